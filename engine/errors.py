@@ -1,0 +1,72 @@
+"""What a command can refuse, and how it says so.
+
+Every message is a template with named fields, in English. The layer that talks to people
+translates the template and fills the fields in again, so no error text is ever parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with an input: where, what, and what would mend it.
+
+    ``field`` names the form field, column or element id; it is empty when the whole is meant.
+    ``template`` is formatted with ``params`` (``str.format``), after translation.
+    """
+
+    field: str
+    template: str
+    params: dict[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.params)
+
+
+class EngineError(Exception):
+    """The base of all refusals. ``template`` says what was expected and what is."""
+
+    def __init__(self, template: str, **params: object) -> None:
+        self.template = template
+        self.params = params
+        super().__init__(template.format(**params))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.template, self.params))
+
+
+def _rebuild(kind: type[EngineError], template: str, params: dict[str, object]) -> EngineError:
+    return kind(template, **params)
+
+
+class NotFound(EngineError):
+    """There is no such thing, or this actor may not know of it. The two are not told apart."""
+
+
+class Forbidden(EngineError):
+    """The actor sees the thing, but lacks the right to do this to it."""
+
+
+class InvalidState(EngineError):
+    """The thing is in a state in which this cannot be done."""
+
+
+class Conflict(EngineError):
+    """Somebody else changed the same thing meanwhile; reading it again helps."""
+
+
+class InvalidInput(EngineError):
+    """The command's content is wrong; ``problems`` names each field."""
+
+    def __init__(
+        self, template: str, *, problems: Sequence[Problem] = (), **params: object
+    ) -> None:
+        self.problems = tuple(problems)
+        super().__init__(template, **params)
+
+
+class DefinitionError(InvalidInput):
+    """A process definition cannot run; ``problems`` names each element (``field`` is its id)."""

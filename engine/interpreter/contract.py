@@ -1,0 +1,213 @@
+"""What goes into the interpreter and what comes out: plain data, no SpiffWorkflow types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+#: Process data. JSON types only: dict with text keys, list, str, int, float, bool, None.
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One file of a process package. ``path`` is relative to the package, with ``/``."""
+
+    path: str
+    content: bytes
+
+    @property
+    def kind(self) -> str:
+        """``bpmn``, ``dmn``, ``form`` (``*.form.json``) or ``other``."""
+        for suffix, kind in ((".bpmn", "bpmn"), (".dmn", "dmn"), (".form.json", "form")):
+            if self.path.endswith(suffix):
+                return kind
+        return "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a definition that stops it from running (``error``) or may (``warning``).
+
+    ``code`` is stable, like ``BPMN012``. ``text`` and ``remedy`` are templates for ``params``.
+    """
+
+    code: str
+    severity: str
+    text: str
+    remedy: str
+    element_id: str = ""
+    element_name: str = ""
+    line: int = 0
+    path: str = ""
+    params: dict[str, object] = field(default_factory=dict)
+
+
+# ── Actions: why the interpreter is called ────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Begin a new instance with this data (the none start event)."""
+
+    data: Data
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """A person has finished the user task ``task_id``; ``data`` is merged into its data."""
+
+    task_id: str
+    data: Data
+
+
+@dataclass(frozen=True, slots=True)
+class FireTimer:
+    """The timer of ``task_id`` is due. Fires once however late it comes."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatchEscalation:
+    """Raise escalation ``code`` at the user task ``task_id``: its boundary event catches it.
+
+    Nothing happens where no boundary event of that task waits for the code.
+    """
+
+    task_id: str
+    code: str
+    data: Data = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CatchMessage:
+    """Deliver message ``name`` to the waiting ``task_id``; ``payload`` goes into its data."""
+
+    task_id: str
+    name: str
+    payload: Data = field(default_factory=dict)
+
+
+Action = Start | Complete | FireTimer | CatchEscalation | CatchMessage
+
+
+# ── Outcome: what is different afterwards ─────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedWorkItem:
+    """A user (or manual) task that now waits for a person.
+
+    The fields after ``lane`` come from the ``duban:`` attributes of the element, with their
+    ``{expression}`` parts already evaluated against the task's data.
+    """
+
+    task_id: str
+    element_id: str
+    name: str
+    lane: str = ""
+    candidate_groups: tuple[str, ...] = ()
+    assignee: str = ""
+    priority: int = 50
+    due_in: str = ""
+    due_at: datetime | None = None  # from duban:dueAt: an instant in the data
+    follow_up_in: str = ""
+    form: str = ""
+    ladder: str = ""
+    clauses: tuple[str, ...] = ()
+    data: Data = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedWorkItem:
+    """A user task that no longer waits. ``completed`` is False where the engine took it back."""
+
+    task_id: str
+    completed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArmedTimer:
+    """A timer event that waits for ``due_at`` (aware UTC)."""
+
+    task_id: str
+    element_id: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """An event that waits to be told: ``kind`` is ``message``, ``signal`` or ``escalation``."""
+
+    task_id: str
+    element_id: str
+    kind: str
+    name: str
+    correlation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What could not be carried out, for an incident: the element and why."""
+
+    element_id: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An element that a token passed in this advance, for the history, in order."""
+
+    element_id: str
+    name: str
+    kind: str  # BPMN local name: userTask, exclusiveGateway, startEvent, ...
+    detail: Data = field(default_factory=dict)  # e.g. the rules of a decision that matched
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """The difference one action made. ``state`` is the whole compacted state, to be stored.
+
+    ``active`` names the elements where tokens rest now. ``data`` is the root data.
+    Where ``trouble`` is not empty nothing else may be stored: the action did not happen.
+    """
+
+    state: bytes
+    opened: tuple[OpenedWorkItem, ...] = ()
+    closed: tuple[ClosedWorkItem, ...] = ()
+    armed: tuple[ArmedTimer, ...] = ()
+    disarmed: tuple[str, ...] = ()
+    subscribed: tuple[Subscription, ...] = ()
+    unsubscribed: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    active: tuple[str, ...] = ()
+    trouble: tuple[Trouble, ...] = ()
+    ended: bool = False
+    data: Data = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRequest:
+    """A service task wants ``name`` (its ``duban:service``) carried out with its data."""
+
+    name: str
+    element_id: str
+    data: Data
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an advance may use of the world. All of it is handed in; nothing is looked up.
+
+    ``add_duration(start, text)`` turns a duration (``P5WD``, ``PT4WH``, ISO 8601) into an
+    instant. ``call_service`` carries a service task out, inside the caller's transaction, and
+    returns data to merge. It may raise: the advance then did not happen.
+    """
+
+    now: datetime
+    add_duration: Callable[[datetime, str], datetime]
+    call_service: Callable[[ServiceRequest], Data]

@@ -1,0 +1,22 @@
+"""Pure policies: when to try a failed job again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """Exponential back-off: ``first_delay`` doubled per attempt, never above ``longest_delay``."""
+
+    attempts: int = 5
+    first_delay: timedelta = timedelta(seconds=10)
+    longest_delay: timedelta = timedelta(hours=1)
+
+    def delay_after(self, attempt: int) -> timedelta | None:
+        """The pause after the ``attempt``-th failure (from 1), or None when it was the last."""
+        if attempt >= self.attempts:
+            return None
+        doublings = min(attempt - 1, 20)
+        return min(self.first_delay * 2**doublings, self.longest_delay)

@@ -1,0 +1,1 @@
+"""The durable store. The only part of the engine that knows SQLAlchemy."""

@@ -1,0 +1,47 @@
+"""Every table of the engine, by what it is about. ``metadata`` knows all once this is imported."""
+
+from engine.store.schema import metadata
+from engine.store.tables.calendars import calendar_day, calendar_edition, working_hours
+from engine.store.tables.definitions import definition, definition_call, definition_resource
+from engine.store.tables.instances import (
+    history,
+    idempotency,
+    instance,
+    subscription,
+    variable,
+)
+from engine.store.tables.jobs import incident, job, outbox
+from engine.store.tables.work_items import (
+    absence,
+    attachment,
+    attachment_content,
+    candidate,
+    comment,
+    draft,
+    work_item,
+)
+
+__all__ = [
+    "absence",
+    "attachment",
+    "attachment_content",
+    "calendar_day",
+    "calendar_edition",
+    "candidate",
+    "comment",
+    "definition",
+    "definition_call",
+    "definition_resource",
+    "draft",
+    "history",
+    "idempotency",
+    "incident",
+    "instance",
+    "job",
+    "metadata",
+    "outbox",
+    "subscription",
+    "variable",
+    "work_item",
+    "working_hours",
+]

@@ -1,0 +1,1 @@
+"""Flask pages, API and command line. The only composition root."""

@@ -1,0 +1,1 @@
+"""The domain: what the policy asks for, built on the engine."""
