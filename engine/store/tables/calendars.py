@@ -36,9 +36,7 @@ calendar_edition = Table(
 calendar_day = Table(
     "calendar_day",
     metadata,
-    Column(
-        "edition_id", Key, ForeignKey("calendar_edition.edition_id"), primary_key=True
-    ),
+    Column("edition_id", Key, ForeignKey("calendar_edition.edition_id"), primary_key=True),
     Column("day", Date, primary_key=True),
     Column("kind", String(16), nullable=False),  # off, working
     Column("name", String(80), nullable=False, default=""),

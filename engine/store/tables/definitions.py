@@ -40,7 +40,5 @@ definition_call = Table(
     metadata,
     Column("definition_id", Key, ForeignKey("definition.definition_id"), primary_key=True),
     Column("called_key", String(120), primary_key=True),
-    Column(
-        "called_definition_id", Key, ForeignKey("definition.definition_id"), nullable=False
-    ),
+    Column("called_definition_id", Key, ForeignKey("definition.definition_id"), nullable=False),
 )

@@ -129,4 +129,3 @@ absence = Table(
     Index("ix_absence_deputy", "deputy_id", "to_at"),
     Index("ix_absence_user", "user_id", "to_at"),
 )
-

@@ -1,0 +1,41 @@
+"""Commands and queries about process definitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.commands.base import Command, Query
+from engine.views import Definition, DefinitionContent
+
+
+@dataclass(frozen=True, slots=True)
+class Deploy(Command[Definition]):
+    """Make the files of one process package a new version of ``key``.
+
+    ``files`` maps paths inside the package to contents: ``.bpmn``, ``.dmn``, ``.form.json`` and
+    others. Exactly one executable process must have ``key`` as its id. The same content as the
+    latest version makes no new one: that version is returned.
+
+    Raises:
+        DefinitionError: something in it cannot run; each problem names an element.
+    """
+
+    key: str
+    files: tuple[tuple[str, bytes], ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListDefinitions(Query[tuple[Definition, ...]]):
+    """All definitions, or all versions of ``key``, the latest first."""
+
+    key: str = ""
+    latest_only: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GetDefinition(Query[DefinitionContent]):
+    """One definition with its files. By id, or the latest of ``key``."""
+
+    definition_id: int | None = None
+    key: str = ""

@@ -1,0 +1,27 @@
+"""Commands and queries about jobs and incidents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.commands.base import Command, Query
+from engine.views import Incident, Job
+
+
+@dataclass(frozen=True, slots=True)
+class RetryJob(Command[Job]):
+    """Arm a failed job again, with fresh attempts; its incident is resolved."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListIncidents(Query[tuple[Incident, ...]]):
+    """Open incidents, the latest first; right ``incident.read``."""
+
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CountJobs(Query[dict[str, int]]):
+    """How many jobs are armed, due, paused and failed."""

@@ -1,0 +1,199 @@
+"""What a handler works with, and what the domain plugs into the engine.
+
+The engine asks the outside four things: who belongs to which group (``Directory``), who may do
+what (``Rights``), what a service task does (``Service``), and who wants to know of a change in
+the same transaction (``Extension``). A ``Module`` brings them together with further commands,
+queries and jobs; the composition root hands the modules to ``Engine``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from engine.commands.base import Command, Query
+from engine.ids import SYSTEM
+from engine.interpreter.contract import Data, ServiceRequest
+from engine.store.unit_of_work import UnitOfWork
+from engine.views import Instance, Job, Scope, WorkItem
+from engine.worktime.calendar import WorkCalendar
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Deputised:
+    """Somebody absent, for whom the principal may act, with the groups that come with it."""
+
+    user_id: str
+    groups: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who acts: a person, the groups held at this moment, and the absent ones stood in for."""
+
+    user_id: str
+    groups: frozenset[str] = frozenset()
+    deputises: tuple[Deputised, ...] = ()
+
+    @property
+    def is_system(self) -> bool:
+        return self.user_id == SYSTEM
+
+    @property
+    def all_groups(self) -> frozenset[str]:
+        """Own groups, and those of the absent ones."""
+        return self.groups.union(*(absent.groups for absent in self.deputises))
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """The principal's own id, then those of the absent ones."""
+        return (self.user_id, *(absent.user_id for absent in self.deputises))
+
+    def on_behalf_of(self, groups: frozenset[str]) -> str:
+        """For whom the principal acts through ``groups``: empty where it is for oneself."""
+        if self.groups & groups:
+            return ""
+        return next((a.user_id for a in self.deputises if a.groups & groups), "")
+
+
+class Directory(Protocol):
+    """People and groups, resolved when asked, never stored with an item."""
+
+    def principal(self, uow: UnitOfWork, user_id: str, now: datetime) -> Principal:
+        """Who ``user_id`` is at ``now``. Raises NotFound for an unknown or disabled user."""
+        ...
+
+    def members(
+        self, uow: UnitOfWork, groups: frozenset[str], now: datetime
+    ) -> Mapping[str, tuple[str, ...]]:
+        """The user ids in each of ``groups`` at ``now``; a group that nobody holds is empty."""
+        ...
+
+    def names(self, uow: UnitOfWork, user_ids: frozenset[str]) -> Mapping[str, str]:
+        """Display names; unknown ids are left out."""
+        ...
+
+
+class Rights(Protocol):
+    """The one place that says who may do what. ``right`` is a word like ``instance.cancel``."""
+
+    def sees(self, uow: UnitOfWork, principal: Principal, scope: Scope) -> bool:
+        """Whether the principal may know of something that belongs to ``scope``."""
+        ...
+
+    def may(self, uow: UnitOfWork, principal: Principal, right: str, scope: Scope) -> bool:
+        """Whether the principal holds ``right`` over something that belongs to ``scope``."""
+        ...
+
+    def areas(self, uow: UnitOfWork, principal: Principal) -> tuple[str, ...]:
+        """The areas all of whose items the principal supervises (prefixes; may be none)."""
+        ...
+
+
+class Extension:
+    """Hears of changes in the transaction that makes them. Every method may be left as it is.
+
+    The items and instances handed over are as they are after the change.
+    """
+
+    def item_opened(self, ctx: Context, item: WorkItem) -> None:
+        """A work item now waits; its due date, if it has one, is set."""
+
+    def item_held(self, ctx: Context, item: WorkItem, previous: WorkItem) -> None:
+        """Another holder, or none: claimed, released, assigned, delegated, transferred."""
+
+    def item_closed(self, ctx: Context, item: WorkItem) -> None:
+        """Completed or withdrawn, as its state says."""
+
+    def due_moved(self, ctx: Context, item: WorkItem, previous: WorkItem) -> None:
+        """Another due date: moved by hand, by an extension, by the calendar, by a suspension."""
+
+    def instance_started(self, ctx: Context, instance: Instance) -> None:
+        """A new instance, before its first step."""
+
+    def instance_suspended(
+        self, ctx: Context, instance: Instance, items: tuple[WorkItem, ...]
+    ) -> None:
+        """The clock stands still; ``items`` are its open ones."""
+
+    def instance_resumed(
+        self, ctx: Context, instance: Instance, items: tuple[WorkItem, ...]
+    ) -> None:
+        """The clock runs again. ``due_moved`` was called before for each item that moved."""
+
+    def instance_ended(self, ctx: Context, instance: Instance) -> None:
+        """Completed or cancelled, as its state says."""
+
+
+#: Carries out a service task inside the transaction and returns data to merge.
+Service = Callable[["Context", "ServiceCall"], Data]
+CommandHandler = Callable[["Context", Any], Any]
+QueryHandler = Callable[["Context", Any], Any]
+JobHandler = Callable[["Context", Job], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCall:
+    """What a service task wants, and of which instance."""
+
+    request: ServiceRequest
+    instance: Instance
+
+    @property
+    def data(self) -> Data:
+        return self.request.data
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One part that plugs into the engine."""
+
+    name: str
+    commands: Mapping[type, CommandHandler] = field(default_factory=dict)
+    queries: Mapping[type, QueryHandler] = field(default_factory=dict)
+    jobs: Mapping[str, JobHandler] = field(default_factory=dict)
+    services: Mapping[str, Service] = field(default_factory=dict)
+    extensions: tuple[Extension, ...] = ()
+
+
+class Dispatch(Protocol):
+    """Carries out a further command or query inside the running transaction."""
+
+    def execute(self, ctx: Context, command: Command[R]) -> R: ...
+
+    def query(self, ctx: Context, query: Query[R]) -> R: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One command's surroundings: its transaction, its time, its actor, and the plugged-in parts.
+
+    ``changes`` is the engine's own record of the instances that this transaction touches.
+    """
+
+    uow: UnitOfWork
+    now: datetime
+    principal: Principal
+    directory: Directory
+    rights: Rights
+    dispatch: Dispatch
+    calendars: Callable[[UnitOfWork, str], WorkCalendar]
+    extensions: tuple[Extension, ...]
+    services: Mapping[str, Service]
+    changes: Any
+
+    def execute(self, command: Command[R]) -> R:
+        """Carry out another command in this transaction, as the same actor."""
+        return self.dispatch.execute(self, command)
+
+    def query(self, query: Query[R]) -> R:
+        """Answer a query inside this transaction."""
+        return self.dispatch.query(self, query)
+
+    def calendar(self, owner: str = "") -> WorkCalendar:
+        """The working-time calendar that holds for ``owner`` (``unit:12``), or for all."""
+        return self.calendars(self.uow, owner)

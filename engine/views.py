@@ -1,0 +1,237 @@
+"""What the engine shows of itself: frozen dataclasses. Rows never leave the engine.
+
+All instants are aware UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engine.lifecycle import InstanceState, JobState, Urgency, WorkItemState
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where something belongs. Opaque to the engine, but for: an area contains its extensions.
+
+    ``area``: a code like ``1502``; ``owner``: the body that answers for it, ``unit:12``;
+    ``subject``: what it is about, ``enterprise:33``.
+    """
+
+    area: str = ""
+    owner: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    definition_id: int
+    key: str
+    version: int
+    name: str
+    digest: str
+    deployed_at: datetime
+    deployed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionContent:
+    definition: Definition
+    files: tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    instance_id: int
+    definition_id: int
+    definition_key: str
+    business_key: str
+    title: str
+    state: InstanceState
+    version: int
+    parent_instance_id: int | None
+    scope: Scope
+    started_at: datetime
+    started_by: str
+    ended_at: datetime | None
+    active_elements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InstancePage:
+    instances: tuple[Instance, ...]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One piece of work for one person at a time.
+
+    ``follow_up_at`` and ``due_at`` may be None. ``delegated_by`` is who gets it back.
+    """
+
+    work_item_id: int
+    instance_id: int
+    definition_id: int
+    definition_key: str
+    task_id: str
+    element_id: str
+    name: str
+    title: str
+    lane: str
+    state: WorkItemState
+    suspended: bool
+    assignee: str | None
+    delegated_by: str | None
+    priority: int
+    urgency: Urgency
+    due_in: str
+    due_at: datetime | None
+    follow_up_at: datetime | None
+    form: str
+    ladder: str
+    clauses: tuple[str, ...]
+    scope: Scope
+    created_at: datetime
+    claimed_at: datetime | None
+    closed_at: datetime | None
+    closed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemPage:
+    """``counts``: items per urgency value, plus ``suspended`` and ``all``; 1000 means more."""
+
+    items: tuple[WorkItem, ...]
+    next_cursor: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One action on an item: whether this actor may take it now, and if not, why not.
+
+    ``reason`` is a template for ``params``; empty where the action is allowed. ``action`` is
+    ``claim``, ``release``, ``complete``, ``assign``, ``delegate``, ``transfer``, ...
+    """
+
+    action: str
+    allowed: bool
+    reason: str = ""
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    comment_id: int
+    instance_id: int
+    work_item_id: int | None
+    author: str
+    body: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    attachment_id: int
+    instance_id: int
+    work_item_id: int | None
+    name: str
+    media_type: str
+    size_bytes: int
+    digest: str
+    attached_at: datetime
+    attached_by: str
+    removed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentContent:
+    attachment: Attachment
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    work_item_id: int
+    user_id: str
+    data: Mapping[str, Any]
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    absence_id: int
+    user_id: str
+    deputy_id: str
+    from_at: datetime
+    to_at: datetime
+    reason: str
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEvent:
+    """One row of an instance's history; ``detail`` holds what the event is about."""
+
+    instance_id: int
+    sequence: int
+    at: datetime
+    event: str
+    actor: str
+    on_behalf_of: str
+    element_id: str
+    work_item_id: int | None
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemView:
+    """All that an item's page shows. ``data`` is the process data that its task sees."""
+
+    item: WorkItem
+    instance: Instance
+    data: Mapping[str, Any]
+    candidate_groups: tuple[str, ...]
+    offers: tuple[Offer, ...]
+    draft: Draft | None
+    comments: tuple[Comment, ...]
+    attachments: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceView:
+    instance: Instance
+    items: tuple[WorkItem, ...]
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    job_id: int
+    kind: str
+    state: JobState
+    due_at: datetime
+    instance_id: int | None
+    work_item_id: int | None
+    task_id: str | None
+    payload: Mapping[str, Any]
+    attempts: int
+    last_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    incident_id: int
+    instance_id: int | None
+    job_id: int | None
+    work_item_id: int | None
+    element_id: str
+    code: str
+    message: str
+    opened_at: datetime
+    resolved_at: datetime | None
+    resolved_by: str | None
