@@ -1,0 +1,96 @@
+"""What all tests share: a fresh database, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from engine.store.unit_of_work import Store
+from tests.databases import PostgresTemplate, SqliteTemplate, import_every_table, postgres_server
+
+#: Bound transactions and settings of a connection, which are no work of the statement itself.
+_FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
+
+
+class Statements:
+    """The SQL statements that any engine of this process has been given, in order.
+
+    Statements that only frame a transaction are left out. One statement carried out for many
+    rows counts once.
+    """
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    @property
+    def count(self) -> int:
+        return len(self.texts)
+
+    def clear(self) -> None:
+        self.texts.clear()
+
+    @contextmanager
+    def at_most(self, limit: int) -> Iterator[None]:
+        """Fail when the block takes more than ``limit`` statements, and show them."""
+        before = self.count
+        yield
+        seen = self.texts[before:]
+        assert len(seen) <= limit, f"{len(seen)} statements:\n" + "\n".join(seen)
+
+    def note(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.lstrip().upper().startswith(_FRAME):
+            self.texts.append(statement)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    import_every_table()
+    return SqliteTemplate(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(worker_id: str) -> Iterator[PostgresTemplate]:
+    """Each worker of pytest-xdist has a server, or on a given server names, of its own."""
+    import_every_table()
+    with postgres_server() as address:
+        template = PostgresTemplate(address, f"duban_test_{worker_id}")
+        yield template
+        template.drop()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: SqliteTemplate, tmp_path: Path) -> str:
+    """A fresh SQLite database, for tests to which the kind of database does not matter."""
+    return sqlite_template.copy_to(tmp_path / "duban.sqlite3")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a fresh database with every table and no rows; each test runs on both."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_url")
+        return
+    template: PostgresTemplate = request.getfixturevalue("postgres_template")
+    with template.copied() as url:
+        yield url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    opened = Store(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def statements() -> Iterator[Statements]:
+    """Counts the SQL statements of every engine while the test runs."""
+    counter = Statements()
+    event.listen(Engine, "before_cursor_execute", counter.note)
+    yield counter
+    event.remove(Engine, "before_cursor_execute", counter.note)
