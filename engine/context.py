@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from engine.commands.base import Command, Query
@@ -111,6 +111,13 @@ class Extension:
 
     def due_moved(self, ctx: Context, item: WorkItem, previous: WorkItem) -> None:
         """Another due date: moved by hand, by an extension, by the calendar, by a suspension."""
+
+    def calendar_changed(self, ctx: Context, owner: str, from_day: date) -> None:
+        """Working time from the local ``from_day`` on counts anew, for ``owner`` or (empty) all.
+
+        ``due_moved`` was called before for each item that moved; what rests on due dates that
+        stayed, like rungs after them, may have to move by itself.
+        """
 
     def instance_started(self, ctx: Context, instance: Instance) -> None:
         """A new instance, before its first step."""

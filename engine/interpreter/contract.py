@@ -131,11 +131,16 @@ class ClosedWorkItem:
 
 @dataclass(frozen=True, slots=True)
 class ArmedTimer:
-    """A timer event that waits for ``due_at`` (aware UTC)."""
+    """A timer event that waits for ``due_at`` (aware UTC).
+
+    ``duration`` is the text by which ``due_at`` was reckoned from the advance's ``now``, so that
+    it can be reckoned again when a calendar changes; it is empty for dates and cycles.
+    """
 
     task_id: str
     element_id: str
     due_at: datetime
+    duration: str = ""
 
 
 @dataclass(frozen=True, slots=True)

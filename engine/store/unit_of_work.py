@@ -14,11 +14,13 @@ from engine.store.schema import metadata
 class UnitOfWork:
     """An open transaction. Whoever opened it commits it; nothing below does.
 
-    ``connection`` is for store and table modules only.
+    ``connection`` is for store and table modules only. ``memo`` keeps what the transaction has
+    looked up and needs no second time; whoever changes that clears it.
     """
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.memo: dict[str, object] = {}
         self._after_commit: list[Callable[[], None]] = []
 
     @property

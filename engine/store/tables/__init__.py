@@ -1,7 +1,12 @@
 """Every table of the engine, by what it is about. ``metadata`` knows all once this is imported."""
 
 from engine.store.schema import metadata
-from engine.store.tables.calendars import calendar_day, calendar_edition, working_hours
+from engine.store.tables.calendars import (
+    calendar_day,
+    calendar_edition,
+    calendar_revision,
+    working_hours,
+)
 from engine.store.tables.definitions import definition, definition_call, definition_resource
 from engine.store.tables.instances import (
     history,
@@ -27,6 +32,7 @@ __all__ = [
     "attachment_content",
     "calendar_day",
     "calendar_edition",
+    "calendar_revision",
     "candidate",
     "comment",
     "definition",

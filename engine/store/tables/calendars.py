@@ -53,3 +53,13 @@ working_hours = Table(
     Column("source", String(300), nullable=False, default=""),
     Index("uq_working_hours", "calendar", "valid_from", unique=True),
 )
+
+#: One row per calendar of which something is published. ``revision`` is opaque and new at each
+#: publication or change of hours, so that a node knows by one look whether what it keeps in
+#: memory still holds. It is no counter: one that is rolled back must never come again.
+calendar_revision = Table(
+    "calendar_revision",
+    metadata,
+    Column("calendar", String(80), primary_key=True),
+    Column("revision", String(32), nullable=False),
+)
