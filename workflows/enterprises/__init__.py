@@ -1,0 +1,1 @@
+"""The enterprises that the reform is about: their file, its edits, codes and size rules."""
