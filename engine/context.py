@@ -9,13 +9,16 @@ queries and jobs; the composition root hands the modules to ``Engine``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
+from engine.changes import Changes
 from engine.commands.base import Command, Query
 from engine.ids import SYSTEM
+from engine.interpreter import ProcessModel
 from engine.interpreter.contract import Data, ServiceRequest
+from engine.store.queries.history import NewEvent
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import Instance, Job, Scope, WorkItem
 from engine.worktime.calendar import WorkCalendar
@@ -132,6 +135,9 @@ class Extension:
     ) -> None:
         """The clock runs again. ``due_moved`` was called before for each item that moved."""
 
+    def follow_up_due(self, ctx: Context, item: WorkItem) -> None:
+        """The day that the holder wanted to be reminded of an open item."""
+
     def instance_ended(self, ctx: Context, instance: Instance) -> None:
         """Completed or cancelled, as its state says."""
 
@@ -179,7 +185,8 @@ class Dispatch(Protocol):
 class Context:
     """One command's surroundings: its transaction, its time, its actor, and the plugged-in parts.
 
-    ``changes`` is the engine's own record of the instances that this transaction touches.
+    ``changes`` holds the instances that this transaction touches; ``models`` and ``calendars``
+    give a parsed definition by its id and the working-time calendar of a body.
     """
 
     uow: UnitOfWork
@@ -189,9 +196,10 @@ class Context:
     rights: Rights
     dispatch: Dispatch
     calendars: Callable[[UnitOfWork, str], WorkCalendar]
+    models: Callable[[UnitOfWork, int], ProcessModel]
     extensions: tuple[Extension, ...]
     services: Mapping[str, Service]
-    changes: Any
+    changes: Changes
 
     def execute(self, command: Command[R]) -> R:
         """Carry out another command in this transaction, as the same actor."""
@@ -204,3 +212,30 @@ class Context:
     def calendar(self, owner: str = "") -> WorkCalendar:
         """The working-time calendar that holds for ``owner`` (``unit:12``), or for all."""
         return self.calendars(self.uow, owner)
+
+    def record(
+        self,
+        instance_id: int,
+        event: str,
+        *,
+        detail: Data | None = None,
+        work_item_id: int | None = None,
+        element_id: str = "",
+        on_behalf_of: str = "",
+    ) -> None:
+        """Add an event (``WorkItemClaimed``) to the history of an instance; ``detail`` is JSON."""
+        self.changes.instance(self.uow, instance_id).events.append(
+            NewEvent(
+                at=self.now,
+                event=event,
+                actor=self.principal.user_id,
+                on_behalf_of=on_behalf_of,
+                element_id=element_id,
+                work_item_id=work_item_id,
+                detail=detail or {},
+            )
+        )
+
+    def as_system(self) -> Context:
+        """The same transaction, acting as the engine itself instead of a person."""
+        return replace(self, principal=Principal(SYSTEM))

@@ -7,7 +7,8 @@ translates the template and fills the fields in again, so no error text is ever 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Problem:
 
     field: str
     template: str
-    params: dict[str, object] = field(default_factory=dict)
+    params: dict[str, object] = dataclass_field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.template.format(**self.params)

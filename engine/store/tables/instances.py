@@ -34,10 +34,13 @@ instance = Table(
     Column("started_at", Instant, nullable=False),
     Column("started_by", String(80), nullable=False),
     Column("ended_at", Instant, nullable=True),
+    Column("suspended_at", Instant, nullable=True),
     # The compacted state of the interpreter, and the format in which it is written.
     Column("tokens", LargeBinary, nullable=False),
     Column("tokens_format", Integer, nullable=False),
     Column("active_elements", Json, nullable=False),
+    # The present values of its searchable variables, so that unchanged ones are not written.
+    Column("searchable", Json, nullable=False),
     # Head of the history chain: number and hash of its last row.
     Column("history_sequence", Integer, nullable=False, default=0),
     Column("history_hash", String(64), nullable=False, default=""),

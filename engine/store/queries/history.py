@@ -1,0 +1,140 @@
+"""The append-only history and its hash chain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from engine.store.tables import history, instance
+from engine.store.unit_of_work import UnitOfWork
+from engine.views import HistoryEvent
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event that is to be written. ``detail`` holds JSON types."""
+
+    at: datetime
+    event: str
+    actor: str
+    on_behalf_of: str
+    element_id: str
+    work_item_id: int | None
+    detail: Mapping[str, Any]
+
+
+def hash_of(
+    previous_hash: str, instance_id: int, sequence: int, event: NewEvent, detail: str
+) -> str:
+    """SHA-256 over the previous hash and every column of the row, in a canonical form."""
+    content = json.dumps(
+        [
+            previous_hash,
+            instance_id,
+            sequence,
+            event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            event.event,
+            event.actor,
+            event.on_behalf_of,
+            event.element_id,
+            event.work_item_id,
+            detail,
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def append(
+    uow: UnitOfWork, instance_id: int, *, sequence: int, head: str, events: Sequence[NewEvent]
+) -> tuple[int, str]:
+    """Write ``events`` after the row ``sequence`` whose hash is ``head``; the new two."""
+    rows = []
+    for event in events:
+        sequence += 1
+        detail = json.dumps(event.detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        digest = hash_of(head, instance_id, sequence, event, detail)
+        rows.append(
+            {
+                "instance_id": instance_id,
+                "sequence": sequence,
+                "at": event.at,
+                "event": event.event,
+                "actor": event.actor,
+                "on_behalf_of": event.on_behalf_of,
+                "element_id": event.element_id,
+                "work_item_id": event.work_item_id,
+                "detail": detail,
+                "previous_hash": head,
+                "hash": digest,
+            }
+        )
+        head = digest
+    uow.connection.execute(insert(history), rows)
+    return sequence, head
+
+
+def read(
+    uow: UnitOfWork, instance_id: int, *, limit: int, before: int | None
+) -> tuple[HistoryEvent, ...]:
+    """The latest ``limit`` events below sequence ``before``, the latest first."""
+    statement = select(history).where(history.c.instance_id == instance_id)
+    if before is not None:
+        statement = statement.where(history.c.sequence < before)
+    statement = statement.order_by(history.c.sequence.desc()).limit(limit)
+    return tuple(
+        HistoryEvent(
+            instance_id=row.instance_id,
+            sequence=row.sequence,
+            at=row.at,
+            event=row.event,
+            actor=row.actor,
+            on_behalf_of=row.on_behalf_of,
+            element_id=row.element_id,
+            work_item_id=row.work_item_id,
+            detail=json.loads(row.detail),
+        )
+        for row in uow.connection.execute(statement)
+    )
+
+
+def broken_links(uow: UnitOfWork, instance_id: int | None) -> Iterator[tuple[int, int, str]]:
+    """(instance, sequence, what is wrong) for every place where a chain does not hold.
+
+    Streams: memory stays flat however long the history is. The chain's head in ``instance``
+    must match too, so that a cut-off end shows.
+    """
+    heads = select(
+        instance.c.instance_id, instance.c.history_sequence, instance.c.history_hash
+    ).order_by(instance.c.instance_id)
+    rows = select(history).order_by(history.c.instance_id, history.c.sequence)
+    if instance_id is not None:
+        heads = heads.where(instance.c.instance_id == instance_id)
+        rows = rows.where(history.c.instance_id == instance_id)
+    expected = {
+        row.instance_id: (row.history_sequence, row.history_hash)
+        for row in uow.connection.execute(heads)
+    }
+    ends: dict[int, tuple[int, str]] = {}
+    for row in uow.connection.execution_options(yield_per=1000).execute(rows):
+        sequence, head = ends.get(row.instance_id, (0, ""))
+        event = NewEvent(
+            row.at, row.event, row.actor, row.on_behalf_of, row.element_id, row.work_item_id, {}
+        )
+        if row.sequence != sequence + 1:
+            yield row.instance_id, row.sequence, "missing"
+        elif row.previous_hash != head:
+            yield row.instance_id, row.sequence, "unlinked"
+        elif row.hash != hash_of(head, row.instance_id, row.sequence, event, row.detail):
+            yield row.instance_id, row.sequence, "changed"
+        ends[row.instance_id] = (row.sequence, row.hash)
+    for found_id, head_row in expected.items():
+        if ends.get(found_id, (0, "")) != tuple(head_row):
+            yield found_id, head_row[0], "cut"

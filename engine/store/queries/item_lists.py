@@ -1,0 +1,246 @@
+"""Pages of work items, each a walk along an index.
+
+A list is the union of branches: each branch fixes the leading columns of one index and walks it
+in order, so a page costs what it shows, however many items there are. A group, an assignee and
+an area are branches of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy.sql.elements import KeyedColumnElement
+
+from engine.lifecycle import Urgency, WorkItemState
+from engine.store.cursors import Cursor
+from engine.store.queries.work_items import view_of
+from engine.store.tables import candidate, work_item
+from engine.store.unit_of_work import UnitOfWork
+from engine.views import WorkItem
+
+#: Counting stops here; a page says 999+ beyond.
+COUNT_LIMIT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One walk: the conditions that fix an index's leading columns, and the sort column."""
+
+    conditions: tuple[ColumnElement[bool], ...]
+    sort: KeyedColumnElement[datetime]
+    row_id: KeyedColumnElement[int]
+    descending: bool = False
+    through_candidates: bool = False
+
+
+def claimable_by(group: str) -> Branch:
+    """Ready items that ``group`` may claim, due first."""
+    return Branch(
+        (candidate.c.group_id == group, candidate.c.claimable.is_(True)),
+        candidate.c.due_order_at,
+        candidate.c.work_item_id,
+        through_candidates=True,
+    )
+
+
+def held_by(user_id: str) -> Branch:
+    """Open items that ``user_id`` holds, due first."""
+    return Branch(
+        (work_item.c.assignee == user_id, work_item.c.open.is_(True)),
+        work_item.c.due_order_at,
+        work_item.c.work_item_id,
+    )
+
+
+def closed_by(user_id: str) -> Branch:
+    """Items that ``user_id`` completed, the latest first."""
+    return Branch(
+        (
+            work_item.c.closed_by == user_id,
+            work_item.c.state == WorkItemState.COMPLETED.value,
+        ),
+        work_item.c.closed_at,
+        work_item.c.work_item_id,
+        descending=True,
+    )
+
+
+def open_in_area(area: str) -> Branch:
+    """Open items anywhere in ``area``, due first.
+
+    A prefix is a range, so this walks the due-date index and filters: an area that supervises
+    holds a good share of all items, and the page fills up soon.
+    """
+    return Branch(
+        (work_item.c.open.is_(True), *within(area)),
+        work_item.c.due_order_at,
+        work_item.c.work_item_id,
+    )
+
+
+def open_of_owner(owner: str) -> Branch:
+    """Open items for which ``owner`` answers, due first."""
+    return Branch(
+        (work_item.c.scope_owner == owner, work_item.c.open.is_(True)),
+        work_item.c.due_order_at,
+        work_item.c.work_item_id,
+    )
+
+
+def within(area: str) -> tuple[ColumnElement[bool], ...]:
+    """Conditions for areas that begin with ``area``, as a range that an index can serve."""
+    if not area:
+        return ()
+    after = area[:-1] + chr(ord(area[-1]) + 1)
+    return (work_item.c.scope_area >= area, work_item.c.scope_area < after)
+
+
+def narrowing(fields: Mapping[str, Any]) -> tuple[ColumnElement[bool], ...]:
+    """Conditions for the non-empty fields of an ItemFilter, ``now`` beside them."""
+    found: list[ColumnElement[bool]] = [*within(fields["area"])]
+    equal = {
+        "definition_key": work_item.c.definition_key,
+        "owner": work_item.c.scope_owner,
+        "subject": work_item.c.scope_subject,
+        "ladder": work_item.c.ladder,
+    }
+    found += [column == fields[name] for name, column in equal.items() if fields[name]]
+    if fields["suspended"] is not None:
+        found.append(work_item.c.suspended.is_(fields["suspended"]))
+    if fields["overdue"]:
+        found.append(work_item.c.due_at < fields["now"])
+    if fields["text"]:
+        found.append(_matches(fields["text"]))
+    return tuple(found)
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    words = [
+        or_(
+            work_item.c.title.icontains(word, autoescape=True),
+            work_item.c.name.icontains(word, autoescape=True),
+        )
+        for word in text.split()
+    ]
+    if text.strip().isdecimal() and len(text.strip()) < 19:
+        return or_(and_(*words), work_item.c.work_item_id == int(text))
+    return and_(*words)
+
+
+def page_statement(
+    branches: Sequence[Branch],
+    conditions: Sequence[ColumnElement[bool]],
+    *,
+    cursor: str,
+    limit: int,
+) -> Select[Any]:
+    """The rows of one page plus one more, which tells that there is a next page."""
+    after = Cursor.decode(cursor) if cursor else None
+    keys = [
+        _walk(branch, conditions, after=after, limit=limit + 1).subquery() for branch in branches
+    ]
+    # Two groups may hold the same item: the outer query takes each once.
+    found = union_all(*(select(key.c.row_id, key.c.sort_at) for key in keys)).subquery()
+    ids = select(found.c.row_id, func.max(found.c.sort_at).label("sort_at")).group_by(
+        found.c.row_id
+    )
+    descending = branches[0].descending
+    distinct = ids.subquery()
+    order: list[Any] = [distinct.c.sort_at, distinct.c.row_id]
+    chosen = (
+        select(distinct)
+        .order_by(*(column.desc() if descending else column for column in order))
+        .limit(limit + 1)
+        .subquery()
+    )
+    order = [chosen.c.sort_at, chosen.c.row_id]
+    return (
+        select(work_item, chosen.c.sort_at)
+        .join(chosen, chosen.c.row_id == work_item.c.work_item_id)
+        .order_by(*(column.desc() if descending else column for column in order))
+    )
+
+
+def _walk(
+    branch: Branch,
+    conditions: Sequence[ColumnElement[bool]],
+    *,
+    after: tuple[datetime, int] | None,
+    limit: int,
+) -> Select[Any]:
+    statement: Select[Any] = select(branch.row_id.label("row_id"), branch.sort.label("sort_at"))
+    if branch.through_candidates and conditions:
+        statement = statement.join(work_item, work_item.c.work_item_id == candidate.c.work_item_id)
+    statement = statement.where(*branch.conditions, *conditions)
+    if after is not None:
+        statement = statement.where(_beyond(branch, after))
+    order: list[Any] = [branch.sort, branch.row_id]
+    return statement.order_by(
+        *(column.desc() if branch.descending else column for column in order)
+    ).limit(limit)
+
+
+def _beyond(branch: Branch, after: tuple[datetime, int]) -> ColumnElement[bool]:
+    at, row_id = after
+    # The first condition is implied by the second; alone it lets the index begin there.
+    if branch.descending:
+        return and_(branch.sort <= at, or_(branch.sort < at, branch.row_id < row_id))
+    return and_(branch.sort >= at, or_(branch.sort > at, branch.row_id > row_id))
+
+
+def page(
+    uow: UnitOfWork,
+    branches: Sequence[Branch],
+    conditions: Sequence[ColumnElement[bool]],
+    *,
+    cursor: str,
+    limit: int,
+) -> tuple[tuple[WorkItem, ...], str]:
+    """One page and the cursor of the next; empty where there is none. One statement."""
+    statement = page_statement(branches, conditions, cursor=cursor, limit=limit)
+    rows = uow.connection.execute(statement).mappings().all()
+    more = ""
+    if len(rows) > limit:
+        rows = rows[:limit]
+        more = Cursor.encode(rows[-1]["sort_at"], rows[-1]["work_item_id"])
+    return tuple(view_of(row) for row in rows), more
+
+
+def count_statement(
+    branches: Sequence[Branch], conditions: Sequence[ColumnElement[bool]]
+) -> Select[Any]:
+    """Items per urgency and suspension; each branch is looked at up to ``COUNT_LIMIT`` rows."""
+    walks = [
+        _walk(branch, conditions, after=None, limit=COUNT_LIMIT).subquery() for branch in branches
+    ]
+    found = union_all(*(select(walk.c.row_id) for walk in walks)).subquery()
+    distinct = select(found.c.row_id).distinct().limit(COUNT_LIMIT).subquery()
+    return (
+        select(work_item.c.urgency, work_item.c.suspended, func.count().label("number"))
+        .join(distinct, distinct.c.row_id == work_item.c.work_item_id)
+        .group_by(work_item.c.urgency, work_item.c.suspended)
+    )
+
+
+def counts(
+    uow: UnitOfWork, branches: Sequence[Branch], conditions: Sequence[ColumnElement[bool]]
+) -> dict[str, int]:
+    """Numbers per urgency value, plus ``suspended`` and ``all``. One statement.
+
+    A suspended item counts as suspended and not under its colour.
+    """
+    numbers = {urgency.value: 0 for urgency in Urgency} | {"suspended": 0, "all": 0}
+    for row in uow.connection.execute(count_statement(branches, conditions)):
+        name = "suspended" if row.suspended else tuple(Urgency)[row.urgency].value
+        numbers[name] += row.number
+        numbers["all"] += row.number
+    return numbers
+
+
+def has_urgency(rank: int) -> tuple[ColumnElement[bool], ...]:
+    """Running items of one colour."""
+    return (work_item.c.urgency == rank, work_item.c.suspended.is_(False))

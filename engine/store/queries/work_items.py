@@ -1,0 +1,214 @@
+"""Work items: reading with their instance, opening, changing, closing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, exists, insert, select, update
+
+from engine.lifecycle import Urgency, WorkItemState
+from engine.store.queries.instances import StoredInstance, stored_of
+from engine.store.tables import candidate, draft, instance, work_item
+from engine.store.unit_of_work import UnitOfWork
+from engine.views import Scope, WorkItem
+
+#: Sorts after every date that anybody will ever set.
+END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
+
+_URGENCIES = tuple(Urgency)
+_PLAIN = tuple(
+    name for name in WorkItem.__slots__ if name not in {"state", "urgency", "clauses", "scope"}
+)
+
+
+def view_of(row: Mapping[str, Any] | RowMapping, prefix: str = "") -> WorkItem:
+    """The public view of a row of ``work_item`` whose column names carry ``prefix``."""
+    values = {name: row[prefix + name] for name in _PLAIN}
+    return WorkItem(
+        state=WorkItemState(row[prefix + "state"]),
+        urgency=_URGENCIES[row[prefix + "urgency"]],
+        clauses=tuple(row[prefix + "clauses"].split()),
+        scope=Scope(
+            row[prefix + "scope_area"], row[prefix + "scope_owner"], row[prefix + "scope_subject"]
+        ),
+        **values,
+    )
+
+
+_ITEM_COLUMNS = tuple(column.label(f"item_{column.name}") for column in work_item.c)
+_HAS_DRAFT = (
+    exists()
+    .where(draft.c.work_item_id == work_item.c.work_item_id)
+    .correlate(work_item)
+    .label("has_draft")
+)
+
+
+def lock_with_instance(
+    uow: UnitOfWork, work_item_id: int
+) -> tuple[WorkItem, StoredInstance, bool] | None:
+    """An item, its instance, and whether drafts of it exist; both rows locked. One statement.
+
+    Both are locked together, because under READ COMMITTED a row that is merely joined would be
+    read as it was before the wait for the lock.
+    """
+    statement = (
+        select(*_ITEM_COLUMNS, *instance.c, _HAS_DRAFT)
+        .join(instance, instance.c.instance_id == work_item.c.instance_id)
+        .where(work_item.c.work_item_id == work_item_id)
+        .with_for_update(of=[instance, work_item])
+    )
+    row = uow.connection.execute(statement).mappings().first()
+    if row is None:
+        return None
+    return view_of(row, "item_"), stored_of(row), bool(row["has_draft"])
+
+
+def read(uow: UnitOfWork, work_item_id: int) -> WorkItem | None:
+    statement = select(work_item).where(work_item.c.work_item_id == work_item_id)
+    row = uow.connection.execute(statement).mappings().first()
+    return None if row is None else view_of(row)
+
+
+def read_with_instance(
+    uow: UnitOfWork, work_item_id: int
+) -> tuple[WorkItem, StoredInstance] | None:
+    """An item and its instance, without locks. One statement."""
+    statement = (
+        select(*_ITEM_COLUMNS, *instance.c)
+        .join(instance, instance.c.instance_id == work_item.c.instance_id)
+        .where(work_item.c.work_item_id == work_item_id)
+    )
+    row = uow.connection.execute(statement).mappings().first()
+    return None if row is None else (view_of(row, "item_"), stored_of(row))
+
+
+def open_of_instance(uow: UnitOfWork, instance_id: int) -> tuple[WorkItem, ...]:
+    """The ready and claimed items of an instance, the oldest first."""
+    statement = (
+        select(work_item)
+        .where(work_item.c.instance_id == instance_id, work_item.c.open.is_(True))
+        .order_by(work_item.c.work_item_id)
+    )
+    return tuple(view_of(row) for row in uow.connection.execute(statement).mappings())
+
+
+def by_tasks(uow: UnitOfWork, instance_id: int, task_ids: Sequence[str]) -> dict[str, WorkItem]:
+    """The items of some of an instance's tasks, by task."""
+    statement = select(work_item).where(
+        work_item.c.instance_id == instance_id, work_item.c.task_id.in_(task_ids)
+    )
+    found = (view_of(row) for row in uow.connection.execute(statement).mappings())
+    return {item.task_id: item for item in found}
+
+
+def groups_of(uow: UnitOfWork, work_item_id: int) -> tuple[str, ...]:
+    """The candidate groups of an item."""
+    statement = (
+        select(candidate.c.group_id)
+        .where(candidate.c.work_item_id == work_item_id)
+        .order_by(candidate.c.group_id)
+    )
+    return tuple(uow.connection.execute(statement).scalars())
+
+
+def add(uow: UnitOfWork, values: Mapping[str, Any], groups: Sequence[str]) -> int:
+    """Open a work item for these groups."""
+    due_order_at = values["due_at"] or END_OF_TIME
+    result = uow.connection.execute(
+        insert(work_item).values(**values, open=True, due_order_at=due_order_at)
+    )
+    work_item_id = int(result.inserted_primary_key[0])  # type: ignore[index]
+    if groups:
+        uow.connection.execute(
+            insert(candidate),
+            [
+                {
+                    "work_item_id": work_item_id,
+                    "group_id": group,
+                    "claimable": values["state"] == WorkItemState.READY.value,
+                    "due_order_at": due_order_at,
+                }
+                for group in groups
+            ],
+        )
+    return work_item_id
+
+
+def change(uow: UnitOfWork, work_item_id: int, values: Mapping[str, Any]) -> None:
+    """Change columns of an item."""
+    uow.connection.execute(
+        update(work_item).where(work_item.c.work_item_id == work_item_id).values(**values)
+    )
+
+
+def hold(uow: UnitOfWork, work_item_id: int, values: Mapping[str, Any], *, ready: bool) -> None:
+    """Change who holds an item, and whether its groups may claim it. Two statements."""
+    change(uow, work_item_id, values)
+    uow.connection.execute(
+        update(candidate).where(candidate.c.work_item_id == work_item_id).values(claimable=ready)
+    )
+
+
+def close(
+    uow: UnitOfWork,
+    work_item_ids: Sequence[int],
+    *,
+    state: WorkItemState,
+    now: datetime,
+    actor: str,
+) -> None:
+    """Complete or withdraw items."""
+    uow.connection.execute(
+        update(work_item)
+        .where(work_item.c.work_item_id.in_(work_item_ids))
+        .values(state=state.value, open=False, suspended=False, closed_at=now, closed_by=actor)
+    )
+
+
+def withdraw_candidates(uow: UnitOfWork, work_item_ids: Sequence[int]) -> None:
+    """Nobody may claim these any more."""
+    uow.connection.execute(
+        update(candidate)
+        .where(candidate.c.work_item_id.in_(work_item_ids), candidate.c.claimable.is_(True))
+        .values(claimable=False)
+    )
+
+
+def set_due(uow: UnitOfWork, work_item_id: int, due_at: datetime | None) -> None:
+    """Set another due date, for the item and its candidates."""
+    order = due_at or END_OF_TIME
+    change(uow, work_item_id, {"due_at": due_at, "due_order_at": order})
+    uow.connection.execute(
+        update(candidate).where(candidate.c.work_item_id == work_item_id).values(due_order_at=order)
+    )
+
+
+def set_urgency(uow: UnitOfWork, work_item_id: int, rank: int) -> None:
+    """Set an item's colour by its rank."""
+    change(uow, work_item_id, {"urgency": rank})
+
+
+def set_suspended(uow: UnitOfWork, instance_id: int, *, suspended: bool) -> None:
+    """Mark the open items of an instance as standing still, or as running again."""
+    uow.connection.execute(
+        update(work_item)
+        .where(work_item.c.instance_id == instance_id, work_item.c.open.is_(True))
+        .values(suspended=suspended)
+    )
+
+
+def set_scope(uow: UnitOfWork, instance_id: int, scope: Scope) -> None:
+    """The open items of an instance follow it into another scope."""
+    uow.connection.execute(
+        update(work_item)
+        .where(work_item.c.instance_id == instance_id, work_item.c.open.is_(True))
+        .values(scope_area=scope.area, scope_owner=scope.owner, scope_subject=scope.subject)
+    )
+
+
+def discard_drafts(uow: UnitOfWork, work_item_id: int) -> None:
+    """Forget what was typed into a form that has been handed in."""
+    uow.connection.execute(delete(draft).where(draft.c.work_item_id == work_item_id))
