@@ -1,0 +1,74 @@
+# The two commands that matter: `make run` and `make test`. Each sets up what it needs.
+
+PORT ?= 8080
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+RUN_STAMP := $(VENV)/.run-is-set-up
+DEV_STAMP := $(VENV)/.dev-is-set-up
+UV_VERSION := 0.13.9
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench fmt lock revision clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+run: $(RUN_STAMP) ## Set up, fill a new database with the demonstration, serve on PORT (8080)
+	@exec $(BIN)/duban serve --demo --port $(PORT)
+
+test: $(DEV_STAMP) ## Set up and run every test, in two processes
+	@sh scripts/ensure_browser.sh
+	@$(BIN)/python -m pytest -n 2 --dist worksteal \
+		$(if $(filter 1,$(DUBAN_SKIP_BROWSER)),-m "not browser") $(ARGS)
+
+check: $(DEV_STAMP) ## Format, lint, types, layers, dependencies, licences, locks, translations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/python scripts/check_locks.py
+	$(BIN)/python scripts/check_licences.py
+	$(BIN)/python scripts/check_translations.py
+
+bench: $(DEV_STAMP) ## Measure: throughput, latency, memory, and the ratios that are promised
+	@for file in tests/bench/[!_]*.py; do \
+		name=$${file##*/}; $(BIN)/python -m "tests.bench.$${name%.py}" || exit 1; \
+	done
+
+fmt: $(DEV_STAMP) ## Format the code and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(DEV_STAMP) ## Pin the newest allowed versions in requirements/*.lock
+	$(PIP) install --quiet uv==$(UV_VERSION)
+	$(COMPILE) requirements/run.in --upgrade -o requirements/run.lock
+	$(COMPILE) requirements/dev.in --upgrade -o requirements/dev.lock
+
+revision: $(DEV_STAMP) ## Write a database revision for changed tables: make revision M="Add x"
+	$(BIN)/python scripts/new_revision.py "$(M)"
+
+clean: ## Remove the environment and caches; data in var/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@python=$$(sh scripts/find_python.sh) && \
+		echo "Creating $(VENV) with $$python" && \
+		{ "$$python" -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }; }
+
+$(RUN_STAMP): requirements/run.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what Duban runs on (requirements/run.lock)"
+	@$(PIP) install --quiet --require-hashes -r requirements/run.lock
+	@$(PIP) install --quiet --no-build-isolation --no-deps -e .
+	@touch $@
+
+# dev.lock holds run.lock, version by version, so this sets up both.
+$(DEV_STAMP): requirements/dev.lock requirements/run.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what tests and checks need (requirements/dev.lock)"
+	@$(PIP) install --quiet --require-hashes -r requirements/dev.lock
+	@$(PIP) install --quiet --no-build-isolation --no-deps -e .
+	@touch $(RUN_STAMP) $@
