@@ -6,7 +6,8 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import cast
 
 from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
 
@@ -105,8 +106,7 @@ def _hours(uow: UnitOfWork, calendar: str) -> tuple[WorkingHours, ...]:
 
 
 def _revisions(uow: UnitOfWork, owner: str) -> dict[str, str]:
-    known = uow.memo.setdefault(_REVISIONS, {})
-    assert isinstance(known, dict)
+    known = cast("dict[str, str]", uow.memo.setdefault(_REVISIONS, {}))
     missing = {NATIONAL, owner or NATIONAL} - known.keys()
     if missing:
         statement = select(calendar_revision).where(calendar_revision.c.calendar.in_(missing))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,22 +28,26 @@ class LiveTimer:
 
 def items_due_in_working_time(
     uow: UnitOfWork, *, due_from_at: datetime, created_before_at: datetime | None, owner: str
-) -> Iterator[WorkItem]:
-    """Open, running items with a working-time ``due_in``, the first due first, in pages.
+) -> tuple[WorkItem, ...]:
+    """Open, running items with a working-time ``due_in``, the first due first.
 
     ``owner`` empty means everybody's. The pages walk ``ix_work_item_due``.
     """
-    conditions = [work_item.c.due_in.like("%W%"), work_item.c.suspended.is_(False)]
+    conditions: list[ColumnElement[bool]] = [
+        work_item.c.due_in.like("%W%"),
+        work_item.c.suspended.is_(False),
+    ]
     if created_before_at is not None:
         conditions.append(work_item.c.created_at < created_before_at)
     if owner:
         conditions.append(work_item.c.scope_owner == owner)
     after: tuple[datetime, int] = (due_from_at, 0)
+    found: list[WorkItem] = []
     while True:
         rows = uow.connection.execute(_item_page(conditions, after)).mappings().all()
-        yield from (item_view_of(row) for row in rows)
+        found += (item_view_of(row) for row in rows)
         if len(rows) < _PAGE:
-            return
+            return tuple(found)
         after = (rows[-1]["due_order_at"], rows[-1]["work_item_id"])
 
 
