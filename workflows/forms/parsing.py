@@ -1,0 +1,187 @@
+"""Reads a form-js schema (schemaVersion up to 18) into a ``Form``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from engine.errors import InvalidInput, Problem
+from workflows.forms import feel
+from workflows.forms.patterns import why_unsafe
+from workflows.forms.schema import FIELDS, HOLDERS, IGNORED, STATIC, Choice, Component, Form, Rules
+
+_DEEPEST = 6
+_MOST_COMPONENTS = 300
+
+#: A component as the schema has it.
+Raw = Mapping[str, Any]
+
+
+def parse_form(content: bytes, language: str = "zh") -> Form:
+    """The form that ``content`` (JSON, UTF-8) describes, labelled in ``language``.
+
+    English labels are our own properties ``labelEn``, ``hintEn`` and ``textEn`` beside the
+    Chinese ones; where one is missing the Chinese stands.
+
+    Raises:
+        InvalidInput: it is no form that can be filled in; problems name the components.
+    """
+    try:
+        raw = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput("表单文件不是可读的JSON") from error
+    if not isinstance(raw, dict) or not isinstance(raw.get("components", []), list):
+        raise InvalidInput("表单文件里没有组件清单")
+    reader = _Reader(english=language.startswith("en"))
+    components = reader.components(raw.get("components", []), depth=0)
+    if reader.problems:
+        raise InvalidInput(
+            "表单有{count}处不能用", problems=reader.problems, count=len(reader.problems)
+        )
+    return Form(str(raw.get("id", "")), components)
+
+
+class _Reader:
+    """Collects what is wrong while it reads."""
+
+    def __init__(self, *, english: bool) -> None:
+        self.problems: list[Problem] = []
+        self._english = english
+        self._count = 0
+        self._raw: Raw = {}
+
+    def components(self, raws: object, *, depth: int) -> tuple[Component, ...]:
+        if not isinstance(raws, Sequence) or isinstance(raws, str):
+            return ()
+        read = (self._component(raw, depth=depth) for raw in raws if isinstance(raw, dict))
+        return tuple(component for component in read if component is not None)
+
+    def _component(self, raw: Raw, *, depth: int) -> Component | None:
+        self._raw = raw
+        kind = raw.get("type")
+        self._count += 1
+        if depth > _DEEPEST or self._count > _MOST_COMPONENTS:
+            self._wrong("表单太大或套得太深")
+            return None
+        if kind in IGNORED:
+            return None
+        if kind not in FIELDS | HOLDERS | STATIC:
+            self._wrong("不支持的组件：{kind}", kind=kind)
+            return None
+        if kind in FIELDS and not _text(raw, "key"):
+            self._wrong("组件缺少key")
+            return None
+        component = self._read(str(kind), raw)
+        if kind in HOLDERS:
+            inner = self.components(raw.get("components"), depth=depth + 1)
+            return replace(component, components=inner)
+        return component
+
+    def _read(self, kind: str, raw: Raw) -> Component:
+        extra = _mapping(raw, "properties")
+        options = raw.get("values", raw.get("data"))
+        readonly, disabled = raw.get("readonly") is True, raw.get("disabled") is True
+        return Component(
+            kind=kind,
+            component_id=_text(raw, "id"),
+            key=_text(raw, "path" if kind in HOLDERS else "key"),
+            label=self._worded(raw, extra, "label", also=_date_label(raw)),
+            hint=self._worded(raw, extra, "description", english="hintEn"),
+            text=self._worded(raw, extra, "text"),
+            unit=_text(_mapping(raw, "appearance"), "suffixAdorner"),
+            rules=self._rules(raw, extra),
+            hide=self._expression(_mapping(raw, "conditional").get("hide")),
+            default=raw.get("defaultValue"),
+            readonly=readonly,
+            disabled=disabled,
+            choices=self._choices(options),
+            choices_from=self._choices_from(raw),
+            subtype=_text(raw, "subtype") or ("date" if kind == "datetime" else ""),
+            decimal_digits=_whole(raw.get("decimalDigits")),
+            as_text=raw.get("serializeToString") is True,
+            no_past=raw.get("disallowPassedDates") is True,
+            no_future=extra.get("noFuture") is True,
+            fixed_rows=raw.get("allowAddRemove") is False,
+            on_file=_text(extra, "onFile"),
+            columns=_whole(_mapping(raw, "layout").get("columns")) or 16,
+        )
+
+    def _worded(self, raw: Raw, extra: Raw, name: str, *, english: str = "", also: str = "") -> str:
+        chinese = _text(raw, name) or also
+        return (self._english and _text(extra, english or f"{name}En")) or chinese
+
+    def _rules(self, raw: Raw, extra: Raw) -> Rules:
+        wanted = _mapping(raw, "validate")
+        pattern = _text(wanted, "pattern")
+        if unsafe := why_unsafe(pattern):
+            self._wrong(unsafe)
+            pattern = ""
+        least_rows = _whole(extra.get("minRows")) or 0
+        most_rows = _whole(extra.get("maxRows")) or 100
+        return Rules(
+            required=wanted.get("required") is True,
+            min_length=_whole(wanted.get("minLength")),
+            max_length=_whole(wanted.get("maxLength")),
+            least=_number(wanted.get("min")),
+            most=_number(wanted.get("max")),
+            pattern=pattern,
+            pattern_says=self._worded(extra, extra, "patternSays"),
+            format=_text(wanted, "validationType").replace("custom", ""),
+            rows=(least_rows, min(most_rows, 100)),
+        )
+
+    def _choices(self, options: object) -> tuple[Choice, ...]:
+        if not isinstance(options, list):
+            return ()
+        return tuple(
+            Choice(str(option.get("value", "")), self._worded(option, option, "label"))
+            for option in options
+            if isinstance(option, dict)
+        )
+
+    def _choices_from(self, raw: Raw) -> feel.Node | None:
+        return self._expression(raw.get("valuesExpression") or raw.get("valuesKey"))
+
+    def _expression(self, text: object) -> feel.Node | None:
+        if not isinstance(text, str) or not text.strip():
+            return None
+        try:
+            return feel.parse(text)
+        except InvalidInput as error:
+            self._wrong(error.template, **error.params)
+            return None
+
+    def _wrong(self, template: str, **params: object) -> None:
+        where = _text(self._raw, "key") or _text(self._raw, "id") or str(self._count)
+        self.problems.append(Problem(where, template, params))
+
+
+def _mapping(raw: Raw, name: str) -> Raw:
+    value = raw.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _text(raw: Raw, name: str) -> str:
+    value = raw.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _date_label(raw: Raw) -> str:
+    """form-js labels the two halves of a ``datetime`` apart; ours is one field."""
+    return _text(raw, "dateLabel") or _text(raw, "timeLabel")
+
+
+def _whole(value: object) -> int | None:
+    number = _number(value)
+    return None if number is None else int(number)
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
