@@ -51,7 +51,7 @@ def licence_of(package: Distribution) -> str:
         for line in metadata.get_all("Classifier") or []
         if line.startswith("License ::")
     ]
-    words = [said, *classifiers] if len(said) < 60 else classifiers
+    words: list[str] = [said, *classifiers] if len(said) < 60 else classifiers
     for word in words:
         known = SPELLINGS.get(word.lower(), word)
         if known in ALLOWED:

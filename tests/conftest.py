@@ -80,6 +80,21 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A database without a single table, of both kinds."""
+    if request.param == "sqlite":
+        opened = Store(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+        yield opened
+        opened.dispose()
+        return
+    template: PostgresTemplate = request.getfixturevalue("postgres_template")
+    with template.copied(empty=True) as url:
+        opened = Store(url)
+        yield opened
+        opened.dispose()
+
+
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     opened = Store(database_url)

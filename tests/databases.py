@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import itertools
 import os
@@ -25,7 +26,8 @@ DRIVER = "postgresql+psycopg"
 
 
 def import_every_table() -> None:
-    """Import ``workflows.*.tables``, so that the metadata knows all tables."""
+    """Import the tables of the engine and of the domain, so that the metadata knows them all."""
+    importlib.import_module("engine.store.tables")
     for module in pkgutil.walk_packages(workflows.__path__, "workflows."):
         if module.name.endswith(".tables"):
             importlib.import_module(module.name)
@@ -65,11 +67,11 @@ class PostgresTemplate:
         store.dispose()
 
     @contextmanager
-    def copied(self) -> Iterator[str]:
-        """The address of a fresh copy, which is dropped afterwards."""
+    def copied(self, *, empty: bool = False) -> Iterator[str]:
+        """The address of a fresh copy, or of one without tables; it is dropped afterwards."""
         name = f"{self._prefix}_{next(self._numbers)}"
         self._run(f"DROP DATABASE IF EXISTS {name}")
-        self._run(f"CREATE DATABASE {name} TEMPLATE {self._name}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else self._name}")
         yield self._url(name)
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -1,0 +1,32 @@
+"""What Alembic runs. ``engine.store.migrate`` opens the transaction and hands it over."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+
+from engine.store.schema import Instant, metadata
+
+_attributes = context.config.attributes
+
+
+def _render(kind: str, thing: Any, _autogenerate: AutogenContext) -> str | Literal[False]:
+    # A revision stays as it was written, so it names the column type and not our class.
+    if kind == "type" and isinstance(thing, Instant):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+context.configure(
+    connection=_attributes["connection"],
+    target_metadata=metadata,
+    compare_server_default=True,
+    include_object=_attributes.get("include_object"),
+    render_as_batch=True,
+    render_item=_render,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+
+import workflows
+from engine.errors import InvalidState
+from engine.store.migrate import differences, migrate
+from engine.store.schema import metadata
+from engine.store.unit_of_work import Store
+from tests.databases import import_every_table
+
+FOLDERS = [Path(workflows.__file__).parent / "migrations" / "versions"]
+
+
+@pytest.fixture(autouse=True)
+def _tables() -> None:
+    import_every_table()
+
+
+def test_migrated_database_has_the_tables_as_declared(empty_store: Store) -> None:
+    applied = migrate(empty_store, FOLDERS)
+    assert {"e0001", "w0001"} <= set(applied)
+    assert differences(empty_store) == []
+
+
+def test_migrating_again_changes_nothing(empty_store: Store) -> None:
+    migrate(empty_store, FOLDERS)
+    with empty_store.writing() as uow:
+        uow.connection.execute(text("INSERT INTO calendar_revision VALUES ('kept', '1')"))
+    assert migrate(empty_store, FOLDERS) == ()
+    with empty_store.reading() as uow:
+        kept = uow.connection.execute(text("SELECT calendar FROM calendar_revision"))
+        assert kept.scalars().all() == ["kept"]
+
+
+def test_two_nodes_that_migrate_at_once_do_it_once(empty_store: Store) -> None:
+    applied: list[tuple[str, ...]] = []
+    nodes = [
+        threading.Thread(target=lambda: applied.append(migrate(empty_store, FOLDERS)))
+        for _ in range(2)
+    ]
+    for node in nodes:
+        node.start()
+    for node in nodes:
+        node.join()
+    assert sorted(map(bool, applied)) == [False, True]
+
+
+def test_leaves_database_of_later_version_alone(empty_store: Store) -> None:
+    migrate(empty_store, FOLDERS)
+    with empty_store.writing() as uow:
+        uow.connection.execute(text("UPDATE alembic_version SET version_num = 'e9999'"))
+    with pytest.raises(InvalidState, match="e9999"):
+        migrate(empty_store, FOLDERS)
+
+
+def test_failed_migration_leaves_nothing_behind(empty_store: Store, tmp_path: Path) -> None:
+    broken = tmp_path / "versions"
+    broken.mkdir()
+    (broken / "x0001_broken.py").write_text(
+        "revision, down_revision = 'x0001', None\n"
+        "branch_labels, depends_on = ('broken',), 'e0001'\n"
+        "def upgrade():\n    raise RuntimeError('half way')\n"
+    )
+    with pytest.raises(RuntimeError, match="half way"):
+        migrate(empty_store, [broken])
+    assert not set(metadata.tables) & set(inspect(empty_store.engine).get_table_names())
