@@ -70,13 +70,15 @@ class WorkCalendar:
 
     ``editions`` holds at most one edition per year; a year without one has plain weekends.
     ``overlay`` can only take days off. ``hours`` is sorted by ``valid_from``; the first of them
-    also holds for the time before it. The counts are made at first use and kept.
+    also holds for the time before it. ``overlay_hours``, likewise sorted, take their place from
+    the first of them on. The counts are made at first use and kept.
     """
 
     name: str = NATIONAL
     editions: tuple[YearEdition, ...] = ()
     overlay: tuple[YearEdition, ...] = ()
     hours: tuple[WorkingHours, ...] = (DEFAULT_HOURS,)
+    overlay_hours: tuple[WorkingHours, ...] = ()
 
     def is_working(self, day: date) -> bool:
         return self.day_count.is_working(day.toordinal())
@@ -113,6 +115,15 @@ class WorkCalendar:
         return replace(self, name=edition.calendar, overlay=(*kept, edition))
 
     @cached_property
+    def hours_in_force(self) -> tuple[WorkingHours, ...]:
+        """The hours that hold one after the other."""
+        if not self.overlay_hours:
+            return self.hours
+        first = self.overlay_hours[0].valid_from
+        before = tuple(each for each in self.hours if each.valid_from < first)
+        return (*before, *self.overlay_hours)
+
+    @cached_property
     def day_count(self) -> DayCount:
         works = {day.toordinal(): each.kind == DayKind.WORKING for day, each in self._days.items()}
         works.update((day.toordinal(), False) for day in self._unit_days)
@@ -120,7 +131,7 @@ class WorkCalendar:
 
     @cached_property
     def time_count(self) -> TimeCount:
-        return TimeCount.over(self.day_count, self.hours)
+        return TimeCount.over(self.day_count, self.hours_in_force)
 
     @cached_property
     def _days(self) -> dict[date, EditionDay]:

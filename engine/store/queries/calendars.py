@@ -78,28 +78,27 @@ def load(uow: UnitOfWork, calendar: str = NATIONAL) -> WorkCalendar:
     ):
         newest[stored.edition.calendar, stored.edition.year] = stored.edition
     own = {name: tuple(each for each in newest.values() if each.calendar == name) for name in names}
+    overlaid = calendar != NATIONAL
     return WorkCalendar(
         name=calendar,
         editions=own[NATIONAL],
-        overlay=own[calendar] if calendar != NATIONAL else (),
-        hours=_hours(uow, calendar),
+        overlay=own[calendar] if overlaid else (),
+        # What was worked before the first entry is what Duban assumes by itself.
+        hours=(DEFAULT_HOURS, *_hours(uow, NATIONAL)),
+        overlay_hours=_hours(uow, calendar) if overlaid else (),
     )
 
 
 def _hours(uow: UnitOfWork, calendar: str) -> tuple[WorkingHours, ...]:
-    """The calendar's own hours, or the country's, or the default."""
-    by_calendar: dict[str, list[WorkingHours]] = defaultdict(list)
     statement = (
         select(working_hours)
-        .where(working_hours.c.calendar.in_({NATIONAL, calendar}))
+        .where(working_hours.c.calendar == calendar)
         .order_by(working_hours.c.valid_from)
     )
-    for row in uow.connection.execute(statement).mappings():
-        by_calendar[row["calendar"]].append(
-            WorkingHours(row["valid_from"], read_spans(row["spans"]), row["source"])
-        )
-    # What was worked before the first entry of somebody is what Duban assumes by itself.
-    return (DEFAULT_HOURS, *(by_calendar[calendar] or by_calendar[NATIONAL]))
+    return tuple(
+        WorkingHours(row["valid_from"], read_spans(row["spans"]), row["source"])
+        for row in uow.connection.execute(statement).mappings()
+    )
 
 
 # ── Revisions ─────────────────────────────────────────────────────────────────────────────

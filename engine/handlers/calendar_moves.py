@@ -1,0 +1,161 @@
+"""What a changed calendar moves: due dates of open items, and timers that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from engine.commands.calendars import CalendarEffect, DueMove
+from engine.commands.work_items import MoveDueDate
+from engine.context import Context
+from engine.errors import InvalidInput
+from engine.store.queries import due_dates, jobs
+from engine.views import WorkItem
+from engine.worktime.arithmetic import add, midnight
+from engine.worktime.calendar import NATIONAL, WorkCalendar
+from engine.worktime.durations import Duration, parse_duration
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A calendar that counts anew from ``from_day`` to ``to_day`` (None: for good).
+
+    ``revised`` turns the calendar that holds for somebody into the one that will.
+    """
+
+    calendar: str
+    from_day: date
+    to_day: date | None
+    revised: Callable[[WorkCalendar], WorkCalendar]
+
+    @property
+    def owner(self) -> str:
+        """Whose work it concerns; empty for everybody's."""
+        return "" if self.calendar == NATIONAL else self.calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Items and timers (job ids), each with its new instant."""
+
+    items: tuple[tuple[WorkItem, datetime], ...] = ()
+    timers: tuple[tuple[int, datetime], ...] = ()
+
+
+def find(ctx: Context, change: Change) -> Moves:
+    """What ``change`` would move.
+
+    Only what still stands where the present calendar has put it: a due date that somebody has
+    set by hand or extended stays.
+    """
+    reckon = _Reckoning(ctx, change)
+    from_at = midnight(change.from_day)
+    before_at = None if change.to_day is None else midnight(change.to_day + _ONE_DAY)
+    items = due_dates.items_due_in_working_time(
+        ctx.uow, due_from_at=from_at, created_before_at=before_at, owner=change.owner
+    )
+    timers = due_dates.timers_due_from(
+        ctx.uow, due_from_at=from_at, armed_before_at=before_at, owner=change.owner
+    )
+    moved_items = (
+        (item, reckon.moved(item.scope.owner, item.created_at, item.due_in, item.due_at))
+        for item in items
+    )
+    moved_timers = (
+        (
+            timer.job.job_id,
+            reckon.moved(
+                timer.owner,
+                timer.armed_at,
+                str(timer.job.payload.get("duration", "")),
+                timer.job.due_at,
+            ),
+        )
+        for timer in timers
+    )
+    return Moves(
+        tuple((item, to_at) for item, to_at in moved_items if to_at is not None),
+        tuple((job_id, to_at) for job_id, to_at in moved_timers if to_at is not None),
+    )
+
+
+class _Reckoning:
+    """Reckons instants on the present and the revised calendar of each owner."""
+
+    def __init__(self, ctx: Context, change: Change) -> None:
+        self._ctx = ctx
+        self._change = change
+        self._revised: dict[int, tuple[WorkCalendar, WorkCalendar]] = {}
+
+    def moved(
+        self, owner: str, start_at: datetime, text: str, present_at: datetime | None
+    ) -> datetime | None:
+        """Where ``present_at`` moves to, or None where it stays."""
+        duration = _working_time(text)
+        if duration is None:
+            return None
+        present = self._ctx.calendar(owner)
+        if add(present, start_at, duration) != present_at:
+            return None
+        new_at = add(self._revise(present), start_at, duration)
+        return None if new_at == present_at else new_at
+
+    def _revise(self, present: WorkCalendar) -> WorkCalendar:
+        # Owners without days of their own share one calendar, so it is revised only once. The
+        # key is an address: keeping the calendar beside it keeps the address taken.
+        if id(present) not in self._revised:
+            self._revised[id(present)] = (present, self._change.revised(present))
+        return self._revised[id(present)][1]
+
+
+def _working_time(text: str) -> Duration | None:
+    try:
+        duration = parse_duration(text)
+    except InvalidInput:
+        return None
+    return duration if duration.in_working_time else None
+
+
+def carry_out(ctx: Context, change: Change, moves: Moves, reason: str) -> None:
+    """Move items and timers, and tell the extensions. The new calendar must hold already."""
+    # The one who publishes need not have the right to move each single due date.
+    system = ctx.as_system()
+    for item, due_at in moves.items:
+        system.execute(MoveDueDate(item.work_item_id, due_at, reason))
+    for job_id, due_at in moves.timers:
+        jobs.move(ctx.uow, job_id, due_at)
+    for extension in ctx.extensions:
+        extension.calendar_changed(system, change.owner, change.from_day)
+
+
+def effect_of(moves: Moves, limit: int = 50) -> CalendarEffect:
+    """The moves as shown to people: the first ``limit`` one by one, and numbers of all."""
+    later = sum(1 for item, due_at in moves.items if item.due_at and due_at > item.due_at)
+    return CalendarEffect(
+        moves=_shown(moves.items[:limit]),
+        items=len(moves.items),
+        later=later,
+        earlier=len(moves.items) - later,
+        timers=len(moves.timers),
+        holders=tuple(sorted({item.assignee for item, _ in moves.items if item.assignee})),
+    )
+
+
+def _shown(items: Sequence[tuple[WorkItem, datetime]]) -> tuple[DueMove, ...]:
+    return tuple(
+        DueMove(
+            item.work_item_id,
+            item.title,
+            item.name,
+            item.definition_key,
+            item.scope.owner,
+            item.assignee,
+            item.due_at,
+            new_due_at,
+        )
+        for item, new_due_at in items
+        if item.due_at is not None
+    )
