@@ -64,6 +64,20 @@ def working_minutes_between(calendar: WorkCalendar, from_at: datetime, to_at: da
     return passed // MICROSECONDS_PER_MINUTE
 
 
+def add_working_minutes(calendar: WorkCalendar, at: datetime, minutes: int) -> datetime:
+    """The instant that lies so many working minutes after ``at`` (both aware UTC)."""
+    return _add_time(calendar, at.astimezone(UTC), minutes * MICROSECONDS_PER_MINUTE)
+
+
+def add_working_minutes(calendar: WorkCalendar, at: datetime, minutes: int) -> datetime:
+    """The instant up to which ``minutes`` more have been worked than at ``at`` (aware UTC).
+
+    Undoes ``working_minutes_between``, so it moves a date by the time that a suspension took:
+    the end of a day moves by whole days to the end of a day. Negative counts backwards.
+    """
+    return _add_time(calendar, at.astimezone(UTC), minutes * MICROSECONDS_PER_MINUTE)
+
+
 def start_of_day(calendar: WorkCalendar, day: date) -> datetime:
     """The aware UTC instant at which work begins on ``day``, were it worked."""
     return _instant(day, calendar.hours_on(day).spans[0].start_microsecond)

@@ -13,6 +13,7 @@ from engine.clock import LOCAL_ZONE
 from engine.errors import InvalidInput
 from engine.worktime.arithmetic import (
     add,
+    add_working_minutes,
     end_of_day,
     start_of_day,
     working_minutes_between,
@@ -90,6 +91,20 @@ def test_what_was_added_is_what_is_measured(
     due_at = add(calendar, start_at, Duration("", working_hours=hours))
     assert working_minutes_between(calendar, start_at, due_at) == hours * 60
     assert (due_at >= start_at) if hours >= 0 else (due_at <= start_at)
+
+
+@given(reference.calendars(), instants, st.integers(-20_000, 20_000))
+def test_minutes_added_are_the_minutes_measured(
+    calendar: WorkCalendar, at_instant: datetime, minutes: int
+) -> None:
+    at_instant = at_instant.replace(second=0)
+    moved = add_working_minutes(calendar, at_instant, minutes)
+    assert working_minutes_between(calendar, at_instant, moved) == minutes
+
+
+def test_the_end_of_a_day_moves_by_lost_working_time_to_the_end_of_a_day() -> None:
+    lost = working_minutes_between(NATION, at("2026-05-20 09:00"), at("2026-05-21 09:00"))
+    assert add_working_minutes(NATION, at("2026-05-25 17:30"), lost) == at("2026-05-26 17:30")
 
 
 def test_uses_the_hours_in_force_on_each_day() -> None:
