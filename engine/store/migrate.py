@@ -17,6 +17,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from engine.errors import InvalidState
 from engine.store.schema import metadata
@@ -32,7 +33,7 @@ def migrate(store: Store, folders: Sequence[Path] = ()) -> tuple[str, ...]:
     """Apply every revision that the database lacks, in one transaction, and name them.
 
     Raises:
-        InvalidState: the database has been used by a later version of Duban.
+        InvalidState: the database cannot be reached, or has been used by a later version.
     """
     with _exclusively(store) as connection:
         config = settings(folders, connection=connection)
@@ -41,6 +42,18 @@ def migrate(store: Store, folders: Sequence[Path] = ()) -> tuple[str, ...]:
         command.upgrade(config, "heads")
         after = _applied(script, connection)
     return tuple(sorted(after - before))
+
+
+def pending(store: Store, folders: Sequence[Path] = ()) -> bool:
+    """Whether the database lacks a revision. Writes nothing.
+
+    Raises:
+        InvalidState: the database cannot be reached, or has been used by a later version.
+    """
+    with _reached(store) as connection:
+        script = ScriptDirectory.from_config(settings(folders, connection=connection))
+        known = {revision.revision for revision in script.walk_revisions()}
+        return _applied(script, connection) != known
 
 
 def differences(store: Store) -> list[Any]:
@@ -87,8 +100,23 @@ def _applied(script: ScriptDirectory, connection: Connection) -> set[str]:
 
 
 @contextmanager
+def _reached(store: Store) -> Iterator[Connection]:
+    try:
+        connection = store.engine.connect()
+    except OperationalError as error:
+        raise InvalidState(
+            "Expected a database at {address}, but it cannot be reached: {reason}",
+            address=store.engine.url.render_as_string(hide_password=True),
+            reason=str(error.orig).strip(),
+        ) from error
+    with connection:
+        yield connection
+
+
+@contextmanager
 def _exclusively(store: Store) -> Iterator[Connection]:
-    with store.engine.connect().execution_options(duban_writes=True) as connection:
+    with _reached(store) as connection:
+        connection.execution_options(duban_writes=True)
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
             # A table that is changed is copied and dropped, which must not touch its referrers.

@@ -8,7 +8,7 @@ from sqlalchemy import inspect, text
 
 import workflows
 from engine.errors import InvalidState
-from engine.store.migrate import differences, migrate
+from engine.store.migrate import differences, migrate, pending
 from engine.store.schema import metadata
 from engine.store.unit_of_work import Store
 from tests.databases import import_every_table
@@ -69,3 +69,20 @@ def test_failed_migration_leaves_nothing_behind(empty_store: Store, tmp_path: Pa
     with pytest.raises(RuntimeError, match="half way"):
         migrate(empty_store, [broken])
     assert not set(metadata.tables) & set(inspect(empty_store.engine).get_table_names())
+
+
+def test_knows_whether_a_revision_is_lacking(empty_store: Store) -> None:
+    assert pending(empty_store, FOLDERS)
+    migrate(empty_store, FOLDERS)
+    assert not pending(empty_store, FOLDERS)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["sqlite:////nowhere/at/all.sqlite3", "postgresql+psycopg://127.0.0.1:1/duban"],
+)
+def test_says_that_database_cannot_be_reached(address: str) -> None:
+    store = Store(address)
+    with pytest.raises(InvalidState, match="cannot be reached"):
+        migrate(store, FOLDERS)
+    store.dispose()
