@@ -65,11 +65,6 @@ def working_minutes_between(calendar: WorkCalendar, from_at: datetime, to_at: da
 
 
 def add_working_minutes(calendar: WorkCalendar, at: datetime, minutes: int) -> datetime:
-    """The instant that lies so many working minutes after ``at`` (both aware UTC)."""
-    return _add_time(calendar, at.astimezone(UTC), minutes * MICROSECONDS_PER_MINUTE)
-
-
-def add_working_minutes(calendar: WorkCalendar, at: datetime, minutes: int) -> datetime:
     """The instant up to which ``minutes`` more have been worked than at ``at`` (aware UTC).
 
     Undoes ``working_minutes_between``, so it moves a date by the time that a suspension took:
