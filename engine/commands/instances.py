@@ -117,3 +117,15 @@ class VerifyHistory(Query[tuple[str, ...]]):
     """Check the hash chains of one instance or of all; one line of text per broken place."""
 
     instance_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetScope(Command[Instance]):
+    """Put an instance and its open items into another scope; for services of the domain.
+
+    ``title`` replaces the instance's title where it is not empty.
+    """
+
+    instance_id: int
+    scope: Scope
+    title: str = ""

@@ -1,1 +1,1 @@
-"""To be written."""
+"""One function per command: read, check, change, record. None of them commits."""

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, pool
+from sqlalchemy.exc import DBAPIError
 
+from engine.errors import Conflict
 from engine.store.schema import metadata
 
 
@@ -55,11 +57,18 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
         """A transaction that commits when the block ends, and rolls back when it raises."""
-        with self.engine.connect().execution_options(duban_writes=True) as connection:
-            with connection.begin():
-                unit = UnitOfWork(connection)
-                yield unit
-            unit.committed()
+        try:
+            with self.engine.connect().execution_options(duban_writes=True) as connection:
+                with connection.begin():
+                    unit = UnitOfWork(connection)
+                    yield unit
+        except DBAPIError as error:
+            if _was_in_the_way(error):
+                raise Conflict(
+                    "Another transaction was in the way, and this one was undone."
+                ) from error
+            raise
+        unit.committed()
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
@@ -70,6 +79,16 @@ class Store:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+#: PostgreSQL's codes for a serialisation failure and a deadlock.
+_IN_THE_WAY = frozenset({"40001", "40P01"})
+
+
+def _was_in_the_way(error: DBAPIError) -> bool:
+    """Whether the database gave this transaction up for the sake of another."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in _IN_THE_WAY or "database is locked" in str(error.orig)
 
 
 def _open(url: str, pool_size: int) -> Engine:

@@ -31,7 +31,7 @@ class StoredInstance:
     searchable: Mapping[str, Any]
 
 
-def view_of(row: RowMapping) -> Instance:
+def view_of(row: Mapping[str, Any] | RowMapping) -> Instance:
     """The public view of a row of ``instance``."""
     return Instance(
         instance_id=row["instance_id"],

@@ -1,0 +1,87 @@
+"""Who may know of what, and do what: the checks that every handler begins with."""
+
+from __future__ import annotations
+
+from engine.changes import LiveInstance, no_instance
+from engine.context import Context
+from engine.errors import Forbidden, NotFound
+from engine.store.queries import work_items
+from engine.store.queries.instances import StoredInstance
+from engine.views import Instance, Scope, WorkItem
+
+
+def no_work_item(work_item_id: int) -> NotFound:
+    return NotFound("There is no work item {work_item_id}.", work_item_id=work_item_id)
+
+
+def require_right(ctx: Context, right: str, scope: Scope) -> None:
+    """Refuse an actor that lacks ``right`` over ``scope``.
+
+    Raises:
+        Forbidden: it does.
+    """
+    if not (ctx.principal.is_system or ctx.rights.may(ctx.uow, ctx.principal, right, scope)):
+        raise Forbidden(
+            "Expected {user_id} to hold the right {right} here, but this account does not.",
+            user_id=ctx.principal.user_id,
+            right=right,
+        )
+
+
+def sees_instance(ctx: Context, instance: Instance) -> bool:
+    """Whether the actor may know of an instance: by scope, or for having started it."""
+    return (
+        ctx.principal.is_system
+        or instance.started_by == ctx.principal.user_id
+        or ctx.rights.sees(ctx.uow, ctx.principal, instance.scope)
+    )
+
+
+def sees_item(ctx: Context, item: WorkItem, instance: Instance) -> bool:
+    """Whether the actor may know of an item: as its holder, doer or candidate, or by scope."""
+    me = ctx.principal.identities
+    if ctx.principal.is_system or item.assignee in me or item.closed_by == ctx.principal.user_id:
+        return True
+    if sees_instance(ctx, instance):
+        return True
+    groups = work_items.groups_of(ctx.uow, item.work_item_id)
+    return not ctx.principal.all_groups.isdisjoint(groups)
+
+
+def item_in_hand(ctx: Context, work_item_id: int) -> tuple[WorkItem, LiveInstance, bool]:
+    """An item and its instance, locked for a change; and whether drafts of the item exist.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    found = work_items.lock_with_instance(ctx.uow, work_item_id)
+    if found is None:
+        raise no_work_item(work_item_id)
+    item, stored, has_draft = found
+    live = ctx.changes.adopt(stored)
+    if not sees_item(ctx, item, live.view):
+        raise no_work_item(work_item_id)
+    return item, live, has_draft
+
+
+def instance_in_hand(ctx: Context, instance_id: int) -> LiveInstance:
+    """An instance locked for a change.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    live = ctx.changes.instance(ctx.uow, instance_id)
+    if not sees_instance(ctx, live.view):
+        raise no_instance(instance_id)
+    return live
+
+
+def visible_instance(ctx: Context, stored: StoredInstance | None, instance_id: int) -> Instance:
+    """The view of an instance that was read, if the actor may know of it.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    if stored is None or not sees_instance(ctx, stored.view):
+        raise no_instance(instance_id)
+    return stored.view

@@ -1,0 +1,105 @@
+"""The engine's own commands, queries and jobs, as the module that every engine has."""
+
+from __future__ import annotations
+
+from engine.commands.definitions import Deploy, GetDefinition, ListDefinitions
+from engine.commands.instances import (
+    CancelInstance,
+    DeliverMessage,
+    GetHistory,
+    GetInstance,
+    ListInstances,
+    RaiseEscalation,
+    ResumeInstance,
+    SetScope,
+    StartInstance,
+    SuspendInstance,
+    VerifyHistory,
+)
+from engine.commands.jobs import CountJobs, ListIncidents, RetryJob
+from engine.commands.work_items import (
+    AddAttachment,
+    AddComment,
+    AssignWorkItem,
+    ClaimWorkItem,
+    CompleteWorkItem,
+    DelegateWorkItem,
+    DiscardDraft,
+    EndAbsence,
+    GetAttachment,
+    GetWorkItem,
+    ListAbsences,
+    ListWorkItems,
+    MoveDueDate,
+    ReleaseWorkItem,
+    RemoveAttachment,
+    SaveDraft,
+    SetAbsence,
+    SetFollowUp,
+    SetPriority,
+    TransferWorkItem,
+)
+from engine.context import Module
+from engine.handlers import definitions, instances, jobs, suspension
+from engine.handlers.stepping import TIMER
+from engine.handlers.work_items import (
+    absences,
+    completion,
+    holding,
+    reading,
+    remarks,
+    scheduling,
+)
+
+
+def module() -> Module:
+    """What the engine does by itself, without any domain."""
+    return Module(
+        name="engine",
+        commands={
+            Deploy: definitions.deploy,
+            StartInstance: instances.start,
+            CancelInstance: instances.cancel,
+            SetScope: instances.set_scope,
+            SuspendInstance: suspension.suspend,
+            ResumeInstance: suspension.resume,
+            RaiseEscalation: instances.raise_escalation,
+            DeliverMessage: instances.deliver,
+            ClaimWorkItem: holding.claim,
+            ReleaseWorkItem: holding.release,
+            AssignWorkItem: holding.assign,
+            DelegateWorkItem: holding.delegate,
+            TransferWorkItem: holding.transfer,
+            CompleteWorkItem: completion.complete,
+            SetPriority: scheduling.set_priority,
+            SetFollowUp: scheduling.set_follow_up,
+            MoveDueDate: scheduling.move_due_date,
+            AddComment: remarks.add_comment,
+            AddAttachment: remarks.add_attachment,
+            RemoveAttachment: remarks.remove_attachment,
+            SaveDraft: remarks.save_draft,
+            DiscardDraft: remarks.discard_draft,
+            SetAbsence: absences.set_absence,
+            EndAbsence: absences.end_absence,
+            RetryJob: jobs.retry_job,
+        },
+        queries={
+            ListDefinitions: definitions.list_definitions,
+            GetDefinition: definitions.get_definition,
+            GetInstance: instances.get_instance,
+            GetHistory: instances.get_history,
+            ListInstances: instances.list_instances,
+            VerifyHistory: instances.verify_history,
+            ListWorkItems: reading.list_work_items,
+            GetWorkItem: reading.get_work_item,
+            GetAttachment: remarks.get_attachment,
+            ListAbsences: absences.list_absences,
+            ListIncidents: jobs.list_incidents,
+            CountJobs: jobs.count_jobs,
+        },
+        jobs={
+            TIMER: jobs.fire_timer,
+            scheduling.FOLLOW_UP: scheduling.remind,
+            jobs.MAINTENANCE: jobs.maintain,
+        },
+    )

@@ -1,0 +1,98 @@
+"""Deploying definitions and reading them back."""
+
+from __future__ import annotations
+
+import hashlib
+
+from engine.commands.definitions import Deploy, GetDefinition, ListDefinitions
+from engine.context import Context
+from engine.errors import DefinitionError, NotFound, Problem
+from engine.handlers.access import require_right
+from engine.interpreter import Resource, check, needs, parse
+from engine.store.queries import definitions
+from engine.views import Definition, DefinitionContent, Scope
+
+
+def deploy(ctx: Context, command: Deploy) -> Definition:
+    require_right(ctx, "definition.deploy", Scope())
+    digest = digest_of(command.files)
+    present = definitions.latest(ctx.uow, command.key)
+    if present is not None and present.digest == digest:
+        return present
+    resources = [Resource(path, content) for path, content in command.files]
+    _require_sound(command.key, resources)
+    calls = _bind_calls(ctx, command.key, resources)
+    called = {key: ctx.models(ctx.uow, called_id) for key, called_id in calls.items()}
+    model = parse(resources, called=called)
+    if model.process_id != command.key:
+        raise DefinitionError(
+            "Expected the executable process to be named {key}, but its id is {process_id}.",
+            key=command.key,
+            process_id=model.process_id,
+        )
+    values = {
+        "key": command.key,
+        "version": 1 if present is None else present.version + 1,
+        "name": command.name or model.name or command.key,
+        "process_id": model.process_id,
+        "digest": digest,
+        "deployed_at": ctx.now,
+        "deployed_by": ctx.principal.user_id,
+    }
+    definition_id = definitions.add(ctx.uow, values, command.files, calls)
+    del values["process_id"]
+    return Definition(definition_id=definition_id, **values)  # type: ignore[arg-type]
+
+
+def digest_of(files: tuple[tuple[str, bytes], ...]) -> str:
+    """SHA-256 over every path and content, whatever their order."""
+    digest = hashlib.sha256()
+    for path, content in sorted(files):
+        for part in (path.encode(), content):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+def _require_sound(key: str, resources: list[Resource]) -> None:
+    errors = [finding for finding in check(resources) if finding.severity == "error"]
+    if errors:
+        raise DefinitionError(
+            "Process {key} cannot run yet: {count} findings must be mended first.",
+            key=key,
+            count=len(errors),
+            problems=[
+                Problem(f.element_id or f.path, f"{f.text} {f.remedy}".strip(), f.params)
+                for f in errors
+            ],
+        )
+
+
+def _bind_calls(ctx: Context, key: str, resources: list[Resource]) -> dict[str, int]:
+    calls: dict[str, int] = {}
+    for called_key in needs(resources):
+        found = definitions.latest(ctx.uow, called_key)
+        if found is None:
+            raise DefinitionError(
+                "Process {key} calls {called_key}, which is not deployed. Deploy that one first.",
+                key=key,
+                called_key=called_key,
+            )
+        calls[called_key] = found.definition_id
+    return calls
+
+
+def list_definitions(ctx: Context, query: ListDefinitions) -> tuple[Definition, ...]:
+    return definitions.listing(ctx.uow, key=query.key, latest_only=query.latest_only)
+
+
+def get_definition(ctx: Context, query: GetDefinition) -> DefinitionContent:
+    if query.definition_id is not None:
+        found = definitions.by_id(ctx.uow, query.definition_id)
+    else:
+        found = definitions.latest(ctx.uow, query.key)
+    if found is None:
+        raise NotFound(
+            "There is no process definition {definition}.",
+            definition=query.definition_id or query.key,
+        )
+    return DefinitionContent(found, definitions.files_of(ctx.uow, found.definition_id))

@@ -1,0 +1,80 @@
+"""What the engine's own jobs do, and what people do about failed ones."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from engine.commands.jobs import CountJobs, ListIncidents, RetryJob
+from engine.context import Context
+from engine.errors import InvalidState, NotFound
+from engine.handlers.access import require_right
+from engine.handlers.stepping import passed, step
+from engine.interpreter.contract import FireTimer
+from engine.lifecycle import InstanceState, JobState
+from engine.store.queries import idempotency, incidents, jobs, stuck
+from engine.store.queries.jobs import NewJob
+from engine.views import Incident, Job, Scope
+
+MAINTENANCE = "maintenance"
+_MAINTENANCE_EVERY = timedelta(hours=1)
+#: How long the first answer to a command with a key is kept.
+_ANSWERS_KEPT = timedelta(days=30)
+
+
+def fire_timer(ctx: Context, job: Job) -> None:
+    """The job of a BPMN timer event."""
+    live = ctx.changes.instance(ctx.uow, job.instance_id or 0)
+    if live.view.state is not InstanceState.ACTIVE:
+        return
+    outcome = step(ctx, live, FireTimer(job.task_id or ""))
+    ctx.record(
+        live.view.instance_id,
+        "TimerFired",
+        element_id=str(job.payload.get("element_id", "")),
+        detail={"due_at": job.due_at.isoformat()} | passed(outcome),
+    )
+    if outcome.ended:
+        ctx.record(live.view.instance_id, "InstanceCompleted")
+
+
+def maintain(ctx: Context, _job: Job) -> None:
+    """Forget old answers, report instances that wait for nothing, and come again in an hour."""
+    idempotency.forget_before(ctx.uow, ctx.now - _ANSWERS_KEPT)
+    for instance_id in stuck.instances(ctx.uow):
+        incidents.add(
+            ctx.uow,
+            {
+                "instance_id": instance_id,
+                "code": "stuck",
+                "message": "The instance waits, but nothing is there that could wake it: "
+                "no open work item, no job, no subscription.",
+                "opened_at": ctx.now,
+            },
+        )
+    ctx.changes.arm(NewJob(kind=MAINTENANCE, due_at=ctx.now + _MAINTENANCE_EVERY))
+
+
+def retry_job(ctx: Context, command: RetryJob) -> Job:
+    require_right(ctx, "incident.resolve", Scope())
+    found = jobs.by_id(ctx.uow, command.job_id)
+    if found is None:
+        raise NotFound("There is no job {job_id}.", job_id=command.job_id)
+    if found.state is not JobState.FAILED:
+        raise InvalidState(
+            "Expected job {job_id} to have failed, but it is {state}.",
+            job_id=command.job_id,
+            state=found.state.value,
+        )
+    jobs.rearm(ctx.uow, command.job_id, ctx.now)
+    incidents.resolve_of_job(ctx.uow, command.job_id, now=ctx.now, actor=ctx.principal.user_id)
+    return jobs.by_id(ctx.uow, command.job_id) or found
+
+
+def list_incidents(ctx: Context, query: ListIncidents) -> tuple[Incident, ...]:
+    require_right(ctx, "incident.read", Scope())
+    return incidents.open_ones(ctx.uow, query.limit)
+
+
+def count_jobs(ctx: Context, _query: CountJobs) -> dict[str, int]:
+    require_right(ctx, "incident.read", Scope())
+    return jobs.counts(ctx.uow, ctx.now)

@@ -1,0 +1,43 @@
+"""Parsed definitions, kept. A definition never changes, so a parsed one never goes stale."""
+
+from __future__ import annotations
+
+import threading
+
+from engine.errors import NotFound
+from engine.interpreter import ProcessModel, Resource, parse
+from engine.store.queries import definitions
+from engine.store.unit_of_work import UnitOfWork
+
+
+class Models:
+    """Definitions by id, parsed once per process and shared between threads."""
+
+    def __init__(self) -> None:
+        self._models: dict[int, ProcessModel] = {}
+        self._lock = threading.RLock()
+
+    def __call__(self, uow: UnitOfWork, definition_id: int) -> ProcessModel:
+        """The model of a definition, with those that its call activities are bound to.
+
+        Raises:
+            NotFound: there is no such definition.
+        """
+        model = self._models.get(definition_id)
+        if model is None:
+            with self._lock:
+                model = self._models.get(definition_id) or self._load(uow, definition_id)
+                self._models[definition_id] = model
+        return model
+
+    def _load(self, uow: UnitOfWork, definition_id: int) -> ProcessModel:
+        files = definitions.files_of(uow, definition_id)
+        if not files:
+            raise NotFound(
+                "There is no process definition {definition_id}.", definition_id=definition_id
+            )
+        called = {
+            key: self(uow, called_id)
+            for key, called_id in definitions.calls_of(uow, definition_id).items()
+        }
+        return parse([Resource(path, content) for path, content in files], called=called)

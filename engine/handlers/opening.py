@@ -1,0 +1,91 @@
+"""Open the work items that a step of the interpreter made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from engine.changes import LiveInstance
+from engine.context import Context
+from engine.interpreter.contract import OpenedWorkItem
+from engine.lifecycle import Urgency, WorkItemState
+from engine.store.queries import work_items
+from engine.views import WorkItem
+from engine.worktime.arithmetic import add
+from engine.worktime.durations import parse_duration
+
+
+def open_items(ctx: Context, live: LiveInstance, opened: Sequence[OpenedWorkItem]) -> None:
+    """Store each item, tell the extensions, and note it in the history."""
+    for each in opened:
+        item = _store(ctx, live, each)
+        ctx.record(
+            item.instance_id,
+            "WorkItemOpened",
+            work_item_id=item.work_item_id,
+            element_id=item.element_id,
+            detail={
+                "name": item.name,
+                "due_at": None if item.due_at is None else item.due_at.isoformat(),
+                "groups": list(each.candidate_groups),
+                "assignee": item.assignee,
+                "owner": item.scope.owner,
+            },
+        )
+        for extension in ctx.extensions:
+            extension.item_opened(ctx, item)
+
+
+def _store(ctx: Context, live: LiveInstance, each: OpenedWorkItem) -> WorkItem:
+    instance = live.view
+    held = bool(each.assignee)
+    values: dict[str, Any] = {
+        "instance_id": instance.instance_id,
+        "definition_id": instance.definition_id,
+        "definition_key": instance.definition_key,
+        "task_id": each.task_id,
+        "element_id": each.element_id,
+        "name": each.name,
+        "title": instance.title,
+        "lane": each.lane,
+        "assignee": each.assignee or None,
+        "delegated_by": None,
+        "priority": each.priority,
+        "suspended": False,
+        "due_in": each.due_in,
+        "due_at": each.due_at or due_after(ctx, instance.scope.owner, each.due_in),
+        "follow_up_at": due_after(ctx, instance.scope.owner, each.follow_up_in),
+        "form": each.form,
+        "ladder": each.ladder,
+        "created_at": ctx.now,
+        "claimed_at": ctx.now if held else None,
+        "closed_at": None,
+        "closed_by": None,
+    }
+    state = WorkItemState.CLAIMED if held else WorkItemState.READY
+    columns = values | {
+        "state": state.value,
+        "urgency": Urgency.NORMAL.rank,
+        "clauses": " ".join(each.clauses),
+        "scope_area": instance.scope.area,
+        "scope_owner": instance.scope.owner,
+        "scope_subject": instance.scope.subject,
+    }
+    work_item_id = work_items.add(ctx.uow, columns, each.candidate_groups)
+    shown = {name: value for name, value in values.items() if name != "clauses"}
+    return WorkItem(
+        work_item_id=work_item_id,
+        state=state,
+        urgency=Urgency.NORMAL,
+        clauses=tuple(each.clauses),
+        scope=instance.scope,
+        **shown,
+    )
+
+
+def due_after(ctx: Context, owner: str, duration: str) -> datetime | None:
+    """The instant ``duration`` from now on the calendar of ``owner``; None for no duration."""
+    if not duration:
+        return None
+    return add(ctx.calendar(owner), ctx.now, parse_duration(duration))

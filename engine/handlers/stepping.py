@@ -1,0 +1,181 @@
+"""Let the interpreter take one action, and write the difference that it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from engine.changes import LiveInstance
+from engine.context import Context, ServiceCall
+from engine.errors import InvalidState
+from engine.handlers.opening import open_items
+from engine.interpreter import FORMAT, advance
+from engine.interpreter.contract import (
+    Action,
+    Advance,
+    Data,
+    ServiceRequest,
+    Surroundings,
+    Trouble,
+)
+from engine.lifecycle import InstanceState, WorkItemState
+from engine.store.queries import instances, jobs, subscriptions, work_items
+from engine.store.queries.jobs import NewJob
+from engine.store.queries.subscriptions import NewSubscription
+from engine.views import WorkItem
+from engine.worktime.arithmetic import add
+from engine.worktime.durations import parse_duration
+
+TIMER = "timer"
+
+
+class StepFailed(InvalidState):
+    """The process could not go on from where it is; nothing of the step was kept.
+
+    ``trouble`` becomes an incident of the instance once the transaction is rolled back.
+    """
+
+    def __init__(self, instance_id: int, trouble: tuple[Trouble, ...]) -> None:
+        self.instance_id = instance_id
+        self.trouble = trouble
+        first = trouble[0]
+        super().__init__(
+            "The process cannot go on at {element_id}: {problem} "
+            "Nothing was changed; the administrators have been told.",
+            element_id=first.element_id,
+            problem=first.message,
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (StepFailed, (self.instance_id, self.trouble))
+
+
+def step(ctx: Context, live: LiveInstance, action: Action) -> Advance:
+    """Carry out ``action`` and store what is different: items, timers, subscriptions, state.
+
+    Raises:
+        StepFailed: the process cannot go on.
+    """
+    model = ctx.models(ctx.uow, live.view.definition_id)
+    live.begin_step()
+    try:
+        outcome = advance(model, live.tokens or None, action, _surroundings(ctx, live))
+    finally:
+        live.end_step()
+    if outcome.trouble:
+        raise StepFailed(live.view.instance_id, outcome.trouble)
+    live.tokens, live.tokens_format = outcome.state, FORMAT
+    live.view = replace(live.view, active_elements=outcome.active)
+    _write_waits(ctx, live, outcome)
+    _write_searchable(ctx, live, outcome.data)
+    if outcome.ended:
+        _end(ctx, live)
+    return outcome
+
+
+def passed(outcome: Advance) -> dict[str, Any]:
+    """What an event's detail says of the elements that the tokens passed."""
+    found: dict[str, Any] = {"passed": [each.element_id for each in outcome.steps]}
+    details = {each.element_id: dict(each.detail) for each in outcome.steps if each.detail}
+    return found | ({"decided": details} if details else {})
+
+
+def _surroundings(ctx: Context, live: LiveInstance) -> Surroundings:
+    system = ctx.as_system()
+
+    def add_duration(start_at: datetime, text: str) -> datetime:
+        return add(ctx.calendar(live.view.scope.owner), start_at, parse_duration(text))
+
+    def call_service(request: ServiceRequest) -> Data:
+        service = ctx.services.get(request.name)
+        if service is None:
+            raise InvalidState(
+                "Expected a service named {name}, but no module offers one.", name=request.name
+            )
+        return service(system, ServiceCall(request, live.view))
+
+    return Surroundings(now=ctx.now, add_duration=add_duration, call_service=call_service)
+
+
+def _write_waits(ctx: Context, live: LiveInstance, outcome: Advance) -> None:
+    instance_id = live.view.instance_id
+    closed = _close(ctx, live, [each.task_id for each in outcome.closed if not each.completed])
+    jobs.withdraw(
+        ctx.uow,
+        instance_id,
+        task_ids=outcome.disarmed,
+        work_item_ids=[item.work_item_id for item in closed],
+    )
+    for timer in outcome.armed:
+        ctx.changes.arm(
+            NewJob(
+                kind=TIMER,
+                due_at=timer.due_at,
+                instance_id=instance_id,
+                task_id=timer.task_id,
+                payload={"element_id": timer.element_id},
+            )
+        )
+    if outcome.unsubscribed:
+        subscriptions.remove(ctx.uow, instance_id, outcome.unsubscribed)
+    if outcome.subscribed:
+        waits = [
+            NewSubscription(w.task_id, w.element_id, w.kind, w.name, w.correlation)
+            for w in outcome.subscribed
+        ]
+        subscriptions.add(ctx.uow, instance_id, waits)
+    open_items(ctx, live, outcome.opened)
+
+
+def _close(ctx: Context, live: LiveInstance, task_ids: list[str]) -> list[WorkItem]:
+    """Withdraw the items of tasks that the process took back."""
+    if not task_ids:
+        return []
+    found = work_items.by_tasks(ctx.uow, live.view.instance_id, task_ids)
+    items = [item for item in found.values() if item.state.open]
+    withdraw_items(ctx, items)
+    return items
+
+
+def withdraw_items(ctx: Context, items: list[WorkItem]) -> None:
+    """Take open items back and tell the extensions."""
+    if not items:
+        return
+    ids = [item.work_item_id for item in items]
+    actor = ctx.principal.user_id
+    work_items.close(ctx.uow, ids, state=WorkItemState.WITHDRAWN, now=ctx.now, actor=actor)
+    work_items.withdraw_candidates(ctx.uow, ids)
+    for item in items:
+        ctx.changes.disarm_pending(work_item_id=item.work_item_id)
+        ctx.record(
+            item.instance_id,
+            "WorkItemWithdrawn",
+            work_item_id=item.work_item_id,
+            element_id=item.element_id,
+        )
+        gone = replace(item, state=WorkItemState.WITHDRAWN, closed_at=ctx.now, closed_by=actor)
+        for extension in ctx.extensions:
+            extension.item_closed(ctx, gone)
+
+
+def _write_searchable(ctx: Context, live: LiveInstance, data: Mapping[str, Any]) -> None:
+    model = ctx.models(ctx.uow, live.view.definition_id)
+    process = model.elements.get(model.process_id)
+    names = process.attributes.get("searchable", "") if process else ""
+    present = {
+        name: data[name]
+        for name in names.replace(",", " ").split()
+        if isinstance(data.get(name), str | int | float | bool)
+    }
+    changed = {name: value for name, value in present.items() if live.searchable.get(name) != value}
+    if changed:
+        instances.write_variables(ctx.uow, live.view.instance_id, changed)
+        live.searchable = {**live.searchable, **changed}
+
+
+def _end(ctx: Context, live: LiveInstance) -> None:
+    live.move_to(InstanceState.COMPLETED, ctx.now)
+    for extension in ctx.extensions:
+        extension.instance_ended(ctx, live.view)

@@ -1,0 +1,134 @@
+"""Who holds an item: claim, release, assign, delegate, transfer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from engine.commands.work_items import (
+    AssignWorkItem,
+    ClaimWorkItem,
+    DelegateWorkItem,
+    ReleaseWorkItem,
+    TransferWorkItem,
+)
+from engine.context import Context
+from engine.errors import InvalidInput, InvalidState
+from engine.handlers import preconditions
+from engine.handlers.access import item_in_hand, require_right
+from engine.lifecycle import WorkItemState
+from engine.store.queries import work_items
+from engine.views import WorkItem
+
+
+def claim(ctx: Context, command: ClaimWorkItem) -> WorkItem:
+    item, live, _ = item_in_hand(ctx, command.work_item_id)
+    preconditions.can_be_worked_on(item, live.view)
+    groups = frozenset(work_items.groups_of(ctx.uow, item.work_item_id))
+    preconditions.can_be_claimed(item, ctx.principal, groups)
+    return hand_over(
+        ctx,
+        item,
+        "WorkItemClaimed",
+        holder=ctx.principal.user_id,
+        on_behalf_of=ctx.principal.on_behalf_of(groups),
+    )
+
+
+def release(ctx: Context, command: ReleaseWorkItem) -> WorkItem:
+    item, live, _ = item_in_hand(ctx, command.work_item_id)
+    preconditions.can_be_worked_on(item, live.view)
+    preconditions.is_held_by(item, ctx.principal)
+    groups = frozenset(work_items.groups_of(ctx.uow, item.work_item_id))
+    preconditions.can_be_released(item, groups)
+    return hand_over(ctx, item, "WorkItemReleased", holder=None, reason=command.reason)
+
+
+def assign(ctx: Context, command: AssignWorkItem) -> WorkItem:
+    item, live, _ = item_in_hand(ctx, command.work_item_id)
+    preconditions.can_be_worked_on(item, live.view)
+    require_right(ctx, "work_item.assign", item.scope)
+    _require_other_person(ctx, item, command.user_id)
+    return hand_over(ctx, item, "WorkItemAssigned", holder=command.user_id, reason=command.reason)
+
+
+def delegate(ctx: Context, command: DelegateWorkItem) -> WorkItem:
+    item, live, _ = item_in_hand(ctx, command.work_item_id)
+    preconditions.can_be_worked_on(item, live.view)
+    preconditions.is_held_by(item, ctx.principal)
+    preconditions.can_be_delegated(item)
+    _require_other_person(ctx, item, command.user_id)
+    return hand_over(
+        ctx,
+        item,
+        "WorkItemDelegated",
+        holder=command.user_id,
+        delegated_by=item.assignee,
+        reason=command.reason,
+    )
+
+
+def transfer(ctx: Context, command: TransferWorkItem) -> WorkItem:
+    item, live, _ = item_in_hand(ctx, command.work_item_id)
+    preconditions.can_be_worked_on(item, live.view)
+    preconditions.is_held_by(item, ctx.principal)
+    preconditions.can_be_delegated(item)
+    _require_other_person(ctx, item, command.user_id)
+    return hand_over(
+        ctx, item, "WorkItemTransferred", holder=command.user_id, reason=command.reason
+    )
+
+
+def _require_other_person(ctx: Context, item: WorkItem, user_id: str) -> None:
+    """The new holder is known, enabled, and another one; and the domain lets it reach them."""
+    if user_id == item.assignee:
+        raise InvalidInput(
+            "Expected another person than {user}, who holds work item {work_item_id} already.",
+            user=user_id,
+            work_item_id=item.work_item_id,
+        )
+    receiver = ctx.directory.principal(ctx.uow, user_id, ctx.now)
+    groups = work_items.groups_of(ctx.uow, item.work_item_id)
+    if receiver.all_groups.isdisjoint(groups) and not ctx.rights.sees(
+        ctx.uow, receiver, item.scope
+    ):
+        raise InvalidState(
+            "Expected {user} to be somebody who may see work item {work_item_id}, "
+            "but it lies outside that account's scope.",
+            user=user_id,
+            work_item_id=item.work_item_id,
+        )
+
+
+def hand_over(
+    ctx: Context,
+    item: WorkItem,
+    event: str,
+    *,
+    holder: str | None,
+    delegated_by: str | None = None,
+    reason: str = "",
+    on_behalf_of: str = "",
+) -> WorkItem:
+    """Give an item to ``holder``, or back to its groups where that is None."""
+    values: dict[str, Any] = {
+        "state": WorkItemState.READY if holder is None else WorkItemState.CLAIMED,
+        "assignee": holder,
+        "delegated_by": delegated_by,
+        "claimed_at": None if holder is None else ctx.now,
+    }
+    columns = values | {"state": values["state"].value}
+    work_items.hold(ctx.uow, item.work_item_id, columns, ready=holder is None)
+    detail = {"from": item.assignee, "to": holder, "reason": reason}
+    ctx.record(
+        item.instance_id,
+        event,
+        work_item_id=item.work_item_id,
+        element_id=item.element_id,
+        detail={name: value for name, value in detail.items() if value},
+        on_behalf_of=on_behalf_of,
+    )
+    changed = replace(item, **values)
+    for extension in ctx.extensions:
+        extension.item_held(ctx, changed, item)
+    return changed

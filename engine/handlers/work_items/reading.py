@@ -1,0 +1,140 @@
+"""Lists of items, and one item with all that its page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
+from engine.commands.work_items import GetWorkItem, ItemList, ListWorkItems
+from engine.context import Context
+from engine.errors import EngineError, InvalidInput
+from engine.handlers import preconditions
+from engine.handlers.access import no_work_item, require_right, sees_item
+from engine.interpreter import data_of
+from engine.lifecycle import Urgency
+from engine.store.queries import item_lists, remarks, work_items
+from engine.store.queries.item_lists import Branch
+from engine.views import Instance, Offer, WorkItem, WorkItemPage, WorkItemView
+
+_LARGEST_PAGE = 200
+
+
+def list_work_items(ctx: Context, query: ListWorkItems) -> WorkItemPage:
+    if not 1 <= query.limit <= _LARGEST_PAGE:
+        raise InvalidInput(
+            "Expected a page of 1 to {largest} items, but {limit} were asked for.",
+            largest=_LARGEST_PAGE,
+            limit=query.limit,
+        )
+    branches = _branches(ctx, query.which)
+    if not branches:
+        return WorkItemPage((), "", {urgency.value: 0 for urgency in Urgency} | _NOTHING)
+    fields = asdict(query.narrow) | {"now": ctx.now}
+    conditions = item_lists.narrowing(fields)
+    chosen = conditions
+    if query.narrow.urgency:
+        chosen = (*conditions, *item_lists.has_urgency(_rank(query.narrow.urgency)))
+    items, more = item_lists.page(ctx.uow, branches, chosen, cursor=query.cursor, limit=query.limit)
+    counts: Mapping[str, int] = {}
+    if query.with_counts and query.which is not ItemList.DONE:
+        counts = item_lists.counts(ctx.uow, branches, conditions)
+    return WorkItemPage(items, more, counts)
+
+
+_NOTHING = {"suspended": 0, "all": 0}
+
+
+def _rank(urgency: str) -> int:
+    try:
+        return Urgency(urgency).rank
+    except ValueError as error:
+        raise InvalidInput(
+            "Expected a colour out of {colours}, but got {urgency}.",
+            colours=", ".join(Urgency),
+            urgency=urgency,
+        ) from error
+
+
+def _branches(ctx: Context, which: ItemList) -> list[Branch]:
+    principal = ctx.principal
+    if which is ItemList.TO_CLAIM:
+        return [item_lists.claimable_by(group) for group in sorted(principal.all_groups)]
+    if which is ItemList.MINE:
+        return [item_lists.held_by(user_id) for user_id in principal.identities]
+    if which is ItemList.DONE:
+        return [item_lists.closed_by(principal.user_id)]
+    return [item_lists.open_in_area(area) for area in ctx.rights.areas(ctx.uow, ctx.principal)]
+
+
+def get_work_item(ctx: Context, query: GetWorkItem) -> WorkItemView:
+    found = work_items.read_with_instance(ctx.uow, query.work_item_id)
+    if found is None:
+        raise no_work_item(query.work_item_id)
+    item, stored = found
+    if not sees_item(ctx, item, stored.view):
+        raise no_work_item(query.work_item_id)
+    groups = work_items.groups_of(ctx.uow, item.work_item_id)
+    model = ctx.models(ctx.uow, item.definition_id)
+    return WorkItemView(
+        item=item,
+        instance=stored.view,
+        data=data_of(model, stored.tokens, item.task_id if item.state.open else ""),
+        candidate_groups=groups,
+        offers=_offers(ctx, item, stored.view, frozenset(groups)),
+        draft=remarks.draft_of(ctx.uow, item.work_item_id, ctx.principal.user_id),
+        comments=remarks.comments_of(ctx.uow, item.instance_id),
+        attachments=remarks.attachments_of(ctx.uow, item.instance_id),
+    )
+
+
+def _offers(
+    ctx: Context, item: WorkItem, instance: Instance, groups: frozenset[str]
+) -> tuple[Offer, ...]:
+    """What this actor may do with the item, by the very checks that the commands make."""
+
+    def works() -> None:
+        preconditions.can_be_worked_on(item, instance)
+
+    def claims() -> None:
+        works()
+        preconditions.can_be_claimed(item, ctx.principal, groups)
+
+    def holds() -> None:
+        works()
+        preconditions.is_held_by(item, ctx.principal)
+
+    def releases() -> None:
+        holds()
+        preconditions.can_be_released(item, groups)
+
+    def hands_over() -> None:
+        holds()
+        preconditions.can_be_delegated(item)
+
+    def assigns() -> None:
+        works()
+        require_right(ctx, "work_item.assign", item.scope)
+
+    def suspends() -> None:
+        preconditions.is_open(item)
+        require_right(ctx, "instance.suspend", item.scope)
+
+    checks: dict[str, Callable[[], None]] = {
+        "claim": claims,
+        "complete": holds,
+        "release": releases,
+        "delegate": hands_over,
+        "transfer": hands_over,
+        "assign": assigns,
+        "follow_up": holds,
+        "resume" if item.suspended else "suspend": suspends,
+    }
+    return tuple(_offer(action, check) for action, check in checks.items())
+
+
+def _offer(action: str, check: Callable[[], None]) -> Offer:
+    try:
+        check()
+    except EngineError as refusal:
+        return Offer(action, allowed=False, reason=refusal.template, params=refusal.params)
+    return Offer(action, allowed=True)
