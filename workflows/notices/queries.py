@@ -1,0 +1,95 @@
+"""The SQL of notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+
+from engine.store.cursors import Cursor
+from engine.store.unit_of_work import UnitOfWork
+from workflows.notices.tables import notice
+from workflows.notices.views import NewNotice, Notice
+
+#: Counting stops here.
+COUNT_LIMIT = 100
+
+
+def post(uow: UnitOfWork, new: Sequence[NewNotice], now: datetime) -> None:
+    """Put notices into their readers' lists. One statement."""
+    if new:
+        uow.connection.execute(
+            insert(notice),
+            [
+                {
+                    "user_id": each.user_id,
+                    "kind": each.kind,
+                    "on_behalf_of": each.on_behalf_of,
+                    "template": each.template,
+                    "params": dict(each.params),
+                    "work_item_id": each.work_item_id,
+                    "document_id": each.document_id,
+                    "must_sign": each.must_sign,
+                    "created_at": now,
+                }
+                for each in new
+            ],
+        )
+
+
+def page(
+    uow: UnitOfWork,
+    user_id: str,
+    *,
+    unread_only: bool,
+    unsigned_only: bool,
+    cursor: str,
+    limit: int,
+) -> tuple[tuple[Notice, ...], str]:
+    """A reader's notices, the latest first, and the cursor of the next page."""
+    statement = select(notice).where(notice.c.user_id == user_id)
+    if unread_only:
+        statement = statement.where(notice.c.read_at.is_(None))
+    if unsigned_only:
+        statement = statement.where(notice.c.must_sign.is_(True), notice.c.signed_at.is_(None))
+    if cursor:
+        _, before = Cursor.decode(cursor)
+        statement = statement.where(notice.c.notice_id < before)
+    statement = statement.order_by(notice.c.notice_id.desc()).limit(limit + 1)
+    rows = uow.connection.execute(statement).mappings().all()
+    more = ""
+    if len(rows) > limit:
+        rows = rows[:limit]
+        more = Cursor.encode(rows[-1]["created_at"], rows[-1]["notice_id"])
+    return tuple(Notice(**row) for row in rows), more
+
+
+def count_unread(uow: UnitOfWork, user_id: str) -> int:
+    """Unread notices, counted up to ``COUNT_LIMIT``."""
+    found = (
+        select(notice.c.notice_id)
+        .where(notice.c.user_id == user_id, notice.c.read_at.is_(None))
+        .limit(COUNT_LIMIT)
+        .subquery()
+    )
+    return int(uow.connection.execute(select(func.count()).select_from(found)).scalar_one())
+
+
+def mark_read(
+    uow: UnitOfWork, user_id: str, notice_ids: Sequence[int] | None, now: datetime
+) -> int:
+    """Mark a reader's notices (None: all) as read; how many were not before."""
+    statement = update(notice).where(notice.c.user_id == user_id, notice.c.read_at.is_(None))
+    if notice_ids is not None:
+        statement = statement.where(notice.c.notice_id.in_(notice_ids))
+    return int(uow.connection.execute(statement.values(read_at=now)).rowcount)
+
+
+def mark_signed(uow: UnitOfWork, document_id: int, now: datetime) -> None:
+    """The document that these notices bring has been signed for."""
+    uow.connection.execute(
+        update(notice)
+        .where(notice.c.document_id == document_id, notice.c.must_sign.is_(True))
+        .values(signed_at=now)
+    )

@@ -1,0 +1,147 @@
+"""Commands and queries of supervision. What lies outside of the actor's sight is not found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.commands.base import Command, Query
+from engine.views import Offer
+from workflows.supervision.views import (
+    Board,
+    ColourExplanation,
+    Document,
+    ExtensionRequest,
+    LadderView,
+    RequestPage,
+    RequestState,
+    ResponsibilityClock,
+    SupervisedPage,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UrgeWorkItem(Command[Document]):
+    """催办: send the leader in charge a numbered urging notice, by hand.
+
+    Right ``work_item.urge``; so many times a day and altogether as the ladder file says.
+    The ladder goes on as it would have.
+    """
+
+    work_item_id: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestExtension(Command[ExtensionRequest]):
+    """延期: ask for ``working_days`` more; for the holder, before the item is due, once."""
+
+    work_item_id: int
+    working_days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecideExtension(Command[ExtensionRequest]):
+    """Approve or refuse an extension; right ``extension.decide``. A refusal needs a reason.
+
+    An approval moves the due date, and the rungs with it.
+    """
+
+    request_id: int
+    approve: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignDocument(Command[Document]):
+    """签收: sign for a document that is addressed to one of the actor's groups.
+
+    Raises:
+        InvalidState: it needs no signature, or has one.
+    """
+
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GetLadder(Query[LadderView]):
+    """The rungs of an item: when, colour, state, what they did, to whom, on whose word."""
+
+    work_item_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GetResponsibilityClock(Query[ResponsibilityClock]):
+    """On whom the working time of an instance, or of one of its items, is booked."""
+
+    instance_id: int | None = None
+    work_item_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GetDocument(Query[Document]):
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListDocumentsToSign(Query[tuple[Document, ...]]):
+    """Documents that wait for the actor's signature, or for that of one he stands in for."""
+
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ListExtensionRequests(Query[RequestPage]):
+    """Requests in the areas that the actor supervises, the oldest first."""
+
+    state: RequestState = RequestState.PENDING
+    cursor: str = ""
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class GetExtensionRequest(Query[ExtensionRequest | None]):
+    """The request on an item; None where there never was one."""
+
+    work_item_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionBoard(Query[Board]):
+    """The board of the areas that the actor supervises. At most 10 SQL statements.
+
+    Raises:
+        Forbidden: the actor supervises none.
+    """
+
+    going_red_limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ListSupervised(Query[SupervisedPage]):
+    """Open items with a ladder in the areas that the actor supervises, due first.
+
+    ``colour`` is a value of Urgency or ``suspended``; ``rung`` the last one that fired;
+    ``owner`` a body like ``unit:12``; ``area`` a prefix; ``overdue_working_days`` the least
+    number of working days by which an item is overdue, on the national calendar.
+    """
+
+    colour: str = ""
+    rung: str = ""
+    owner: str = ""
+    area: str = ""
+    overdue_working_days: int = 0
+    cursor: str = ""
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainColour(Query[ColourExplanation]):
+    work_item_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListSupervisionOffers(Query[tuple[Offer, ...]]):
+    """``extension``, ``urge`` and ``suspend``: whether the actor may, and if not, why not."""
+
+    work_item_id: int

@@ -1,0 +1,1 @@
+"""All SQL of supervision. Functions take the open unit of work first."""

@@ -1,0 +1,206 @@
+"""Supervised items: their ladder and their running responsibility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, func, insert, select, update
+
+from engine.store.tables import absence, candidate
+from engine.store.unit_of_work import UnitOfWork
+from engine.views import WorkItem
+from workflows.supervision.plan import Plan, from_json, to_json
+from workflows.supervision.tables import responsibility_span, supervised_item
+
+
+@dataclass(frozen=True, slots=True)
+class Supervised:
+    """A row of ``supervised_item``."""
+
+    work_item_id: int
+    instance_id: int
+    ladder: str
+    scope_owner: str
+    urgency: int
+    suspended: bool
+    holder: str
+    held_since: datetime
+    original_due_at: datetime | None
+    due_at: datetime | None
+    extended_at: datetime | None
+    plan: Plan
+    last_rung: str
+    urged_count: int
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is needed to end a running span."""
+
+    work_item_id: int
+    instance_id: int
+    holder: str
+    held_since: datetime
+    suspended: bool
+
+
+def _supervised(row: RowMapping) -> Supervised:
+    plain = {name: row[name] for name in Supervised.__slots__ if name != "plan"}
+    return Supervised(plan=from_json(row["rungs"]), **plain)
+
+
+def add(uow: UnitOfWork, item: WorkItem, plan: Plan, turns_red_at: datetime | None) -> None:
+    """Begin to supervise an item that was just opened. One statement.
+
+    The time goes to the first of its candidate groups, or to its owner where it has none.
+    """
+    first_group = (
+        select(func.min(candidate.c.group_id))
+        .where(candidate.c.work_item_id == item.work_item_id)
+        .scalar_subquery()
+    )
+    uow.connection.execute(
+        insert(supervised_item).values(
+            work_item_id=item.work_item_id,
+            instance_id=item.instance_id,
+            ladder=item.ladder,
+            on_ladder=bool(plan),
+            scope_area=item.scope.area,
+            scope_owner=item.scope.owner,
+            urgency=item.urgency.rank,
+            suspended=item.suspended,
+            holder=func.coalesce(first_group, item.scope.owner),
+            held_since=item.created_at,
+            original_due_at=item.due_at,
+            due_at=item.due_at,
+            rungs=to_json(plan),
+            turns_red_at=turns_red_at,
+        )
+    )
+
+
+def close(
+    uow: UnitOfWork, work_item_id: int, *, now: datetime, local_day: date, completed: bool
+) -> Held | None:
+    """End the supervision of an item and return what was running. One statement."""
+    row = uow.connection.execute(
+        update(supervised_item)
+        .where(supervised_item.c.work_item_id == work_item_id)
+        .values(on_ladder=False, closed_at=now, closed_on=local_day, completed=completed)
+        .returning(*(supervised_item.c[name] for name in Held.__slots__))
+    ).first()
+    return None if row is None else Held(*row)
+
+
+def read(uow: UnitOfWork, work_item_id: int) -> Supervised | None:
+    statement = select(supervised_item).where(supervised_item.c.work_item_id == work_item_id)
+    row = uow.connection.execute(statement).mappings().first()
+    return None if row is None else _supervised(row)
+
+
+def lock(uow: UnitOfWork, work_item_id: int) -> Supervised | None:
+    statement = (
+        select(supervised_item)
+        .where(supervised_item.c.work_item_id == work_item_id)
+        .with_for_update()
+    )
+    row = uow.connection.execute(statement).mappings().first()
+    return None if row is None else _supervised(row)
+
+
+def change(uow: UnitOfWork, work_item_id: int, values: Mapping[str, Any]) -> None:
+    """Change columns of an item; ``plan`` is written as its ``rungs``."""
+    columns = {name: value for name, value in values.items() if name != "plan"}
+    if "plan" in values:
+        columns["rungs"] = to_json(values["plan"])
+    uow.connection.execute(
+        update(supervised_item)
+        .where(supervised_item.c.work_item_id == work_item_id)
+        .values(**columns)
+    )
+
+
+def held_of_instance(uow: UnitOfWork, instance_id: int) -> tuple[Held, ...]:
+    """What is running on the open items of an instance."""
+    statement = select(*(supervised_item.c[name] for name in Held.__slots__)).where(
+        supervised_item.c.instance_id == instance_id, supervised_item.c.closed_at.is_(None)
+    )
+    return tuple(Held(*row) for row in uow.connection.execute(statement))
+
+
+def set_suspended(
+    uow: UnitOfWork, instance_id: int, *, suspended: bool, held_since: datetime
+) -> None:
+    """Let the clock of the open items of an instance stand still, or run again."""
+    uow.connection.execute(
+        update(supervised_item)
+        .where(supervised_item.c.instance_id == instance_id, supervised_item.c.closed_at.is_(None))
+        .values(suspended=suspended, held_since=held_since)
+    )
+
+
+def set_scope(uow: UnitOfWork, instance_id: int, *, area: str, owner: str) -> None:
+    """The open items of an instance follow it into another scope."""
+    uow.connection.execute(
+        update(supervised_item)
+        .where(supervised_item.c.instance_id == instance_id, supervised_item.c.closed_at.is_(None))
+        .values(scope_area=area, scope_owner=owner)
+    )
+
+
+def add_spans(uow: UnitOfWork, spans: Sequence[Mapping[str, Any]]) -> None:
+    """Store ended stretches. One statement."""
+    if spans:
+        uow.connection.execute(insert(responsibility_span), list(spans))
+
+
+def spans_of(
+    uow: UnitOfWork, *, instance_id: int | None, work_item_id: int | None
+) -> tuple[RowMapping, ...]:
+    """Ended stretches of an instance or of an item, the oldest first."""
+    statement = select(responsibility_span).order_by(
+        responsibility_span.c.from_at, responsibility_span.c.span_id
+    )
+    if work_item_id is not None:
+        statement = statement.where(responsibility_span.c.work_item_id == work_item_id)
+    else:
+        statement = statement.where(responsibility_span.c.instance_id == instance_id)
+    return tuple(uow.connection.execute(statement).mappings())
+
+
+def on_ladder(uow: UnitOfWork, owner: str) -> Iterator[Supervised]:
+    """Running items on a ladder, of one owner or (empty) of all, a thousand at a time.
+
+    The caller may change each while it walks on.
+    """
+    after = 0
+    while True:
+        statement = select(supervised_item).where(
+            supervised_item.c.on_ladder.is_(True), supervised_item.c.work_item_id > after
+        )
+        if owner:
+            statement = statement.where(supervised_item.c.scope_owner == owner)
+        statement = statement.order_by(supervised_item.c.work_item_id).limit(1000)
+        rows = uow.connection.execute(statement).mappings().all()
+        if not rows:
+            return
+        yield from map(_supervised, rows)
+        after = rows[-1]["work_item_id"]
+
+
+def deputies_of(uow: UnitOfWork, user_ids: Sequence[str], now: datetime) -> dict[str, set[str]]:
+    """Who stands in at ``now`` for those of ``user_ids`` who are absent."""
+    statement = select(absence.c.user_id, absence.c.deputy_id).where(
+        absence.c.user_id.in_(user_ids),
+        absence.c.from_at <= now,
+        absence.c.to_at > now,
+        absence.c.ended_at.is_(None),
+    )
+    found: dict[str, set[str]] = {}
+    for row in uow.connection.execute(statement):
+        found.setdefault(row.user_id, set()).add(row.deputy_id)
+    return found

@@ -1,0 +1,63 @@
+"""The responsibility clock: whose working time it is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workflows.supervision.views import HolderKind, Share
+
+_KINDS = {
+    "unit": HolderKind.UNIT,
+    "office": HolderKind.OFFICE,
+    "convener": HolderKind.OFFICE,
+    "officers": HolderKind.OFFICER,
+    "enterprise": HolderKind.ENTERPRISE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who answers for an item at a time: a body, never a person.
+
+    ``name`` is ``unit:12``, ``enterprise:33``, ``office:1502`` or ``officers:1502``.
+    """
+
+    kind: HolderKind
+    name: str
+
+
+def holder_of(group: str) -> Holder:
+    """The body behind a candidate group (``unit:12:handler``) or an owner (``unit:12``).
+
+    A convener's time is the office's, which prepares it. A group of no body we know, like a
+    role, counts as a unit of that name.
+    """
+    kind, _, rest = group.partition(":")
+    known = _KINDS.get(kind)
+    if known is None:
+        return Holder(HolderKind.UNIT, group)
+    body = "office" if kind == "convener" else kind
+    return Holder(known, f"{body}:{rest.partition(':')[0]}")
+
+
+def holder_among(groups: Iterable[str]) -> str | None:
+    """Of a person's groups the one whose body the person works for; None where there is none.
+
+    Posts of units go before appointments, for an officer's post is the lasting one.
+    """
+    ranks = {kind: rank for rank, kind in enumerate(_KINDS)}
+    bodies = [group for group in groups if group.partition(":")[0] in ranks]
+    return min(bodies, key=lambda group: (ranks[group.partition(":")[0]], group), default=None)
+
+
+def add_up(parts: Iterable[tuple[HolderKind, str, int]]) -> tuple[Share, ...]:
+    """Sum minutes per holder, in the order of ``HolderKind`` and then by name: no ranking."""
+    sums: dict[tuple[HolderKind, str], int] = {}
+    for kind, name, minutes in parts:
+        sums[kind, name] = sums.get((kind, name), 0) + minutes
+    order = list(HolderKind)
+    return tuple(
+        Share(kind, name, sums[kind, name])
+        for kind, name in sorted(sums, key=lambda each: (order.index(each[0]), each[1]))
+    )

@@ -1,0 +1,131 @@
+"""Tables of supervision."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from engine.store.schema import Instant, Json, Key, metadata
+
+#: One row per work item: its responsibility clock, and its ladder where it has one. The rungs
+#: are one JSON value, because they are only ever read and written together; the job table holds
+#: the next rung alone.
+supervised_item = Table(
+    "supervised_item",
+    metadata,
+    Column("work_item_id", Key, ForeignKey("work_item.work_item_id"), primary_key=True),
+    Column("instance_id", Key, ForeignKey("instance.instance_id"), nullable=False),
+    Column("ladder", String(80), nullable=False),
+    # Open, with a ladder and a due date: what the board counts.
+    Column("on_ladder", Boolean, nullable=False),
+    # The item's own, repeated so that the board counts in one index.
+    Column("scope_area", String(40), nullable=False),
+    Column("scope_owner", String(80), nullable=False),
+    Column("urgency", SmallInteger, nullable=False),
+    Column("suspended", Boolean, nullable=False, default=False),
+    # On whom the running time is booked (a group or ``unit:12``), and since when.
+    Column("holder", String(120), nullable=False),
+    Column("held_since", Instant, nullable=False),
+    Column("original_due_at", Instant, nullable=True),
+    Column("due_at", Instant, nullable=True),
+    Column("extended_at", Instant, nullable=True),
+    Column("rungs", Json, nullable=False),  # workflows.supervision.plan
+    Column("last_rung", String(40), nullable=False, default=""),
+    Column("turns_red_at", Instant, nullable=True),
+    Column("urged_count", Integer, nullable=False, default=0),
+    Column("closed_at", Instant, nullable=True),
+    Column("closed_on", Date, nullable=True),  # the local day
+    Column("completed", Boolean, nullable=False, default=False),
+    Index("ix_supervised_item_instance", "instance_id"),
+    Index(
+        "ix_supervised_item_board",
+        *("on_ladder", "scope_area", "scope_owner", "urgency", "suspended"),
+    ),
+    Index("ix_supervised_item_due", "on_ladder", "due_at", "work_item_id"),
+    Index("ix_supervised_item_colour", "on_ladder", "urgency", "due_at", "work_item_id"),
+    Index("ix_supervised_item_owner", "scope_owner", "on_ladder", "due_at", "work_item_id"),
+    Index("ix_supervised_item_red", "on_ladder", "turns_red_at"),
+    Index("ix_supervised_item_closed", "closed_on", "scope_area"),
+)
+
+#: Ended stretches of the responsibility clock; append-only. The running one is in
+#: ``supervised_item``. ``minutes`` are working minutes.
+responsibility_span = Table(
+    "responsibility_span",
+    metadata,
+    Column("span_id", Key, primary_key=True),
+    Column("work_item_id", Key, ForeignKey("work_item.work_item_id"), nullable=False),
+    Column("instance_id", Key, ForeignKey("instance.instance_id"), nullable=False),
+    Column("holder_kind", String(16), nullable=False),
+    Column("holder", String(120), nullable=False),
+    Column("from_at", Instant, nullable=False),
+    Column("to_at", Instant, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Index("ix_responsibility_span_item", "work_item_id"),
+    Index("ix_responsibility_span_instance", "instance_id"),
+)
+
+#: 延期. One per item, as the unique column says.
+extension_request = Table(
+    "extension_request",
+    metadata,
+    Column("request_id", Key, primary_key=True),
+    Column("work_item_id", Key, ForeignKey("work_item.work_item_id"), nullable=False, unique=True),
+    Column("instance_id", Key, ForeignKey("instance.instance_id"), nullable=False),
+    Column("scope_area", String(40), nullable=False),
+    Column("state", String(16), nullable=False),  # workflows.supervision.views.RequestState
+    Column("requested_by", String(80), nullable=False),
+    Column("requested_at", Instant, nullable=False),
+    Column("working_days", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("before_due_at", Instant, nullable=False),
+    Column("wanted_due_at", Instant, nullable=False),
+    Column("after_due_at", Instant, nullable=True),  # set once approved
+    Column("decided_by", String(80), nullable=True),
+    Column("decided_at", Instant, nullable=True),
+    Column("decision_reason", Text, nullable=False, default=""),
+    Index("ix_extension_request_state", "state", "request_id"),
+)
+
+#: The last number that an issuing code has given out in a year. Raised in the transaction that
+#: uses the number, so that none is lost or given twice.
+document_series = Table(
+    "document_series",
+    metadata,
+    Column("issuing_code", String(40), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("last_number", Integer, nullable=False),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("document_id", Key, primary_key=True),
+    Column("kind", String(40), nullable=False),  # workflows.supervision.ladder.DocumentKind
+    Column("issuing_code", String(40), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("work_item_id", Key, ForeignKey("work_item.work_item_id"), nullable=False),
+    Column("instance_id", Key, ForeignKey("instance.instance_id"), nullable=False),
+    Column("addressed_to", String(120), nullable=False),  # a group
+    Column("body", Json, nullable=False),
+    Column("issued_at", Instant, nullable=False),
+    Column("issued_by", String(80), nullable=False),
+    Column("must_sign", Boolean, nullable=False),
+    Column("awaits_signature", Boolean, nullable=False),
+    Column("signed_at", Instant, nullable=True),
+    Column("signed_by", String(80), nullable=True),
+    Column("signed_for", String(80), nullable=True),  # the absent one, where a deputy signed
+    UniqueConstraint("issuing_code", "year", "number"),
+    Index("ix_document_item", "work_item_id", "document_id"),
+    Index("ix_document_unsigned", "addressed_to", "awaits_signature", "document_id"),
+)

@@ -1,0 +1,269 @@
+"""What supervision shows of itself: frozen dataclasses. All instants are aware UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from engine.lifecycle import Urgency
+from engine.views import WorkItem
+from workflows.supervision.ladder import Action, DocumentKind, Relation
+
+
+class HolderKind(StrEnum):
+    """On whom the responsibility clock books time."""
+
+    UNIT = "unit"
+    OFFICER = "officer"
+    OFFICE = "office"
+    ENTERPRISE = "enterprise"
+    SUSPENDED = "suspended"
+
+
+class RungState(StrEnum):
+    """``MOVED`` is armed at another time than at first; ``WITHDRAWN`` will not come any more."""
+
+    ARMED = "armed"
+    MOVED = "moved"
+    FIRED = "fired"
+    WITHDRAWN = "withdrawn"
+
+
+class RequestState(StrEnum):
+    PENDING = "pending"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A numbered document. ``number`` is written out: 内产改办督〔2026〕7号.
+
+    ``title`` is a message id like 催办通知书; ``body`` holds what its template is filled with.
+    """
+
+    document_id: int
+    kind: DocumentKind
+    title: str
+    number: str
+    work_item_id: int
+    instance_id: int
+    addressed_to: str
+    body: Mapping[str, Any]
+    issued_at: datetime
+    issued_by: str
+    must_sign: bool
+    signed_at: datetime | None
+    signed_by: str | None
+    signed_for: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """What a rung did. ``unreached`` are relations that nobody holds at present.
+
+    ``notified`` are display names. ``caught`` tells whether the process caught the escalation.
+    """
+
+    fired_at: datetime
+    notified: tuple[str, ...]
+    unreached: tuple[Relation, ...]
+    document_ids: tuple[int, ...]
+    escalation: str
+    caught: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RungView:
+    """One rung of one item. ``first_at`` differs from ``at`` where the rung has moved.
+
+    ``earlier`` are firings from before an extension armed it again.
+    """
+
+    code: str
+    title: str
+    at: datetime
+    first_at: datetime
+    state: RungState
+    colour: Urgency
+    action: Action
+    to: tuple[Relation, ...]
+    source: str
+    firing: Firing | None
+    earlier: tuple[Firing, ...]
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LadderView:
+    """An item's ladder. ``rungs`` is empty where it has none, or no due date."""
+
+    work_item_id: int
+    ladder: str
+    title: str
+    original_due_at: datetime | None
+    due_at: datetime | None
+    extended_at: datetime | None
+    urged_count: int
+    rungs: tuple[RungView, ...]
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the responsibility clock; ``to_at`` is None while it runs."""
+
+    work_item_id: int
+    kind: HolderKind
+    holder: str
+    from_at: datetime
+    to_at: datetime | None
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one holder has had of the working time, in minutes."""
+
+    kind: HolderKind
+    holder: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibilityClock:
+    """``shares`` in the order of ``HolderKind``; ``total_minutes`` is their sum."""
+
+    total_minutes: int
+    shares: tuple[Share, ...]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRequest:
+    """延期申请. Both due dates stay: ``before_due_at`` and, once approved, ``after_due_at``."""
+
+    request_id: int
+    work_item_id: int
+    instance_id: int
+    state: RequestState
+    requested_by: str
+    requested_at: datetime
+    working_days: int
+    reason: str
+    before_due_at: datetime
+    wanted_due_at: datetime
+    after_due_at: datetime | None
+    decided_by: str | None
+    decided_at: datetime | None
+    decision_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestOnItem:
+    """A request with the item that it is about, and the applicant's display name."""
+
+    request: ExtensionRequest
+    item: WorkItem
+    requested_by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    requests: tuple[RequestOnItem, ...]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Open items by colour. A suspended item counts as suspended and not under its colour."""
+
+    red: int = 0
+    yellow: int = 0
+    blue: int = 0
+    normal: int = 0
+    suspended: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.red + self.yellow + self.blue + self.normal + self.suspended
+
+
+@dataclass(frozen=True, slots=True)
+class SumsOf:
+    """The sums of one area code, or of one owner (``unit:12``)."""
+
+    key: str
+    sums: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class GoingRed:
+    """An item that will soon turn red. ``urging`` is the last urging notice, if any."""
+
+    item: WorkItem
+    turns_red_at: datetime
+    urging: Document | None
+    liaisons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """督办台. ``by_area`` goes by code and ``by_owner`` by id: neither is a ranking.
+
+    ``by_area`` has the actor's own level itself, then one row per area of the level below.
+    ``clock`` and ``closed_count`` are about the items closed in the local month of ``at``.
+    """
+
+    at: datetime
+    areas: tuple[str, ...]
+    sums: Sums
+    by_area: tuple[SumsOf, ...]
+    by_owner: tuple[SumsOf, ...]
+    going_red: tuple[GoingRed, ...]
+    going_red_until: datetime
+    pending_requests: int
+    closed_count: int
+    closed_on_time_count: int
+    clock: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisedItem:
+    """An item on the supervision list. ``rung`` is the code of the last rung that fired."""
+
+    item: WorkItem
+    rung: str
+    rung_title: str
+    original_due_at: datetime
+    urged_count: int
+    turns_red_at: datetime | None
+    overdue_working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisedPage:
+    items: tuple[SupervisedItem, ...]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColourExplanation:
+    """Why an item has its colour. ``reason`` is a template for ``params``.
+
+    ``rung`` and ``since`` are empty where no rung has fired; ``next_colour`` comes at
+    ``next_at`` if nothing is done.
+    """
+
+    colour: Urgency
+    suspended: bool
+    reason: str
+    params: Mapping[str, object]
+    rung: str
+    since: datetime | None
+    source: str
+    next_colour: Urgency | None
+    next_at: datetime | None
