@@ -1,0 +1,56 @@
+"""Code tables of the enterprise file: ownership, and sections of GB/T 4754-2017. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Ownership(StrEnum):
+    """To whom an enterprise belongs. The policy's part 5 tells state-owned from non-public."""
+
+    STATE = "state"
+    COLLECTIVE = "collective"
+    PRIVATE = "private"
+    FOREIGN = "foreign"
+    HMT = "hmt"  # Hong Kong, Macao and Taiwan
+    OTHER = "other"
+
+
+OWNERSHIP_NAMES: Mapping[Ownership, str] = MappingProxyType(
+    {
+        Ownership.STATE: "国有",
+        Ownership.COLLECTIVE: "集体",
+        Ownership.PRIVATE: "民营",
+        Ownership.FOREIGN: "外资",
+        Ownership.HMT: "港澳台",
+        Ownership.OTHER: "其他",
+    }
+)
+
+#: Sections (门类) of the classification of economic activities, GB/T 4754-2017.
+SECTOR_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "A": "农、林、牧、渔业",
+        "B": "采矿业",
+        "C": "制造业",
+        "D": "电力、热力、燃气及水生产和供应业",
+        "E": "建筑业",
+        "F": "批发和零售业",
+        "G": "交通运输、仓储和邮政业",
+        "H": "住宿和餐饮业",
+        "I": "信息传输、软件和信息技术服务业",
+        "J": "金融业",
+        "K": "房地产业",
+        "L": "租赁和商务服务业",
+        "M": "科学研究和技术服务业",
+        "N": "水利、环境和公共设施管理业",
+        "O": "居民服务、修理和其他服务业",
+        "P": "教育",
+        "Q": "卫生和社会工作",
+        "R": "文化、体育和娱乐业",
+        "S": "公共管理、社会保障和社会组织",
+        "T": "国际组织",
+    }
+)
