@@ -137,6 +137,10 @@ class Engine:
             ctx = self._context(uow, self.clock.now(), actor)
             return self.dispatch_query(ctx, query)
 
+    def calendar(self, uow: UnitOfWork, owner: str = "") -> WorkCalendar:
+        """The working-time calendar that holds for ``owner`` (``unit:12``), or for all."""
+        return self._calendars(uow, owner)
+
     def run_due(self, limit: int = 100) -> int:
         """Run the jobs that are due, the oldest first; how many were run to their end.
 

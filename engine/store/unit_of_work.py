@@ -58,10 +58,12 @@ class Store:
     def writing(self) -> Iterator[UnitOfWork]:
         """A transaction that commits when the block ends, and rolls back when it raises."""
         try:
-            with self.engine.connect().execution_options(duban_writes=True) as connection:
-                with connection.begin():
-                    unit = UnitOfWork(connection)
-                    yield unit
+            with (
+                self.engine.connect().execution_options(duban_writes=True) as connection,
+                connection.begin(),
+            ):
+                unit = UnitOfWork(connection)
+                yield unit
         except DBAPIError as error:
             if _was_in_the_way(error):
                 raise Conflict(
