@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from engine.commands.calendars import CalendarEffect, DueMove
-from engine.commands.work_items import MoveDueDate
 from engine.context import Context
 from engine.errors import InvalidInput
-from engine.store.queries import due_dates, jobs
+from engine.handlers.work_items.scheduling import move_due
+from engine.store.queries import due_dates, jobs, work_items
 from engine.views import WorkItem
 from engine.worktime.arithmetic import add, midnight
 from engine.worktime.calendar import NATIONAL, WorkCalendar
@@ -121,14 +121,24 @@ def _working_time(text: str) -> Duration | None:
 
 def carry_out(ctx: Context, change: Change, moves: Moves, reason: str) -> None:
     """Move items and timers, and tell the extensions. The new calendar must hold already."""
-    # The one who publishes need not have the right to move each single due date.
     system = ctx.as_system()
     for item, due_at in moves.items:
-        system.execute(MoveDueDate(item.work_item_id, due_at, reason))
+        _move(system, item, due_at, reason)
     for job_id, due_at in moves.timers:
         jobs.move(ctx.uow, job_id, due_at)
     for extension in ctx.extensions:
         extension.calendar_changed(system, change.owner, change.from_day)
+
+
+def _move(ctx: Context, seen: WorkItem, due_at: datetime, reason: str) -> None:
+    """Move an item, unless somebody closed it or set another date since it was read."""
+    found = work_items.lock_with_instance(ctx.uow, seen.work_item_id)
+    if found is None:
+        return
+    item, stored, _has_draft = found
+    ctx.changes.adopt(stored)
+    if item.state.open and item.due_at == seen.due_at:
+        move_due(ctx, item, due_at, reason=reason)
 
 
 def effect_of(moves: Moves, limit: int = 50) -> CalendarEffect:
