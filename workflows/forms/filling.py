@@ -36,11 +36,19 @@ def choices(component: Component, scope: Data) -> tuple[Choice, ...]:
     return tuple(choice for choice in map(_choice, found) if choice is not None)
 
 
+def meant(value: object, offered: Sequence[Choice]) -> object:
+    """The chosen values, of the types that the process knows them by."""
+    types = {choice.value: choice.meant for choice in offered}
+    if isinstance(value, list):
+        return [types.get(each, each) for each in value]
+    return types.get(str(value), value)
+
+
 def _choice(option: object) -> Choice | None:
     if isinstance(option, Mapping):
         value = option.get("value")
-        return None if value is None else Choice(str(value), str(option.get("label", value)))
-    return None if option is None else Choice(str(option), str(option))
+        return None if value is None else Choice(str(value), str(option.get("label", value)), value)
+    return None if option is None else Choice(str(option), str(option), option)
 
 
 def _fill(components: tuple[Component, ...], level: Data, facts: Data) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,9 @@ from workflows.forms.schema import FIELDS, HOLDERS, IGNORED, STATIC, Choice, Com
 
 _DEEPEST = 6
 _MOST_COMPONENTS = 300
+
+#: What a key may look like; a page has fields of its own, which begin with an underscore.
+_KEY = re.compile(r"(?!csrf_token$)([^\W\d_]\w*(\.[^\W\d]\w*)*)?")
 
 #: A component as the schema has it.
 Raw = Mapping[str, Any]
@@ -74,6 +78,11 @@ class _Reader:
             self._wrong("组件缺少key")
             return None
         component = self._read(str(kind), raw)
+        if not _KEY.fullmatch(component.key):
+            self._wrong(
+                "key只能用字母、数字、下划线和点，不能以下划线开头：{key}", key=component.key
+            )
+            return None
         if kind in HOLDERS:
             inner = self.components(raw.get("components"), depth=depth + 1)
             return replace(component, components=inner)
@@ -135,10 +144,12 @@ class _Reader:
     def _choices(self, options: object) -> tuple[Choice, ...]:
         if not isinstance(options, list):
             return ()
-        return tuple(
-            Choice(str(option.get("value", "")), self._worded(option, option, "label"))
-            for option in options
-            if isinstance(option, dict)
+        return tuple(self._choice(option) for option in options if isinstance(option, dict))
+
+    def _choice(self, option: Raw) -> Choice:
+        value = option.get("value", "")
+        return Choice(
+            str(value), self._worded(option, _mapping(option, "properties"), "label"), value
         )
 
     def _choices_from(self, raw: Raw) -> feel.Node | None:

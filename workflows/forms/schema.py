@@ -22,8 +22,11 @@ IGNORED = frozenset({"html", "button", "filepicker"})
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """``value`` is what a page posts; ``meant`` what the process gets, of any JSON type."""
+
     value: str
     label: str
+    meant: object
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,10 +10,10 @@ from typing import Any
 from engine.errors import Problem
 from workflows.forms import feel
 from workflows.forms.checking import faults
-from workflows.forms.filling import choices, on_file, standing, standing_rows
+from workflows.forms.filling import choices, meant, on_file, standing, standing_rows
 from workflows.forms.paths import is_blank, look_up, overlaid, put
 from workflows.forms.reading import Unreadable, read
-from workflows.forms.schema import Component, Form, Placed, placed
+from workflows.forms.schema import Choice, Component, Form, Placed, placed
 
 Data = Mapping[str, Any]
 
@@ -73,7 +73,9 @@ class _Check:
                 continue
             else:
                 value = look_up(values, place.path)
-                self._check(place, value, unreadable.get(place.path), scope, path)
+                offered = choices(place.component, scope)
+                self._check(place, value, unreadable.get(place.path), offered, path)
+                value = meant(value, offered) if offered else value
             put(clean, place.path, value)
         return clean
 
@@ -137,14 +139,18 @@ class _Check:
             self.problems.append(Problem(path, "{label}：最多填{most}条", {**label, "most": most}))
 
     def _check(
-        self, place: Placed, value: object, unreadable: Unreadable | None, scope: Data, path: str
+        self,
+        place: Placed,
+        value: object,
+        unreadable: Unreadable | None,
+        offered: Sequence[Choice],
+        path: str,
     ) -> None:
         component, here = place.component, _below(path, place.path)
         label = {"label": component.label or component.key}
         if unreadable is not None:
             self.problems.append(Problem(here, unreadable.template, {**label, **unreadable.params}))
         elif component.asked and on_file(component, self.facts) is None:
-            offered = choices(component, scope)
             for fault in faults(component, value, offered=offered, today=self.today):
                 self.problems.append(Problem(here, fault.template, {**label, **fault.params}))
 

@@ -65,7 +65,10 @@ def test_labels_in_english_where_there_are_some() -> None:
         "radio",
         "r",
         "结果",
-        values=[{"label": "好", "labelEn": "Good", "value": "g"}, {"label": "差", "value": "b"}],
+        values=[
+            {"label": "好", "value": "g", "properties": {"labelEn": "Good"}},
+            {"label": "差", "value": "b"},
+        ],
         properties={"labelEn": "Result"},
     )
 
@@ -82,11 +85,15 @@ def test_names_each_component_that_cannot_be_used() -> None:
         {"type": "textfield", "id": "nameless"},
         field("textfield", "a", conditional={"hide": "=import os"}),
         field("textfield", "b", validate={"pattern": "(a+)+$"}),
+        field("textfield", "_key"),
+        field("textfield", "needs-0-title"),
     ) == [
         "pic: 不支持的组件：image",
         "nameless: 组件缺少key",
         "a: 条件“import os”在第8个字符处看不懂",
         "b: 正则表达式里有重复套重复，可能算不完，请改写",
+        "_key: key只能用字母、数字、下划线和点，不能以下划线开头：_key",
+        "needs-0-title: key只能用字母、数字、下划线和点，不能以下划线开头：needs-0-title",
     ]
 
 

@@ -177,7 +177,7 @@ def test_facts_are_never_changed() -> None:
             ["b", "a"],
         ),
         (field("taglist", "l", valuesExpression="=tags"), ["x"], ["x"]),
-        (field("select", "l", valuesKey="people"), "7", "7"),
+        (field("select", "l", valuesKey="people"), "7", 7),
     ],
 )
 def test_makes_types_of_what_people_type(

@@ -1,0 +1,185 @@
+"""View models of forms: every text, name and id that the templates need, nothing to decide."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from engine.errors import Problem
+from web.forms.markdown import as_html
+from web.forms.words import value_in_words
+from web.i18n import say
+from workflows.forms import feel
+from workflows.forms.filling import choices, on_file
+from workflows.forms.paths import is_blank, joined, look_up, overlaid
+from workflows.forms.posting import field_name
+from workflows.forms.schema import Choice, Component, Form
+
+Data = Mapping[str, Any]
+
+#: The number of the blank row that the browser copies; no page has so many rows. The template
+#: writes ``__n__`` in its place, and ``__m__`` where the row is counted from one.
+_BLANK = 99999
+#: Repeated groups of at most so many simple fields are shown as a table.
+_WIDEST_TABLE = 5
+_NO_HTML = Markup("")
+_TABLE_KINDS = frozenset({"textfield", "number", "select", "datetime"})
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """``shown`` is its number from one, as people read it."""
+
+    name: str
+    shown: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One component. ``known`` is what to show in place of a control; ``hide`` is a condition
+    as JSON for the browser, ``hidden`` what it comes to now."""
+
+    kind: str
+    name: str
+    element_id: str
+    label: str
+    component: Component
+    hint: str = ""
+    error: str = ""
+    value: Any = None
+    known: str = ""
+    choices: tuple[Choice, ...] = ()
+    hide: str = ""
+    hidden: bool = False
+    html: Markup = _NO_HTML
+    fields: tuple[FieldView, ...] = ()
+    rows: tuple[RowView, ...] = ()
+    blank_row: RowView | None = None
+    as_table: bool = False
+
+    @property
+    def required(self) -> bool:
+        return self.component.rules.required
+
+    @property
+    def described_by(self) -> str:
+        parts = [f"{self.element_id}-h"] if self.hint else []
+        return " ".join([*parts, f"{self.element_id}-e"] if self.error else parts)
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """``problems`` pairs the element to go to with what is wrong; ``facts`` is JSON of all that
+    the conditions mention and the form itself does not hold."""
+
+    fields: tuple[FieldView, ...]
+    problems: tuple[tuple[str, str], ...]
+    facts: str
+
+
+def form_view(form: Form, data: Data, facts: Data, problems: Sequence[Problem] = ()) -> FormView:
+    """The form filled with ``data`` (raw or typed), among ``facts``, with what was wrong."""
+    build = _Build(facts, {problem.field: say(problem) for problem in problems})
+    fields = tuple(build.fields(form.components, data, overlaid(facts, data), "", ""))
+    return FormView(
+        fields=fields,
+        problems=tuple((_element_id(field_name(p.field)), say(p)) for p in problems),
+        facts=json.dumps(_mentioned(form, facts), ensure_ascii=False, default=str),
+    )
+
+
+def _element_id(name: str) -> str:
+    return f"f-{name}"
+
+
+def _mentioned(form: Form, facts: Data) -> dict[str, Any]:
+    wanted = {name for c in form.walk() if c.hide is not None for name in feel.names(c.hide)}
+    return {name: facts[name] for name in sorted(wanted) if name in facts}
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    facts: Data
+    errors: Mapping[str, str]
+
+    def fields(
+        self, components: tuple[Component, ...], level: Data, scope: Data, path: str, key: str
+    ) -> Iterator[FieldView]:
+        """``level`` holds the values, ``path`` is the row's, ``key`` the enclosing groups'."""
+        for component in components:
+            yield self._field(component, level, scope, path, joined(key, component.key))
+
+    def _field(
+        self, component: Component, level: Data, scope: Data, path: str, key: str
+    ) -> FieldView:
+        here = joined(path, key)
+        name = field_name(here)
+        view = FieldView(
+            kind=component.kind,
+            name=name,
+            element_id=_element_id(name),
+            label=_label(component),
+            component=component,
+            hint=component.hint,
+            error=self.errors.get(here, ""),
+            hide=feel.as_json(component.hide) if component.hide is not None else "",
+            hidden=component.hide is not None and feel.holds(component.hide, scope),
+        )
+        if component.kind == "text":
+            return replace(view, html=as_html(component.text, scope))
+        if component.kind == "group":
+            inner = self.fields(component.components, level, scope, path, key)
+            return replace(view, fields=tuple(inner))
+        if component.kind == "dynamiclist":
+            return self._repeated(view, level, scope, here, key)
+        return self._filled(view, look_up(level, key) if component.is_field else None, scope)
+
+    def _filled(self, view: FieldView, value: Any, scope: Data) -> FieldView:
+        component = view.component
+        offered = choices(component, scope)
+        fact = on_file(component, self.facts)
+        if fact is not None or not component.asked:
+            shown = value if fact is None else fact
+            return replace(view, kind="known", known=value_in_words(component, shown, offered))
+        if component.many:
+            value = [str(each) for each in value] if isinstance(value, list) else []
+        elif component.kind == "checkbox":
+            value = value is True
+        else:
+            value = "" if is_blank(value) else str(value)
+        return replace(view, value=value, choices=offered)
+
+    def _repeated(
+        self, view: FieldView, level: Data, scope: Data, path: str, key: str
+    ) -> FieldView:
+        component = view.component
+        rows = look_up(level, key)
+        rows = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+        defaults = _defaults(component)
+        return replace(
+            view,
+            rows=tuple(
+                self._row(component, row, scope, f"{path}[{number}]", str(number + 1))
+                for number, row in enumerate(rows)
+            ),
+            blank_row=self._row(component, defaults, scope, f"{path}[{_BLANK}]", "__m__"),
+            as_table=len(component.components) <= _WIDEST_TABLE
+            and all(c.kind in _TABLE_KINDS and c.hide is None for c in component.components),
+        )
+
+    def _row(self, component: Component, row: Data, scope: Data, path: str, shown: str) -> RowView:
+        inner = self.fields(component.components, row, overlaid(scope, row), path, "")
+        return RowView(field_name(path), shown, tuple(inner))
+
+
+def _defaults(component: Component) -> dict[str, Any]:
+    return {c.key: c.default for c in component.components if c.default is not None}
+
+
+def _label(component: Component) -> str:
+    return f"{component.label}（{component.unit}）" if component.unit else component.label

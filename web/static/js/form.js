@@ -1,0 +1,218 @@
+// What a form does beyond posting itself: conditions, rows, drafts, focus. Without this script
+// the same form works by round trips.
+import { holds } from "./feel.js";
+
+const QUIET_MS = 3000;
+
+for (const form of document.querySelectorAll("form[data-form]")) start(form);
+
+function start(form) {
+  const facts = JSON.parse(form.dataset.facts || "{}");
+  const refresh = () => applyConditions(form, facts);
+  form.addEventListener("input", (event) => { forgive(event.target); refresh(); });
+  form.addEventListener("change", refresh);
+  form.addEventListener("click", (event) => changeRows(event, form, refresh));
+  form.addEventListener("submit", (event) => send(event, form));
+  refresh();
+  if (form.dataset.draft) keepDraft(form);
+  form.querySelector("[data-focus-me]")?.focus();
+}
+
+// ── Values and conditions ──
+
+function put(target, path, value) {
+  const parts = path.split(".");
+  const last = parts.pop();
+  let level = target;
+  for (const part of parts) level = level[part] = Object(level[part]) === level[part] ? level[part] : {};
+  level[last] = value;
+}
+
+function valueOf(input) {
+  if (input.dataset.kind === "checkbox") return input.checked;
+  const text = input.value.trim();
+  if (text === "") return null;
+  if (input.dataset.kind === "number") {
+    const number = Number(text.normalize("NFKC").replace(/[,\s]/g, ""));
+    return Number.isNaN(number) ? null : number;
+  }
+  return text;
+}
+
+function readInto(target, input, key) {
+  if (input.dataset.kind === "many") {
+    const chosen = input.form.querySelectorAll(`[name="${CSS.escape(input.name)}"]:checked`);
+    put(target, key, [...chosen].map((each) => each.value));
+  } else if (input.type !== "radio" || input.checked) {
+    put(target, key, valueOf(input));
+  }
+}
+
+// The inputs and repeated groups that belong to this level, not to a row further in.
+function own(root, selector) {
+  const within = root.closest("[data-row]");
+  return [...root.querySelectorAll(selector)].filter((el) => {
+    const row = (el.matches("[data-row]") ? el.parentElement : el).closest("[data-row]");
+    return row === within;
+  });
+}
+
+function read(root, prefix) {
+  const values = {};
+  for (const input of own(root, "[data-kind]:not(button)")) {
+    if (input.name && input.dataset.kind !== "clock") readInto(values, input, input.name.slice(prefix.length));
+  }
+  for (const group of own(root, "[data-repeat]")) {
+    const rows = own(group, "[data-row]").map((row) => read(row, `${row.dataset.row}-`));
+    put(values, group.dataset.repeat.slice(prefix.length), rows);
+  }
+  return values;
+}
+
+// In document order; what is hidden counts for nobody further down.
+function applyConditions(form, facts) {
+  settle(form, facts, "");
+}
+
+function settle(root, outer, prefix) {
+  const scope = { ...structuredClone(outer), ...read(root, prefix) };
+  for (const el of own(root, "[data-hide], [data-repeat]")) {
+    if (el.dataset.hide) {
+      el.hidden = holds(JSON.parse(el.dataset.hide), scope);
+      if (el.hidden) forget(el, scope, prefix);
+    }
+    if (!el.dataset.repeat || el.hidden) continue;
+    for (const row of own(el, "[data-row]")) settle(row, scope, `${row.dataset.row}-`);
+  }
+}
+
+function forget(el, scope, prefix) {
+  const names = [...el.querySelectorAll("[data-kind]:not(button)")].map((input) => input.name);
+  for (const name of names) if (name) put(scope, name.slice(prefix.length), null);
+  if (el.dataset.repeat) put(scope, el.dataset.repeat.slice(prefix.length), null);
+}
+
+function forgive(input) {
+  if (input.getAttribute?.("aria-invalid") !== "true") return;
+  input.removeAttribute("aria-invalid");
+  const note = document.getElementById(`${input.id}-e`);
+  if (note) note.hidden = true;
+}
+
+// ── Rows ──
+
+function changeRows(event, form, refresh) {
+  const button = event.target.closest("button[name='_add'], button[name='_drop']");
+  if (!button) return;
+  event.preventDefault();
+  if (button.name === "_add") addRow(button.closest("[data-repeat]"));
+  else dropRow(button.closest("[data-row]"));
+  refresh();
+  form.dispatchEvent(new Event("change"));
+}
+
+function addRow(group) {
+  const rows = own(group, "[data-row]");
+  if (rows.length >= Number(group.dataset.most)) return;
+  const numbers = rows.map((row) => Number(row.dataset.row.split("-").at(-1)));
+  const number = Math.max(-1, ...numbers) + 1;
+  const template = group.querySelector(":scope > template");
+  const holder = document.createElement(group.querySelector(":scope > table") ? "tbody" : "ol");
+  holder.innerHTML = template.innerHTML.replaceAll("__n__", String(number)).replaceAll("__m__", String(rows.length + 1));
+  const row = holder.firstElementChild;
+  group.querySelector("[data-rows]").append(row);
+  renumber(group);
+  row.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+}
+
+function dropRow(row) {
+  const group = row.closest("[data-repeat]");
+  row.remove();
+  renumber(group);
+  group.querySelector("button[name='_add']")?.focus();
+}
+
+function renumber(group) {
+  const words = group.closest("form").dataset.numbered;
+  own(group, "[data-row]").forEach((row, index) => {
+    const head = row.querySelector("[data-number]");
+    if (head) head.textContent = words.replace("{number}", String(index + 1));
+  });
+}
+
+// ── Sending ──
+
+function send(event, form) {
+  const button = event.submitter;
+  const dialog = document.getElementById(form.dataset.confirm || "");
+  if (dialog && button?.dataset.ask !== undefined) {
+    event.preventDefault();
+    dialog.showModal();
+    return;
+  }
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  button?.setAttribute("aria-busy", "true");
+  localStorage.removeItem(storageKey(form));
+}
+
+// A page that comes back from the browser's memory can be sent again.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+  }
+});
+
+// ── Drafts ──
+
+const storageKey = (form) => `draft:${form.dataset.owner}:${form.dataset.draft}`;
+
+function content(form) {
+  const posted = new FormData(form);
+  for (const [name, value] of [...posted]) if (value instanceof File) posted.delete(name);
+  return posted;
+}
+
+function keepDraft(form) {
+  let timer = 0;
+  const later = () => { clearTimeout(timer); timer = setTimeout(() => save(form), QUIET_MS); };
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+  addEventListener("online", () => { if (localStorage.getItem(storageKey(form))) save(form); });
+  offerKept(form);
+}
+
+async function save(form) {
+  if (form.dataset.sent) return;
+  const posted = content(form);
+  try {
+    const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(posted), headers: { Accept: "application/json" } });
+    if (!answer.ok) return tell(form, form.dataset.draftFailed);
+    localStorage.removeItem(storageKey(form));
+    tell(form, (await answer.json()).said);
+  } catch {
+    localStorage.setItem(storageKey(form), JSON.stringify([...posted].filter(([name]) => !name.startsWith("_") && name !== "csrf_token")));
+    tell(form, form.dataset.draftKept);
+  }
+}
+
+function tell(form, words) {
+  const line = form.querySelector("[data-draft-note]");
+  line.hidden = false;
+  line.querySelector("span").textContent = words;
+}
+
+// What was typed while offline and never reached the server is put back as it was.
+function offerKept(form) {
+  const kept = localStorage.getItem(storageKey(form));
+  if (!kept) return;
+  const pairs = JSON.parse(kept);
+  for (const [name, value] of pairs) {
+    for (const input of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (input.type === "radio" || input.type === "checkbox") input.checked = pairs.some(([n, v]) => n === name && v === input.value);
+      else if (input.type !== "file") input.value = value;
+    }
+  }
+  save(form);
+}
