@@ -172,7 +172,7 @@ class ResumeToken(Query[Token | None]):
 class ListSecurityEvents(Query[tuple[SecurityEvent, ...]]):
     """What happened to accounts, the latest first, ``limit`` before event ``before``.
 
-    Right ``security.read``; without it only the actor's own events, with ``user_id`` the actor.
+    For those who manage accounts or audit; others see their own events.
     """
 
     user_id: str = ""

@@ -7,7 +7,8 @@ from engine.errors import Forbidden
 from engine.views import Scope
 
 MANAGE = "account.manage"
-READ_SECURITY = "security.read"
+#: Auditors hold it: whoever may check the records of work may read the log of accounts.
+AUDIT = "history.verify"
 
 
 def may(ctx: Context, right: str) -> bool:

@@ -13,7 +13,7 @@ from workflows.accounts.commands import (
     ResumeToken,
     RevokeToken,
 )
-from workflows.accounts.rights import MANAGE, READ_SECURITY, may, require_management
+from workflows.accounts.rights import AUDIT, MANAGE, may, require_management
 from workflows.accounts.views import Account, NewToken, SecurityEvent, Token
 
 
@@ -101,7 +101,8 @@ def account(ctx: Context, query: GetAccount) -> Account:
 
 
 def events(ctx: Context, query: ListSecurityEvents) -> tuple[SecurityEvent, ...]:
-    user_id = query.user_id if may(ctx, READ_SECURITY) else ctx.principal.user_id
+    everybody = may(ctx, AUDIT) or may(ctx, MANAGE)
+    user_id = query.user_id if everybody else ctx.principal.user_id
     return queries.events(
         ctx.uow.connection, user_id=user_id, before=query.before, limit=min(query.limit, 500)
     )

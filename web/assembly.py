@@ -1,0 +1,77 @@
+"""The composition root: settings and modules become one Duban."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+
+from engine.clock import Clock, SystemClock
+from engine.context import Module
+from engine.runtime import Engine
+from engine.store.queries.calendars import CalendarCache
+from engine.store.unit_of_work import Store
+from web.demonstration import Demonstration
+from web.settings import Settings
+from workflows.accounts.module import module as accounts
+from workflows.organisation.directory import OrganisationDirectory
+from workflows.organisation.module import module as organisation
+from workflows.organisation.rights import ScopeRights
+
+
+@dataclass(frozen=True, slots=True)
+class Duban:
+    """Everything that runs in one process.
+
+    ``clock`` is the engine's; in a demonstration it stands still until it is moved.
+    ``wall_clock`` is the real one, for sessions and tokens.
+    """
+
+    settings: Settings
+    store: Store
+    engine: Engine
+    clock: Clock
+    wall_clock: Clock
+    demonstration: Demonstration | None = None
+
+    def close(self) -> None:
+        """Give the database's connections back."""
+        self.store.dispose()
+
+
+def assemble(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    wall_clock: Clock | None = None,
+    hasher: PasswordHasher | None = None,
+    demonstration: Demonstration | None = None,
+) -> Duban:
+    """Build the engine with every module of the application. Opens the database, makes no tables.
+
+    ``hasher`` is for tests, which cannot wait for the full cost of Argon2id.
+    """
+    real = wall_clock or SystemClock()
+    own = clock or real
+    store = Store(settings.database_url)
+    engine = Engine(
+        store,
+        own,
+        directory=OrganisationDirectory(),
+        rights=ScopeRights(),
+        calendars=CalendarCache(),
+        modules=modules(hasher),
+    )
+    return Duban(
+        settings=settings,
+        store=store,
+        engine=engine,
+        clock=own,
+        wall_clock=real,
+        demonstration=demonstration,
+    )
+
+
+def modules(hasher: PasswordHasher | None = None) -> tuple[Module, ...]:
+    """Every part that plugs into the engine. A new part adds one line here."""
+    return (organisation(), accounts(hasher))

@@ -1,0 +1,21 @@
+"""Every blueprint of the application. A new area adds one line here."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from web import assets
+from web.auth import account, pages
+from web.pages import demonstration, guidance, health, home
+
+
+def blueprints() -> tuple[Blueprint, ...]:
+    return (
+        assets.blueprint,
+        health.blueprint,
+        pages.blueprint,
+        account.blueprint,
+        home.blueprint,
+        guidance.blueprint,
+        demonstration.blueprint,
+    )

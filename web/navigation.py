@@ -1,0 +1,75 @@
+"""The main navigation: one entry per area of the application, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from web.i18n import N_
+from workflows.accounts.views import Visitor
+
+
+def _everybody(_visitor: Visitor) -> bool:
+    return True
+
+
+def _bodies(visitor: Visitor) -> bool:
+    """Posts that supervise or carry out business; not enterprises, not pure administrators."""
+    return any(
+        group.startswith(("unit:", "office:", "convener:", "officers:")) for group in visitor.groups
+    )
+
+
+def _administrators(visitor: Visitor) -> bool:
+    return any(group.startswith("role:") for group in visitor.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``endpoint`` is where it leads; entries whose endpoint is not there are left out.
+
+    ``area`` is the blueprint that the entry stands for, so that it is marked on all its pages.
+    """
+
+    label: str
+    endpoint: str
+    shown: Callable[[Visitor], bool] = _everybody
+    areas: tuple[str, ...] = ()
+
+
+ENTRIES = (
+    Entry(N_("工作台"), "workbench.index", areas=("workbench", "items")),
+    Entry(N_("督办台"), "board.index", _bodies),
+    Entry(N_("企业"), "enterprises.index", _bodies, areas=("enterprises", "ledger")),
+    Entry(N_("联系台账"), "ledger.index", _bodies),
+    Entry(
+        N_("管理"),
+        "admin.index",
+        _administrators,
+        areas=("admin", "calendar", "organisation", "imports"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    address: str
+    here: bool
+
+
+def links(visitor: Visitor) -> tuple[Link, ...]:
+    """The entries that this visitor sees, and which of them leads to the page in hand."""
+    known = current_app.view_functions
+    blueprint = request.blueprint or ""
+    return tuple(
+        Link(
+            label=entry.label,
+            address=url_for(entry.endpoint),
+            here=blueprint in (entry.areas or (entry.endpoint.partition(".")[0],)),
+        )
+        for entry in ENTRIES
+        if entry.endpoint in known and entry.shown(visitor)
+    )

@@ -1,0 +1,84 @@
+"""What every template may use: texts, dates, addresses of files, and the layout's own facts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, g, request
+
+from engine.errors import EngineError, Problem
+from web import acting, dates, i18n, navigation, security
+from web.assets import asset
+
+
+def equip(app: Flask) -> None:
+    """Give the templates their filters and globals. Undefined names are errors."""
+    environment = app.jinja_env
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+    environment.globals.update(
+        _=i18n.gettext,
+        asset=asset,
+        csrf_token=security.csrf_token,
+        form_key=acting.new_form_key,
+        say=_say,
+        say_template=i18n.say_template,
+        with_query=with_query,
+    )
+    environment.filters.update(
+        day=_day,
+        full_day=_full_day,
+        moment=_moment,
+        clock=dates.clock,
+        iso=dates.iso,
+        number=dates.number,
+        size=dates.size,
+    )
+    app.context_processor(_layout)
+
+
+def _say(error: EngineError | Problem) -> str:
+    return i18n.say(error)
+
+
+def _another_year(value: date | datetime) -> bool:
+    return dates.local_day(value).year != dates.local_day(acting.now()).year
+
+
+def _day(value: date | datetime) -> str:
+    """The year is told where it is not the present one."""
+    return dates.day(value, locale=i18n.present_locale(), with_year=_another_year(value))
+
+
+def _full_day(value: date | datetime) -> str:
+    return dates.day(value, locale=i18n.present_locale(), with_year=True)
+
+
+def _moment(value: datetime) -> str:
+    return dates.moment(value, locale=i18n.present_locale(), with_year=_another_year(value))
+
+
+def with_query(**changes: object) -> str:
+    """The address of this page with some of its query changed; None takes a field out."""
+    fields: dict[str, Any] = {**request.args.to_dict(), **changes}
+    kept = {name: value for name, value in fields.items() if value not in (None, "")}
+    return request.path + ("?" + urlencode(kept) if kept else "")
+
+
+def _layout() -> dict[str, object]:
+    duban, visitor, locale = acting.duban(), g.get("visitor"), i18n.present_locale()
+    other = i18n.ENGLISH if locale == i18n.CHINESE else i18n.CHINESE
+    return {
+        "visitor": visitor,
+        "nav_links": navigation.links(visitor) if visitor else (),
+        "installation": duban.settings.title,
+        "demonstration": duban.demonstration is not None,
+        "unread": None,
+        "now": acting.now(),
+        "language_tag": i18n.LANGUAGE_TAGS[locale],
+        "other_locale": other,
+        "other_language_tag": i18n.LANGUAGE_TAGS[other],
+        "other_language": i18n.LOCALE_NAMES[other],
+    }

@@ -1,0 +1,77 @@
+// A form with data-draft="<address>" saves itself a moment after the last change, and when the
+// page is left. [data-draft-state] in it says how that went. The address takes the form's fields
+// and answers 2xx; an answer that came too late is not taken for the present one.
+import { send } from "./requests.js";
+import { text } from "./texts.js";
+
+const PAUSE_MS = 1500;
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.state = form.querySelector("[data-draft-state]");
+    this.timer = 0;
+    this.edition = 0;
+    this.saved = 0;
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("change", () => this.changed());
+    form.addEventListener("submit", () => this.stop());
+    addEventListener("pagehide", () => this.leave());
+    addEventListener("online", () => this.edition > this.saved && this.save());
+  }
+
+  say(name) {
+    if (this.state) this.state.textContent = text(name);
+  }
+
+  changed() {
+    this.edition += 1;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), PAUSE_MS);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.saved = this.edition;
+  }
+
+  body() {
+    const body = new FormData(this.form);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    return body;
+  }
+
+  async save() {
+    const edition = this.edition;
+    if (!navigator.onLine) {
+      this.say("offline");
+      return;
+    }
+    this.say("draft_saving");
+    try {
+      const answer = await send(this.form.dataset.draft, { body: this.body() });
+      if (!answer.ok) throw new Error(String(answer.status));
+      this.saved = Math.max(this.saved, edition);
+      if (edition === this.edition) this.say("draft_saved");
+    } catch {
+      this.say("draft_failed");
+    }
+  }
+
+  leave() {
+    if (this.edition === this.saved) return;
+    clearTimeout(this.timer);
+    send(this.form.dataset.draft, { body: this.body(), keepalive: true }).catch(() => {});
+  }
+}
+
+const watch = (within) => {
+  for (const form of within.querySelectorAll("form[data-draft]:not([data-draft-kept])")) {
+    form.dataset.draftKept = "";
+    new Draft(form);
+  }
+};
+watch(document);
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.target instanceof Element) watch(event.target);
+});
