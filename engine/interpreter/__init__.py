@@ -1,1 +1,24 @@
-"""To be written."""
+"""The only part that knows SpiffWorkflow: parses definitions and advances instances.
+
+Everything that goes in and comes out is plain data (:mod:`engine.interpreter.contract`). Nothing
+here does I/O or looks at a clock; the caller hands the world in as ``Surroundings``.
+"""
+
+from engine.interpreter.advance import advance, data_of
+from engine.interpreter.checks import check
+from engine.interpreter.definition import needs, parse
+from engine.interpreter.dmn_source import parse_decisions
+from engine.interpreter.model import Element, ProcessModel
+from engine.interpreter.serializer import FORMAT
+
+__all__ = [
+    "FORMAT",
+    "Element",
+    "ProcessModel",
+    "advance",
+    "check",
+    "data_of",
+    "needs",
+    "parse",
+    "parse_decisions",
+]

@@ -1,0 +1,213 @@
+"""One advance: restore, apply one action, run to the next rest, and say what is different."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import InvalidState
+from engine.interpreter.compaction import compact
+from engine.interpreter.contract import (
+    Action,
+    Advance,
+    CatchEscalation,
+    CatchMessage,
+    ClosedWorkItem,
+    Complete,
+    Data,
+    FireTimer,
+    Start,
+    Step,
+    Surroundings,
+    Trouble,
+)
+from engine.interpreter.differences import Waiting, active_elements, what_waits
+from engine.interpreter.expressions import as_json
+from engine.interpreter.failure import Failure
+from engine.interpreter.model import ProcessModel
+from engine.interpreter.scope_data import data_of_scope
+from engine.interpreter.serializer import dump, load, settle_ids
+from engine.interpreter.specs.events import Catching, catch_escalation, fire
+from engine.interpreter.specs.token import SpiffTask
+from engine.interpreter.timers import ClockedTimer
+from engine.interpreter.work_items import opened_work_item
+from engine.interpreter.workflow import Instance
+
+#: Elements that one advance may pass; a loop without a wait comes to this.
+MAX_STEPS = 10_000
+#: After how many of them the tree is compacted on the way, to keep each step as cheap.
+_COMPACT_EVERY = 100
+
+_NOTHING = Waiting(people={}, timers={}, events={})
+
+
+def advance(
+    model: ProcessModel, state: bytes | None, action: Action, surroundings: Surroundings
+) -> Advance:
+    """Carry ``action`` out on the instance in ``state`` (None: a new one).
+
+    What cannot be carried out comes back as ``trouble`` with the state as it was. What
+    ``call_service`` raises passes through.
+
+    Raises:
+        InvalidState: The task that the action names does not wait for it.
+    """
+    try:
+        return _Advancing(model, state, surroundings).carry_out(action)
+    except Failure as failure:
+        trouble = Trouble(failure.element_id, failure.code, failure.message)
+    except SpiffWorkflowException as error:
+        spec = getattr(error, "task_spec", None)
+        trouble = Trouble(getattr(spec, "bpmn_id", None) or "", "ENGINE", str(error))
+    return Advance(state=state or b"", trouble=(trouble,))
+
+
+def data_of(model: ProcessModel, state: bytes, task_id: str) -> Data:
+    """The data that the waiting task sees.
+
+    Raises:
+        InvalidState: There is no such task.
+    """
+    top = load(model, state, None)
+    return dict(_task(top, task_id).data)
+
+
+class _Advancing:
+    """The work of one advance; it lives for that one call."""
+
+    def __init__(
+        self, model: ProcessModel, state: bytes | None, surroundings: Surroundings
+    ) -> None:
+        self._model = model
+        self._surroundings = surroundings
+        self._steps: list[Step] = []
+        self._count = 0
+        if state is None:
+            self._before = _NOTHING
+            self._top = Instance(model.spec, surroundings)
+        else:
+            self._top = load(model, state, surroundings)
+            self._before = what_waits(self._top)
+
+    def carry_out(self, action: Action) -> Advance:
+        done = self._apply(action)
+        self._top.run_until_rest(before=self._check_budget, after=self._record)
+        compact(self._top)
+        settle_ids(self._top)
+        return self._outcome(done)
+
+    # ── Actions ───────────────────────────────────────────────────────────────────────────
+
+    def _apply(self, action: Action) -> str:
+        """Apply ``action`` and return the id of the task that a person completed, if any."""
+        match action:
+            case Start(data):
+                self._top.task_tree.data = plain(data)
+            case Complete(task_id, data):
+                self._complete(self._waiting_for_person(task_id), data)
+                return task_id
+            case FireTimer(task_id):
+                fire(self._waiting_for(task_id, ClockedTimer), {})
+            case CatchMessage(task_id, name, payload):
+                self._catch_message(task_id, name, payload)
+            case CatchEscalation(task_id, code, data):
+                task = self._top.get_task_from_id(task_id)
+                if task is not None and task.state & (TaskState.READY | TaskState.STARTED):
+                    catch_escalation(task, code, plain(data))
+        return ""
+
+    def _complete(self, task: SpiffTask, data: Data) -> None:
+        task.data = {**task.data, **plain(data)}
+        task.run()
+        self._record(task)
+
+    def _catch_message(self, task_id: str, name: str, payload: Data) -> None:
+        task = self._waiting_for(task_id, object)
+        expected = task.task_spec.event_definition.name
+        if expected != name:
+            raise InvalidState(
+                "Expected a message {expected} for task {task_id}, but got {name}.",
+                expected=expected or "",
+                task_id=task_id,
+                name=name,
+            )
+        fire(task, plain(payload))
+
+    def _waiting_for_person(self, task_id: str) -> SpiffTask:
+        task = _task(self._top, task_id)
+        if task.state != TaskState.READY or not task.task_spec.manual:
+            raise InvalidState("Expected task {task_id} to wait for a person.", task_id=task_id)
+        return task
+
+    def _waiting_for(self, task_id: str, kind: type) -> SpiffTask:
+        task = _task(self._top, task_id)
+        waits = task.state == TaskState.WAITING and isinstance(task.task_spec, Catching)
+        if not waits or not isinstance(task.task_spec.event_definition, kind):
+            raise InvalidState("Expected task {task_id} to wait for an event.", task_id=task_id)
+        return task
+
+    # ── On the way ────────────────────────────────────────────────────────────────────────
+
+    def _check_budget(self, task: SpiffTask) -> None:
+        self._count += 1
+        if self._count > MAX_STEPS:
+            element = task.task_spec.bpmn_id or self._model.process_id
+            raise Failure(element, "LOOP", f"more than {MAX_STEPS} steps without a wait")
+        if self._count % _COMPACT_EVERY == 0:
+            compact(self._top)
+
+    def _record(self, task: SpiffTask) -> None:
+        element = task.workflow.spec.elements.get(task.task_spec.bpmn_id)
+        if element is not None:
+            detail = self._top.details.pop(task.id, {})
+            self._steps.append(Step(element.element_id, element.name, element.kind, detail))
+
+    # ── Outcome ───────────────────────────────────────────────────────────────────────────
+
+    def _outcome(self, completed_id: str) -> Advance:
+        before, after = self._before, what_waits(self._top)
+        ended = self._top.completed
+        return Advance(
+            state=dump(self._top),
+            opened=tuple(
+                opened_work_item(task, self._surroundings.now)
+                for task_id, task in after.people.items()
+                if task_id not in before.people
+            ),
+            closed=tuple(
+                ClosedWorkItem(task_id, completed=task_id == completed_id)
+                for task_id in before.people
+                if task_id not in after.people
+            ),
+            armed=_new(before.timers, after.timers),
+            disarmed=_gone(before.timers, after.timers),
+            subscribed=_new(before.events, after.events),
+            unsubscribed=_gone(before.events, after.events),
+            steps=tuple(self._steps),
+            active=() if ended else active_elements(self._top),
+            ended=ended,
+            data=data_of_scope(self._top),
+        )
+
+
+def plain(data: Data) -> dict[str, Any]:
+    """``data`` as process data: with dates as texts, and nothing shared with the caller."""
+    return {str(name): as_json(value) for name, value in data.items()}
+
+
+def _task(top: Instance, task_id: str) -> SpiffTask:
+    task = top.get_task_from_id(task_id)
+    if task is None:
+        raise InvalidState("Expected task {task_id} to wait, but it does not.", task_id=task_id)
+    return task
+
+
+def _new(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(item for task_id, item in after.items() if task_id not in before)
+
+
+def _gone(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(task_id for task_id in before if task_id not in after)

@@ -1,0 +1,83 @@
+"""What waits in an instance, and what became different between two looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.event_definitions import (
+    EscalationEventDefinition,
+    MessageEventDefinition,
+    SignalEventDefinition,
+)
+from SpiffWorkflow.util.task import TaskState
+
+from engine.interpreter.contract import ArmedTimer, Subscription
+from engine.interpreter.specs.events import Catching
+from engine.interpreter.specs.token import ACTIVE, SpiffTask
+from engine.interpreter.timers import ClockedTimer
+from engine.interpreter.workflow import Instance
+
+_KINDS: tuple[tuple[type, str], ...] = (
+    (MessageEventDefinition, "message"),
+    (SignalEventDefinition, "signal"),
+    (EscalationEventDefinition, "escalation"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Everything an instance waits for, by task id."""
+
+    people: Mapping[str, SpiffTask]
+    timers: Mapping[str, ArmedTimer]
+    events: Mapping[str, Subscription]
+
+
+def what_waits(top: Instance) -> Waiting:
+    people: dict[str, SpiffTask] = {}
+    timers: dict[str, ArmedTimer] = {}
+    events: dict[str, Subscription] = {}
+    for task in top.all_tasks():
+        if task.state == TaskState.READY and task.task_spec.manual:
+            people[task.id] = task
+        elif task.state == TaskState.WAITING and isinstance(task.task_spec, Catching):
+            definition = task.task_spec.event_definition
+            if isinstance(definition, ClockedTimer):
+                timers[task.id] = _timer(task)
+            else:
+                _add_subscription(events, task, definition)
+    return Waiting(people=people, timers=timers, events=events)
+
+
+def _timer(task: SpiffTask) -> ArmedTimer:
+    due_at = datetime.fromisoformat(task.internal_data["due_at"])
+    return ArmedTimer(task_id=task.id, element_id=task.task_spec.bpmn_id, due_at=due_at)
+
+
+def _add_subscription(events: dict[str, Subscription], task: SpiffTask, definition: Any) -> None:
+    for known, kind in _KINDS:
+        if isinstance(definition, known):
+            name = definition.code if kind == "escalation" else definition.name
+            events[task.id] = Subscription(
+                task_id=task.id, element_id=task.task_spec.bpmn_id, kind=kind, name=name or ""
+            )
+
+
+def active_elements(top: Instance) -> tuple[str, ...]:
+    """The elements where tokens rest, in the order of the tree. Armed boundary events and event
+    subprocesses are no resting places."""
+    found: dict[str, None] = {}
+    for task in top.all_tasks():
+        spec = task.task_spec
+        if task.state & ACTIVE and spec.bpmn_id and not hasattr(spec, "cancel_activity"):
+            if "armed" not in task.internal_data and not _in_armed(top, task):
+                found[spec.bpmn_id] = None
+    return tuple(found)
+
+
+def _in_armed(top: Instance, task: SpiffTask) -> bool:
+    owner = getattr(task.workflow, "owner", None)
+    return owner is not None and "armed" in owner.internal_data

@@ -1,0 +1,108 @@
+"""Reads the elements of a BPMN file: names, kinds, lanes, clauses and ``duban:`` attributes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from lxml import etree
+
+from engine.interpreter.model import Element
+from engine.interpreter.xml_source import (
+    BPMN,
+    DUBAN,
+    Node,
+    is_bpmn,
+    line_of,
+    local_name,
+)
+
+_SEPARATORS = re.compile(r"[\s;,，；]+")
+
+ACTIVITIES = frozenset(
+    {
+        "task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask",
+        "sendTask", "receiveTask", "subProcess", "transaction", "adHocSubProcess",
+        "callActivity",
+    }
+)  # fmt: skip
+GATEWAYS = frozenset(
+    {
+        "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway",
+        "complexGateway",
+    }
+)  # fmt: skip
+EVENTS = frozenset(
+    {
+        "startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent",
+        "boundaryEvent",
+    }
+)  # fmt: skip
+FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
+SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
+
+
+def split_clauses(text: str) -> tuple[str, ...]:
+    return tuple(part for part in _SEPARATORS.split(text) if part)
+
+
+def duban(node: Node, name: str) -> str:
+    """The ``duban:`` attribute ``name`` of ``node``, empty where there is none."""
+    return str(node.get(f"{{{DUBAN}}}{name}", "")).strip()
+
+
+def duban_attributes(node: Node) -> Mapping[str, str]:
+    found = {}
+    for key, value in node.attrib.items():
+        name = etree.QName(key)
+        if name.namespace == DUBAN:
+            found[name.localname] = str(value).strip()
+    return MappingProxyType(found)
+
+
+def lanes_of(root: Node) -> dict[str, str]:
+    """The lane name of every flow node that a lane refers to; the innermost lane wins."""
+    lanes: dict[str, str] = {}
+    for reference in root.iter(f"{{{BPMN}}}flowNodeRef"):
+        lane = reference.getparent()
+        lanes[(reference.text or "").strip()] = lane.get("name") or lane.get("id") or ""
+    return lanes
+
+
+def enclosing(node: Node) -> Iterator[Node]:
+    """The scopes around ``node``, innermost first."""
+    parent = node.getparent()
+    while parent is not None:
+        if local_name(parent) in SCOPES:
+            yield parent
+        parent = parent.getparent()
+
+
+def read_elements(root: Node) -> dict[str, Element]:
+    """Every BPMN element with an id. Where an id occurs twice the first one counts."""
+    lanes = lanes_of(root)
+    found: dict[str, Element] = {}
+    for node in root.iter(f"{{{BPMN}}}*"):
+        element_id = node.get("id")
+        if element_id and element_id not in found:
+            found[element_id] = _element(node, lanes)
+    return found
+
+
+def _element(node: Node, lanes: Mapping[str, str]) -> Element:
+    around = list(enclosing(node))
+    lane = lanes.get(node.get("id"), "")
+    for scope in around:
+        lane = lane or lanes.get(scope.get("id", ""), "")
+    owner = next((scope for scope in around if is_bpmn(scope, "process")), None)
+    return Element(
+        element_id=node.get("id"),
+        name=" ".join((node.get("name") or "").split()),
+        kind=local_name(node),
+        process_id=owner.get("id", "") if owner is not None else "",
+        lane=lane,
+        clauses=split_clauses(duban(node, "clause")),
+        line=line_of(node),
+        attributes=duban_attributes(node),
+    )

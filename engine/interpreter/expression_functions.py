@@ -1,0 +1,219 @@
+"""The functions and guarded operators that expressions may use. All bounded, all pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from engine.clock import LOCAL_ZONE
+
+MAX_BITS = 512
+MAX_LENGTH = 100_000
+
+
+class ExpressionError(Exception):
+    """An expression is not allowed, or cannot be evaluated over this data."""
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ExpressionError(f"expected a number, but got {_shown(value)}")
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+        raise ExpressionError("the number is too large")
+    return value
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def add(left: Any, right: Any) -> Any:
+    if isinstance(left, str) and isinstance(right, str):
+        return _bounded(left, right)
+    if isinstance(left, list) and isinstance(right, list):
+        return _bounded(left, right)
+    if isinstance(left, date) and isinstance(right, timedelta):
+        return left + right
+    return _number(left) + _number(right)
+
+
+def _bounded(left: Any, right: Any) -> Any:
+    if len(left) + len(right) > MAX_LENGTH:
+        raise ExpressionError("the value is too long")
+    return left + right
+
+
+def subtract(left: Any, right: Any) -> Any:
+    if isinstance(left, date) and isinstance(right, date | timedelta):
+        return left - right
+    return _number(left) - _number(right)
+
+
+def multiply(left: Any, right: Any) -> Any:
+    return _number(_number(left) * _number(right))
+
+
+def divide(left: Any, right: Any) -> Any:
+    return _number(left) / _number(right)
+
+
+def floor_divide(left: Any, right: Any) -> Any:
+    return _number(left) // _number(right)
+
+
+def remainder(left: Any, right: Any) -> Any:
+    # For texts % is the old string formatting, which can be made to eat all memory.
+    return _number(left) % _number(right)
+
+
+def item(value: Any, key: Any) -> Any:
+    if isinstance(value, Mapping):
+        if key not in value:
+            raise ExpressionError(f"there is no item {_shown(key)}")
+        return value[key]
+    if isinstance(value, list | tuple | str) and isinstance(key, int):
+        return value[key]
+    raise ExpressionError(f"{_shown(value)} has no items")
+
+
+def member(value: Any, name: str) -> Any:
+    if not isinstance(value, Mapping):
+        raise ExpressionError(f"expected a record with {name}, but got {_shown(value)}")
+    return item(value, name)
+
+
+def contains(value: Any, part: Any) -> bool:
+    return part in value
+
+
+def to_int(value: Any) -> int:
+    if isinstance(value, str) and len(value) > 40:
+        raise ExpressionError("the text is too long for a number")
+    return int(value)
+
+
+def to_text(value: Any) -> str:
+    if isinstance(value, int):
+        _number(int(value))
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)[:MAX_LENGTH]
+
+
+def to_date(value: Any) -> date:
+    """A date from ``2026-11-23``, or from an instant as it is dated where the users are."""
+    if isinstance(value, datetime):
+        return value.astimezone(LOCAL_ZONE).date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and len(value) <= 40:
+        if len(value) > 10:
+            return to_instant(value).astimezone(LOCAL_ZONE).date()
+        return date.fromisoformat(value)
+    raise ExpressionError(f"expected a date, but got {_shown(value)}")
+
+
+def to_instant(value: Any) -> datetime:
+    """An aware instant from ISO 8601 text; without a zone it is read as local time."""
+    if isinstance(value, datetime):
+        found = value
+    elif isinstance(value, str) and len(value) <= 40:
+        found = datetime.fromisoformat(value)
+    elif isinstance(value, date):
+        found = datetime(value.year, value.month, value.day)  # noqa: DTZ001 (zone is set below)
+    else:
+        raise ExpressionError(f"expected an instant, but got {_shown(value)}")
+    return found if found.tzinfo else found.replace(tzinfo=LOCAL_ZONE)
+
+
+def days(count: Any) -> timedelta:
+    return timedelta(days=_number(count))
+
+
+def days_between(start: Any, end: Any) -> int:
+    return (to_date(end) - to_date(start)).days
+
+
+def starts_with(value: Any, prefix: Any) -> bool:
+    return isinstance(value, str) and value.startswith(str(prefix))
+
+
+def ends_with(value: Any, suffix: Any) -> bool:
+    return isinstance(value, str) and value.endswith(str(suffix))
+
+
+def lower(value: Any) -> str:
+    return str(value).lower()
+
+
+def upper(value: Any) -> str:
+    return str(value).upper()
+
+
+def defined(data: Mapping[str, Any], name: str) -> bool:
+    return data.get(name) is not None
+
+
+def get(data: Mapping[str, Any], name: str, default: Any = None) -> Any:
+    return data.get(name, default)
+
+
+def now(instant: datetime | None) -> datetime:
+    if instant is None:
+        raise ExpressionError("the time is not known here")
+    return instant
+
+
+def today(instant: datetime | None) -> date:
+    return now(instant).astimezone(LOCAL_ZONE).date()
+
+
+OPERATORS: dict[str, Callable[..., Any]] = {
+    "add": add,
+    "subtract": subtract,
+    "multiply": multiply,
+    "divide": divide,
+    "floor_divide": floor_divide,
+    "remainder": remainder,
+    "item": item,
+    "member": member,
+    "defined": defined,
+    "get": get,
+    "now": now,
+    "today": today,
+}
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "len": len,
+    "count": len,
+    "min": min,
+    "max": max,
+    "sum": sum,
+    "abs": abs,
+    "round": round,
+    "all": all,
+    "any": any,
+    "lower": lower,
+    "upper": upper,
+    "str": to_text,
+    "int": to_int,
+    "float": float,
+    "bool": bool,
+    "contains": contains,
+    "starts_with": starts_with,
+    "ends_with": ends_with,
+    "date": to_date,
+    "instant": to_instant,
+    "days": days,
+    "days_between": days_between,
+}
+
+#: Functions that read the context, and how many arguments each may have.
+LAZY_FUNCTIONS: dict[str, tuple[int, ...]] = {
+    "defined": (1,),
+    "get": (1, 2),
+    "today": (0,),
+    "now": (0,),
+}

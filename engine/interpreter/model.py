@@ -1,0 +1,49 @@
+"""What a parsed process package is: plain data around the specs that SpiffWorkflow made.
+
+A model does not change after parsing and may be shared between threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from engine.interpreter.decisions import DecisionTable
+
+Spec = Any  # SpiffWorkflow.bpmn.specs.bpmn_process_spec.BpmnProcessSpec
+
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a diagram. ``attributes`` are its ``duban:`` ones, without the prefix."""
+
+    element_id: str
+    name: str
+    kind: str  # BPMN local name: userTask, sequenceFlow, ...
+    process_id: str
+    lane: str = ""
+    clauses: tuple[str, ...] = ()
+    line: int = 0
+    attributes: Mapping[str, str] = field(default_factory=_nothing)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProcessModel:
+    """One executable process with everything that its advance needs."""
+
+    process_id: str
+    name: str
+    #: Processes that call activities reach and this package does not hold.
+    called_keys: tuple[str, ...]
+    #: Every element of the package's diagrams with an id, by that id.
+    elements: Mapping[str, Element]
+    #: Ids of the forms that its user tasks name, without ``.form.json``.
+    forms: tuple[str, ...]
+    decisions: Mapping[str, DecisionTable]
+    spec: Spec = field(repr=False)

@@ -1,0 +1,190 @@
+"""SpiffWorkflow's parser with our classes in it, and what it should read otherwise."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
+from SpiffWorkflow.bpmn.parser.task_parsers import SubWorkflowParser
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+from SpiffWorkflow.bpmn.parser.util import full_tag
+
+from engine.interpreter.elements import duban
+from engine.interpreter.specs import activities, events, joins
+from engine.interpreter.specs.loops import MultiInstance, StandardLoop
+from engine.interpreter.specs.scope import ScopeSpec
+from engine.interpreter.specs.token import BoundarySplit
+from engine.interpreter.timers import ClockedTimer
+from engine.interpreter.xml_source import BPMN, bpmn_child, bpmn_children, text_of
+
+_EVENT_XPATHS = [
+    f".//bpmn:{kind}EventDefinition"
+    for kind in ("cancel", "error", "escalation", "terminate", "message", "signal", "timer")
+]
+_TIMES = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+
+
+class DubanParsing:
+    """To be placed before each of SpiffWorkflow's element parsers."""
+
+    node: Any
+    spec: Any
+    task: Any
+    bpmn_id: str
+    process_parser: Any
+    event_nodes: list[Any]
+
+    def handles_multiple_outgoing(self) -> bool:
+        return True  # An implicit parallel split (BPMN 2.0.2 §13.3.1).
+
+    # Data objects and data associations are drawn for the reader; data flows with the token.
+    def parse_incoming_data_references(self) -> list[Any]:
+        return []
+
+    def parse_outgoing_data_references(self) -> list[Any]:
+        return []
+
+    def parse_io_spec(self) -> None:
+        return None
+
+    def get_event_definition(self, _xpaths: list[str]) -> Any:
+        return super().get_event_definition(_EVENT_XPATHS)  # type: ignore[misc]
+
+    def parse_timer_event(self, event: Any) -> ClockedTimer:
+        for tag, kind in _TIMES.items():
+            found = bpmn_child(event, tag)
+            if found is not None:
+                name = self.node.get("name") or self.bpmn_id
+                return ClockedTimer(name, text_of(found), kind=kind)
+        raise ValueError("a timer needs a date, a duration or a cycle")
+
+    def _add_boundary_event(self, children: list[Any]) -> Any:
+        """As SpiffWorkflow's, less the join that it puts behind the activity."""
+        split = BoundarySplit(self.spec, f"{self.bpmn_id}.BoundaryEventSplit")
+        split.connect(self.task)
+        for event in children:
+            split.connect(self.process_parser.parse_node(event))
+        return split
+
+    def _add_loop_task(self, characteristics: Any) -> None:
+        loop = self._loop_around(StandardLoop)
+        maximum = characteristics.get("loopMaximum")
+        loop.maximum = int(maximum) if maximum else None
+        loop.condition = text_of(bpmn_child(characteristics, "loopCondition")) or None
+        loop.test_before = characteristics.get("testBefore") == "true"
+
+    def _add_multiinstance_task(self, characteristics: Any) -> None:
+        loop = self._loop_around(MultiInstance)
+        loop.sequential = characteristics.get("isSequential") == "true"
+        loop.cardinality = text_of(bpmn_child(characteristics, "loopCardinality"))
+        loop.condition = text_of(bpmn_child(characteristics, "completionCondition"))
+        loop.collection = duban(characteristics, "collection") or self._variable(
+            text_of(bpmn_child(characteristics, "loopDataInputRef"))
+        )
+        loop.output = duban(characteristics, "output") or self._variable(
+            text_of(bpmn_child(characteristics, "loopDataOutputRef"))
+        )
+        loop.item = duban(characteristics, "item") or _item(characteristics, "inputDataItem")
+        loop.output_item = duban(characteristics, "outputItem") or _item(
+            characteristics, "outputDataItem"
+        )
+
+    def _variable(self, reference: str) -> str:
+        """The name behind a reference to a data input or output of the activity, else itself."""
+        for node in self.node.iter(f"{{{BPMN}}}dataInput", f"{{{BPMN}}}dataOutput"):
+            if node.get("id") == reference:
+                return str(node.get("name") or reference)
+        return reference
+
+    def _loop_around(self, loop_class: type) -> Any:
+        """Put a loop in the place of the activity, which becomes its round."""
+        inner = self.spec.task_specs.pop(self.task.name)
+        name, inner.name = inner.name, f"{inner.name} [child]"
+        self.spec.task_specs[inner.name] = inner
+        loop = loop_class(self.spec, name, child_name=inner.name, element_id=self.bpmn_id)
+        inner.inputs = [loop]
+        self.task = loop
+        return loop
+
+
+def _item(characteristics: Any, tag: str) -> str:
+    node = bpmn_child(characteristics, tag)
+    return "" if node is None else str(node.get("name") or node.get("id") or "")
+
+
+class _SubprocessParser(DubanParsing, SubWorkflowParser):
+    """SpiffWorkflow looks for ``triggeredByEvent`` in a namespace where no tool writes it."""
+
+    EVENT_SUBPROCESS_CLASS = activities.EventSubprocess
+
+    def create_task(self) -> Any:
+        task = super().create_task()
+        if self.node.get("triggeredByEvent") != "true":
+            return task
+        del self.spec.task_specs[task.name]
+        task = activities.EventSubprocess(
+            self.spec, self.bpmn_id, subworkflow_spec=task.spec, **self.bpmn_attributes
+        )
+        start = bpmn_child(self.node, "startEvent")
+        task.interrupting = start.get("isInterrupting", "true") != "false"
+        return task
+
+
+class _ProcessParser(ProcessParser):
+    def create_spec(self) -> ScopeSpec:
+        return ScopeSpec(self.bpmn_id, description=self.get_name(), filename=self.filename)
+
+    def add_tasks(self) -> None:
+        for node in bpmn_children(self.node, "startEvent"):
+            self.parse_node(node)
+        for node in bpmn_children(self.node, "subProcess"):
+            if node.get("triggeredByEvent") == "true":
+                self.spec.start.connect(self.parse_node(node))
+        self._end_loose_ends()
+
+    def _end_loose_ends(self) -> None:
+        """A token that has nowhere to go ends (BPMN 2.0.2 §13.3.1)."""
+        for spec in list(self.spec.task_specs.values()):
+            is_round = spec.name.endswith(" [child]")
+            if not spec.outputs and spec.name != "End" and not is_round:
+                spec.connect(self.spec.end)
+
+
+_CLASSES: dict[str, type] = {
+    "startEvent": events.StartEvent,
+    "endEvent": events.EndEvent,
+    "userTask": activities.UserTask,
+    "manualTask": activities.ManualTask,
+    "task": activities.PlainTask,
+    "serviceTask": activities.ServiceTask,
+    "businessRuleTask": activities.DecisionTask,
+    "sendTask": events.SendTask,
+    "receiveTask": events.ReceiveTask,
+    "subProcess": activities.SubprocessTask,
+    "transaction": activities.Transaction,
+    "callActivity": activities.CallActivity,
+    "exclusiveGateway": joins.ExclusiveGateway,
+    "parallelGateway": joins.ParallelGateway,
+    "inclusiveGateway": joins.InclusiveGateway,
+    "eventBasedGateway": events.EventBasedGateway,
+    "intermediateCatchEvent": events.IntermediateCatchEvent,
+    "intermediateThrowEvent": events.IntermediateThrowEvent,
+    "boundaryEvent": events.BoundaryEvent,
+}
+_PARSERS: dict[str, type] = {"subProcess": _SubprocessParser, "transaction": _SubprocessParser}
+
+
+def _parser_for(name: str) -> type:
+    stock = BpmnParser.PARSER_CLASSES.get(full_tag(name), (TaskParser, None))[0]
+    return _PARSERS.get(name) or type(stock.__name__, (DubanParsing, stock), {})
+
+
+class DubanParser(BpmnParser):
+    PROCESS_PARSER_CLASS = _ProcessParser
+    PARSER_CLASSES: ClassVar[dict[str, Any]] = {
+        full_tag(name): (_parser_for(name), spec_class) for name, spec_class in _CLASSES.items()
+    }
+
+    def _add_data_stores(self, _bpmn: Any) -> None:
+        """Data stores are drawn for the reader; they hold nothing."""

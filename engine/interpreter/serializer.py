@@ -1,0 +1,141 @@
+"""The state of an instance as bytes: tokens and data only, never what was parsed.
+
+Format 1 is JSON: ``{"f": 1, "n": next number, "s": [scope, ...]}``. A scope is
+``{"o": owner's task id, "d": data, "c": completed, "t": [task, ...]}``, outer scopes first; a
+task ``[id, index of its parent, spec name, state, triggered, changed, removed, internal]``, with
+the data as the difference to its parent's. Task ids are numbers within the instance.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from SpiffWorkflow.task import Task
+
+from engine.errors import InvalidState
+from engine.interpreter.contract import Surroundings
+from engine.interpreter.model import ProcessModel
+from engine.interpreter.specs.token import SpiffTask
+from engine.interpreter.workflow import Instance, Scope
+
+#: Version of the format that is written (``instance.tokens_format``). Older ones stay readable.
+FORMAT = 1
+
+_MISSING = object()
+
+
+def settle_ids(top: Instance) -> None:
+    """Give the tasks that this advance made short ids, in the order of the tree."""
+    for scope in top.scopes():
+        renamed: dict[Any, str] = {}
+        for task_id in scope.tasks:
+            renamed[task_id] = task_id if isinstance(task_id, str) else str(top.next_number())
+        for task in scope.tasks.values():
+            task.id = renamed[task.id]
+            task._parent = renamed.get(task._parent)
+            task._children = [renamed[child] for child in task._children]
+        scope.tasks = {task.id: task for task in scope.tasks.values()}
+    top.subprocesses = {inner.owner.id: inner for inner in top.subprocesses.values()}
+    for inner in top.subprocesses.values():
+        inner.parent_task_id = inner.owner.id
+
+
+def dump(top: Instance) -> bytes:
+    """The whole state of ``top``, which has to be compacted and its ids settled.
+
+    Raises:
+        TypeError: Some data is not JSON.
+    """
+    scopes = sorted(top.scopes(), key=lambda scope: int(scope.depth))
+    plain = {"f": FORMAT, "n": top.number, "s": [_scope(scope) for scope in scopes]}
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    return text.encode()
+
+
+def _scope(scope: Any) -> dict[str, Any]:
+    index = {task_id: position for position, task_id in enumerate(scope.tasks)}
+    return {
+        "o": scope.parent_task_id,
+        "d": scope.data,
+        "c": scope.completed,
+        "t": [_task(task, index) for task in scope.tasks.values()],
+    }
+
+
+def _task(task: SpiffTask, index: dict[Any, int]) -> list[Any]:
+    parent = task.parent
+    changed, removed = task.data, []
+    if parent is not None:
+        changed, removed = _difference(parent.data, task.data)
+    return [
+        task.id,
+        index.get(task._parent, -1),
+        task.task_spec.name,
+        task.state,
+        int(task.triggered),
+        changed,
+        removed,
+        task.internal_data,
+    ]
+
+
+def _difference(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    changed = {
+        name: value
+        for name, value in after.items()
+        if (old := before.get(name, _MISSING)) is not value
+        and (old is _MISSING or old != value or type(old) is not type(value))
+    }
+    return changed, [name for name in before if name not in after]
+
+
+def load(model: ProcessModel, state: bytes, surroundings: Surroundings) -> Instance:
+    """The instance that ``state`` was dumped from.
+
+    Raises:
+        InvalidState: The state was written by a newer version, or for another definition.
+    """
+    plain = json.loads(state)
+    if plain["f"] > FORMAT:
+        raise InvalidState(
+            "Expected a state of format {known} or older, but it has format {found}.",
+            known=FORMAT,
+            found=plain["f"],
+        )
+    top = Instance(model.spec, surroundings, deserializing=True)
+    top.number = plain["n"]
+    first, *inner = plain["s"]
+    _fill(top, first)
+    for stored in inner:
+        owner = top.get_task_from_id(stored["o"])
+        scope = Scope(owner.task_spec.target, owner, deserializing=True)
+        _fill(scope, stored)
+        top.subprocesses[owner.id] = scope
+    return top
+
+
+def _fill(scope: Any, stored: dict[str, Any]) -> None:
+    scope.data = stored["d"]
+    scope.completed = stored["c"]
+    tasks: list[SpiffTask] = []
+    for row in stored["t"]:
+        parent = tasks[row[1]] if row[1] >= 0 else None
+        tasks.append(_restore(scope, row, parent))
+    scope.task_tree = tasks[0]
+
+
+def _restore(scope: Any, row: list[Any], parent: SpiffTask | None) -> SpiffTask:
+    task_id, _, name, state, triggered, changed, removed, internal = row
+    spec = scope.spec.task_specs.get(name)
+    if spec is None:
+        raise InvalidState(
+            "Expected the definition to have the element {element}, but it has not.", element=name
+        )
+    task = Task(scope, spec, parent, state=state, id=task_id)
+    task.triggered = bool(triggered)
+    task.internal_data = internal
+    task.data = changed if parent is None else {**parent.data, **changed}
+    for name_gone in removed:
+        task.data.pop(name_gone, None)
+    return task

@@ -1,0 +1,146 @@
+"""Activities: people's tasks, calls of the outside, decisions, subprocesses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.util.task import TaskState
+
+from engine.interpreter.contract import ServiceRequest
+from engine.interpreter.decisions import DecisionError, DecisionTable, evaluate
+from engine.interpreter.failure import Failure
+from engine.interpreter.merging import merge_changes
+from engine.interpreter.specs.token import SpiffTask, Token, element_of, inherit
+
+MAX_DEPTH = 20
+
+
+class UserTask(Token, defaults.UserTask):
+    pass
+
+
+class ManualTask(Token, defaults.ManualTask):
+    pass
+
+
+class PlainTask(Token, defaults.NoneTask):
+    """A task without a type says nothing about who does it: the token passes."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        self.manual = False
+
+
+class ServiceTask(Token, defaults.ServiceTask):
+    def _run_hook(self, my_task: SpiffTask) -> bool:
+        element = my_task.workflow.spec.elements[self.bpmn_id]
+        request = ServiceRequest(
+            name=element.attributes.get("service", ""),
+            element_id=element.element_id,
+            data=my_task.data,
+        )
+        answer = my_task.workflow.top_workflow.surroundings.call_service(request)
+        my_task.data = {**my_task.data, **answer}
+        return True
+
+
+class DecisionTask(Token, defaults.ServiceTask):
+    """A business rule task: decides by a table and keeps which rules matched."""
+
+    def _run_hook(self, my_task: SpiffTask) -> bool:
+        top = my_task.workflow.top_workflow
+        attributes = my_task.workflow.spec.elements[self.bpmn_id].attributes
+        table: DecisionTable = my_task.workflow.spec.decisions[attributes["decision"]]
+        try:
+            result = evaluate(table, my_task.data, now=top.surroundings.now)
+        except DecisionError as error:
+            raise Failure(element_of(my_task), "DECISION", str(error)) from None
+        variable = attributes.get("resultVariable")
+        found = {variable: result.value} if variable else result.outputs
+        my_task.data = {**my_task.data, **found}
+        top.details[my_task.id] = {
+            "decision": table.decision_id,
+            "rules": list(result.rules),
+            "rows": list(result.numbers),
+            "outputs": dict(result.outputs),
+        }
+        return True
+
+
+class Subprocess(Token):
+    """Runs another scope. ``target`` is that scope's spec, found after parsing."""
+
+    target: Any
+
+    def _update_hook(self, my_task: SpiffTask) -> bool:
+        top = my_task.workflow.top_workflow
+        inner = top.subprocesses.get(my_task.id)
+        if inner is not None:
+            return bool(inner.completed)
+        inherit(my_task)
+        my_task._set_state(TaskState.STARTED)
+        self.begin(my_task)
+        return False
+
+    def begin(self, my_task: SpiffTask) -> None:
+        inner = my_task.workflow.top_workflow.create_subprocess(my_task, self.target)
+        if inner.depth > MAX_DEPTH:
+            raise Failure(
+                element_of(my_task), "DEPTH", f"subprocesses are nested deeper than {MAX_DEPTH}"
+            )
+        inner.task_tree.data = dict(my_task.data)
+        inner.task_tree.run()
+
+    def finish(self, my_task: SpiffTask, result: dict[str, Any]) -> None:
+        """The inner scope is completed with the data ``result``."""
+        my_task.data = result
+        my_task._set_state(TaskState.READY)
+
+    def _run_hook(self, _my_task: SpiffTask) -> bool:
+        return True
+
+    def _on_cancel(self, my_task: SpiffTask) -> None:
+        my_task.workflow.top_workflow.drop_subprocess(my_task)
+
+
+class SubprocessTask(Subprocess, defaults.SubWorkflowTask):
+    pass
+
+
+class Transaction(Subprocess, defaults.TransactionSubprocess):
+    pass
+
+
+class CallActivity(Subprocess, defaults.CallActivity):
+    """All data goes in; out come the variables of ``duban:output``, or all."""
+
+    def finish(self, my_task: SpiffTask, result: dict[str, Any]) -> None:
+        wanted = my_task.workflow.spec.elements[self.bpmn_id].attributes.get("output", "")
+        if wanted:
+            names = [name.strip() for name in wanted.split(",")]
+            result = {**my_task.data, **{n: result[n] for n in names if n in result}}
+        super().finish(my_task, result)
+
+
+class EventSubprocess(Subprocess, defaults.EventSubprocess):
+    """Waits beside its scope from the scope's start. ``armed`` until its start event fires."""
+
+    interrupting = True
+
+    def begin(self, my_task: SpiffTask) -> None:
+        my_task.internal_data["armed"] = True
+        super().begin(my_task)
+        kept = my_task.internal_data.pop("start", None)
+        if kept:
+            inner = my_task.workflow.top_workflow.subprocesses[my_task.id]
+            for task in inner.tasks.values():
+                if "due_at" in task.internal_data:
+                    task.internal_data.update(kept)
+
+    def finish(self, my_task: SpiffTask, result: dict[str, Any]) -> None:
+        """Beside it the scope may have moved on: then only what it changed itself goes on."""
+        seen = my_task.internal_data.pop("seen", {})
+        if not self.interrupting:
+            result = merge_changes(seen, my_task.data, result)
+        super().finish(my_task, result)

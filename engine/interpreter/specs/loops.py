@@ -1,0 +1,172 @@
+"""Activities that run several times (BPMN 2.0.2 §13.3.6, §13.3.7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
+from SpiffWorkflow.util.task import TaskState
+
+from engine.interpreter.expression_functions import ExpressionError
+from engine.interpreter.expressions import compile_expression
+from engine.interpreter.failure import Failure
+from engine.interpreter.merging import merge_changes
+from engine.interpreter.specs.token import Repeats, SpiffTask, Token, inherit
+
+MAX_INSTANCES = 1000
+_COUNTER = "loopCounter"
+
+
+class Loop(Token, Repeats, BpmnTaskSpec):
+    """What standard loops and multi-instance activities share: rounds as child tasks.
+
+    ``child_name`` is the spec of one round, ``element_id`` the activity in the diagram.
+    """
+
+    def __init__(self, wf_spec: Any, name: str, *, child_name: str, element_id: str) -> None:
+        super().__init__(wf_spec, name)
+        self.child_name = child_name
+        self.element_id = element_id
+
+    def _run_hook(self, _my_task: SpiffTask) -> bool:
+        return True
+
+    def add_round(self, my_task: SpiffTask, index: int, values: dict[str, Any]) -> None:
+        spec = self._wf_spec.task_specs[self.child_name]
+        child = my_task._add_child(spec, TaskState.FUTURE)
+        child.triggered = True
+        child.internal_data["round"] = index
+        child.data = {**values, _COUNTER: index}
+        spec._update(child)
+
+    def value(self, my_task: SpiffTask, text: str, data: dict[str, Any]) -> Any:
+        now = my_task.workflow.top_workflow.surroundings.now
+        try:
+            return compile_expression(text).evaluate(data, now=now)
+        except ExpressionError as error:
+            raise Failure(self.element_id, "EXPRESSION", f"{text}: {error}") from None
+
+    def take_changes(self, my_task: SpiffTask, child: SpiffTask, *, but: set[str]) -> None:
+        """Lay what the round changed over this task's data, without the round's own variables."""
+        base = my_task.parent.data
+        own = {name: value for name, value in child.data.items() if name not in but}
+        own.update({name: base[name] for name in but if name in base})
+        my_task.data = merge_changes(base, my_task.data, own)
+
+
+class StandardLoop(Loop):
+    """Repeats while ``condition`` holds, at most ``maximum`` times."""
+
+    condition: str | None = None
+    maximum: int | None = None
+    test_before = False
+
+    def _update_hook(self, my_task: SpiffTask) -> bool:
+        if my_task.state == TaskState.STARTED:
+            return False
+        inherit(my_task)
+        my_task.internal_data["done"] = 0
+        if self.test_before and not self._goes_on(my_task):
+            return True
+        my_task._set_state(TaskState.STARTED)
+        self.add_round(my_task, 0, {})
+        return False
+
+    def child_done(self, my_task: SpiffTask, child: SpiffTask) -> None:
+        my_task.internal_data["done"] += 1
+        self.take_changes(my_task, child, but={_COUNTER})
+        if self._goes_on(my_task):
+            self.add_round(my_task, my_task.internal_data["done"], {})
+        else:
+            my_task._set_state(TaskState.READY)
+
+    def _goes_on(self, my_task: SpiffTask) -> bool:
+        done = my_task.internal_data["done"]
+        if self.maximum is not None and done >= self.maximum:
+            return False
+        return not self.condition or bool(
+            self.value(my_task, self.condition, {**my_task.data, _COUNTER: done})
+        )
+
+
+class MultiInstance(Loop):
+    """One round for each item of ``collection`` (or ``cardinality`` rounds).
+
+    ``output_item`` of each round is gathered into the list ``output``, in the items' order;
+    without an output the rounds' changes are laid over the data.
+    """
+
+    sequential = False
+    cardinality = ""
+    collection = ""
+    item = ""
+    output = ""
+    output_item = ""
+    condition = ""
+
+    def _update_hook(self, my_task: SpiffTask) -> bool:
+        if my_task.state == TaskState.STARTED:
+            return False
+        inherit(my_task)
+        items = self._items(my_task)
+        my_task.internal_data.update(count=len(items), begun=0, done=0)
+        if self.output:
+            my_task.internal_data["results"] = [None] * len(items)
+        if not items:
+            return True
+        my_task._set_state(TaskState.STARTED)
+        for _ in items[:1] if self.sequential else items:
+            self._begin_next(my_task, items)
+        return False
+
+    def _run_hook(self, my_task: SpiffTask) -> bool:
+        if self.output:
+            results = my_task.internal_data.pop("results")
+            my_task.data = {**my_task.data, self.output: results}
+        return True
+
+    def _items(self, my_task: SpiffTask) -> list[Any]:
+        if self.cardinality:
+            count = self.value(my_task, self.cardinality, my_task.data)
+            if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+                raise Failure(self.element_id, "LOOP", f"{count!r} is no number of rounds")
+            items: Any = range(min(count, MAX_INSTANCES + 1))
+        else:
+            items = self.value(my_task, self.collection, my_task.data)
+            if not isinstance(items, list | dict):
+                raise Failure(self.element_id, "LOOP", f"{self.collection} is no list")
+        if len(items) > MAX_INSTANCES:
+            raise Failure(self.element_id, "LOOP", f"there are more than {MAX_INSTANCES} rounds")
+        return list(items)
+
+    def _begin_next(self, my_task: SpiffTask, items: list[Any]) -> None:
+        index = my_task.internal_data["begun"]
+        my_task.internal_data["begun"] = index + 1
+        self.add_round(my_task, index, {self.item: items[index]} if self.item else {})
+
+    def child_done(self, my_task: SpiffTask, child: SpiffTask) -> None:
+        known = my_task.internal_data
+        known["done"] += 1
+        if self.output:
+            source = self.output_item or self.item
+            known["results"][child.internal_data["round"]] = child.data.get(source)
+        else:
+            self.take_changes(my_task, child, but={_COUNTER, self.item})
+        if known["done"] == known["count"] or self._decided(my_task, child):
+            for other in my_task.children:
+                if other is not child:
+                    other.cancel()
+            my_task._set_state(TaskState.READY)
+        elif self.sequential:
+            self._begin_next(my_task, self._items(my_task.parent))
+
+    def _decided(self, my_task: SpiffTask, child: SpiffTask) -> bool:
+        if not self.condition:
+            return False
+        known = my_task.internal_data
+        counts = {
+            "nrOfInstances": known["count"],
+            "nrOfCompletedInstances": known["done"],
+            "nrOfActiveInstances": known["begun"] - known["done"],
+        }
+        return bool(self.value(my_task, self.condition, {**my_task.data, **child.data, **counts}))

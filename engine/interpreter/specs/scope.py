@@ -1,0 +1,57 @@
+"""The spec of a scope: a process or a subprocess, from its start to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.specs.control import BpmnStartTask
+from SpiffWorkflow.bpmn.specs.event_definitions import NoneEventDefinition
+from SpiffWorkflow.specs import WorkflowSpec
+from SpiffWorkflow.util.task import TaskState
+
+from engine.interpreter.decisions import DecisionTable
+from engine.interpreter.model import Element
+from engine.interpreter.specs.joins import End, ScopeEnd
+from engine.interpreter.specs.token import SpiffTask, Token
+
+
+class ScopeStart(Token, BpmnStartTask):
+    """Puts one token on each none start event, or lets the other start events wait."""
+
+    def _predict_hook(self, my_task: SpiffTask) -> None:
+        my_task._sync_children(self.first_specs(), TaskState.FUTURE)
+
+    def first_specs(self) -> list[Any]:
+        plain, waiting, beside = [], [], []
+        for spec in self.outputs:
+            definition = getattr(spec, "event_definition", None)
+            if definition is None:
+                beside.append(spec)
+            elif isinstance(definition, NoneEventDefinition):
+                plain.append(spec)
+            else:
+                waiting.append(spec)
+        return [*(plain or waiting), *beside]
+
+
+class ScopeSpec(BpmnProcessSpec):
+    """``elements`` and ``decisions`` are those of the whole package, put in after parsing."""
+
+    elements: Mapping[str, Element]
+    decisions: Mapping[str, DecisionTable]
+
+    def __init__(self, name: str, description: str = "", filename: str | None = None) -> None:
+        # BpmnProcessSpec's own constructor would make its own start and end tasks.
+        WorkflowSpec.__init__(self, name=name, filename=filename)
+        self.bpmn_start_events = []
+        self.start = ScopeStart(self, "Start")
+        self.end = ScopeEnd(self, f"{name}.EndJoin")
+        self.end.connect(End(self, "End"))
+        self.description = description
+        self.svg = None
+        self.io_specification = None
+        self.data_objects: dict[str, Any] = {}
+        self.data_stores: dict[str, Any] = {}
+        self.correlation_keys: dict[str, Any] = {}

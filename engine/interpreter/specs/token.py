@@ -1,0 +1,90 @@
+"""What all elements have in common: tokens, and the data that they carry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit as SpiffBoundarySplit
+from SpiffWorkflow.util.task import TaskState
+
+SpiffTask = Any  # SpiffWorkflow.task.Task
+
+ACTIVE = TaskState.WAITING | TaskState.READY | TaskState.STARTED
+UNFINISHED = TaskState.NOT_FINISHED_MASK
+
+
+class Token:
+    """To be placed before a SpiffWorkflow spec class.
+
+    Nothing is foretold: a task has no children before it runs, so the tree holds tokens only
+    (SpiffWorkflow predicts whole branches and keeps them up to date at every step). Data is
+    copied from the parent once, not laid over again at every refresh.
+    """
+
+    _outputs: list[str]
+    outputs: list[Any]
+
+    def _predict(self, *_arguments: Any, **_keywords: Any) -> None:
+        return
+
+    def _predict_hook(self, my_task: SpiffTask) -> None:
+        my_task._sync_children(self.outputs, TaskState.FUTURE)
+
+    def _run(self, my_task: SpiffTask) -> Any:
+        self._predict_hook(my_task)
+        return super()._run(my_task)  # type: ignore[misc]
+
+    def _update_hook(self, my_task: SpiffTask) -> bool:
+        inherit(my_task)
+        return True
+
+    def _on_complete_hook(self, my_task: SpiffTask) -> None:
+        super()._on_complete_hook(my_task)  # type: ignore[misc]
+        parent = my_task.parent
+        if parent is None:
+            return
+        if isinstance(parent.task_spec, BoundarySplit):
+            parent.task_spec.activity_done(my_task)
+        elif isinstance(parent.task_spec, Repeats) and my_task.triggered:
+            parent.task_spec.child_done(parent, my_task)
+
+
+class Repeats:
+    """An activity that runs several times, each time as a child task."""
+
+    def child_done(self, my_task: SpiffTask, child: SpiffTask) -> None:
+        raise NotImplementedError
+
+
+class BoundarySplit(Token, SpiffBoundarySplit):
+    """Stands before an activity with boundary events; they and the activity are its children."""
+
+    def _run_hook(self, _my_task: SpiffTask) -> bool:
+        return True
+
+    def activity_done(self, my_task: SpiffTask) -> None:
+        """The activity is completed: its boundary events no longer wait."""
+        if not hasattr(my_task.task_spec, "cancel_activity"):
+            for other in siblings(my_task):
+                if other.state == TaskState.WAITING:
+                    other.cancel()
+
+
+def siblings(my_task: SpiffTask) -> list[SpiffTask]:
+    parent = my_task.parent
+    return [] if parent is None else [task for task in parent.children if task is not my_task]
+
+
+def inherit(my_task: SpiffTask) -> None:
+    """Give a new task its parent's data. Values are shared: nothing changes them in place."""
+    if my_task.state != TaskState.WAITING or not my_task.data:
+        parent = my_task.parent
+        if parent is not None:
+            my_task.data = {**parent.data, **my_task.data}
+
+
+def element_of(my_task: SpiffTask) -> str:
+    """The id of the element in the diagram; the scope's where a task stands for none."""
+    spec = my_task.task_spec
+    found = spec.bpmn_id or getattr(spec, "element_id", None) or my_task.workflow.spec.name
+    return str(found)

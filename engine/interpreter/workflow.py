@@ -1,0 +1,109 @@
+"""A running instance: SpiffWorkflow's workflow with our own way of stepping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+from engine.interpreter.contract import Surroundings
+from engine.interpreter.environment import SafeScriptEngine
+from engine.interpreter.specs.joins import Join
+from engine.interpreter.specs.token import SpiffTask
+
+_ENGINE = SafeScriptEngine()
+
+Observer = Callable[[SpiffTask], None]
+
+
+class _Scope:
+    """What the top and the inner workflows do otherwise than SpiffWorkflow's."""
+
+    tasks: dict[Any, SpiffTask]
+    top_workflow: Any
+
+    def update_waiting_tasks(self) -> None:
+        """After each step only joins may have become ready; events wait to be fired."""
+        for task in list(self.tasks.values()):
+            if task.state == TaskState.WAITING and isinstance(task.task_spec, Join):
+                task.task_spec._update(task)
+
+    def _task_removed_notify(self, task: SpiffTask) -> None:
+        self.top_workflow.drop_subprocess(task)
+
+
+class Scope(_Scope, BpmnSubWorkflow):
+    """An inner scope; it tells the task that it belongs to when it is completed."""
+
+    def __init__(self, spec: Any, task: SpiffTask, *, deserializing: bool = False) -> None:
+        super().__init__(spec, task.id, task.workflow.top_workflow, deserializing=deserializing)
+        self.owner = task
+
+    def _task_completed_notify(self, task: SpiffTask) -> None:
+        was_completed = self.completed
+        super()._task_completed_notify(task)
+        if self.completed and not was_completed and self.owner.state == TaskState.STARTED:
+            self.owner.task_spec.finish(self.owner, dict(self.data))
+
+
+class Instance(_Scope, BpmnWorkflow):
+    """The outermost scope. ``surroundings`` are those of the present advance."""
+
+    def __init__(
+        self, spec: Any, surroundings: Surroundings, *, deserializing: bool = False
+    ) -> None:
+        self.surroundings = surroundings
+        self.number = 0
+        #: What a task says about how it was carried out, for the history, by task id.
+        self.details: dict[Any, dict[str, Any]] = {}
+        super().__init__(spec, script_engine=_ENGINE, deserializing=deserializing)
+
+    def next_number(self) -> int:
+        self.number += 1
+        return self.number
+
+    def create_subprocess(self, my_task: SpiffTask, spec: Any) -> Scope:
+        inner = Scope(spec, my_task)
+        self.subprocesses[my_task.id] = inner
+        return inner
+
+    def drop_subprocess(self, my_task: SpiffTask) -> None:
+        """End the scope of ``my_task``, if it has one, with all scopes inside it."""
+        inner = self.subprocesses.pop(my_task.id, None)
+        if inner is not None:
+            inner.cancel()
+
+    def get_task_from_id(self, task_id: Any) -> SpiffTask | None:
+        """The task with this id in any scope; None where there is none."""
+        for scope in (self, *self.subprocesses.values()):
+            if task_id in scope.tasks:
+                return scope.tasks[task_id]
+        return None
+
+    def scopes(self) -> list[Any]:
+        """This workflow and every inner one that is not completed, inner ones later."""
+        return [self, *(inner for inner in self.subprocesses.values() if not inner.completed)]
+
+    def all_tasks(self) -> Iterator[SpiffTask]:
+        for scope in self.scopes():
+            yield from scope.tasks.values()
+
+    def run_until_rest(self, *, before: Observer, after: Observer) -> None:
+        """Run what needs nobody until only people, timers and events are waited for."""
+        while ready := self._ready_tasks():
+            for task in ready:
+                if task.state == TaskState.READY:
+                    before(task)
+                    task.run()
+                    after(task)
+
+    def _ready_tasks(self) -> list[SpiffTask]:
+        return [
+            task
+            for scope in reversed(self.scopes())
+            for task in scope.tasks.values()
+            if task.state == TaskState.READY and not task.task_spec.manual
+        ]
