@@ -1,0 +1,116 @@
+"""What the contacts show of themselves: frozen dataclasses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from engine.lifecycle import Urgency
+
+
+class NeedKind(StrEnum):
+    """What a need is about; it sets the time to follow it up."""
+
+    POLICY = "policy"
+    TRAINING = "training"
+    RIGHTS = "rights"
+    HARDSHIP = "hardship"
+    INNOVATION = "innovation"
+    OTHER = "other"
+
+
+class NeedState(StrEnum):
+    OPEN = "open"
+    SOLVED = "solved"
+    WITHDRAWN = "withdrawn"  # corrected away after the enterprise dissented
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A need that a visit recorded, with the instance that follows it up."""
+
+    instance_id: int
+    number: int
+    title: str
+    kind: str
+    detail: str
+    wanted_on: date | None
+    follow_up_instance_id: int
+    state: NeedState
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One contact that its enterprise confirmed. ``dissents``: how often it dissented before.
+
+    ``manner`` is ``visit``, ``meeting`` or ``call``; ``rating`` is ``very_good``, ``good``,
+    ``fair`` or ``poor``; ``period`` is like ``2026Q2``.
+    """
+
+    entry_id: int
+    instance_id: int
+    enterprise_id: int
+    enterprise_name: str
+    unit_id: int
+    unit_name: str
+    area: str
+    period: str
+    visited_on: date
+    manner: str
+    met_with: str
+    record: str
+    rating: str
+    remark: str
+    dissents: int
+    confirmed_at: datetime
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    entries: tuple[LedgerEntry, ...]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    """A visit to an enterprise; ``visited_on`` is None until it was made."""
+
+    instance_id: int
+    enterprise_id: int
+    enterprise_name: str
+    unit_id: int
+    unit_name: str
+    planned_on: date
+    together_with: str
+    visited_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """A piece of work about an enterprise that waits. ``unit_name`` may be empty."""
+
+    work_item_id: int
+    instance_id: int
+    definition_key: str
+    name: str
+    title: str
+    unit_name: str
+    urgency: Urgency
+    suspended: bool
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterPlanned:
+    """What planning a quarter did. ``remaining`` enterprises wait for the next call.
+
+    ``present`` had a contact of that quarter already, ``not_due`` were visited lately enough.
+    """
+
+    started: tuple[int, ...]
+    present: int
+    not_due: int
+    remaining: int
