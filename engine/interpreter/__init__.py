@@ -7,17 +7,20 @@ here does I/O or looks at a clock; the caller hands the world in as ``Surroundin
 from engine.interpreter.advance import advance, data_of
 from engine.interpreter.checks import check
 from engine.interpreter.definition import needs, parse
+from engine.interpreter.diagram import Diagram, diagram
 from engine.interpreter.dmn_source import parse_decisions
 from engine.interpreter.model import Element, ProcessModel
 from engine.interpreter.serializer import FORMAT
 
 __all__ = [
     "FORMAT",
+    "Diagram",
     "Element",
     "ProcessModel",
     "advance",
     "check",
     "data_of",
+    "diagram",
     "needs",
     "parse",
     "parse_decisions",

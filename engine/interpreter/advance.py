@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from SpiffWorkflow.exceptions import SpiffWorkflowException
-from SpiffWorkflow.util.task import TaskState
-
 from engine.errors import InvalidState
 from engine.interpreter.compaction import compact
 from engine.interpreter.contract import (
@@ -32,6 +29,7 @@ from engine.interpreter.scope_data import data_of_scope
 from engine.interpreter.serializer import dump, load, settle_ids
 from engine.interpreter.specs.events import Catching, catch_escalation, fire
 from engine.interpreter.specs.token import SpiffTask
+from engine.interpreter.spiff import SpiffWorkflowException, TaskState
 from engine.interpreter.timers import ClockedTimer
 from engine.interpreter.work_items import opened_work_item
 from engine.interpreter.workflow import Instance

@@ -5,6 +5,9 @@ event finds its activity beside it), and every task where the ways of two kept o
 merge what changed since then). All else is history, and history lives in history rows.
 """
 
+# The protocol between SpiffWorkflow's specs and tasks is underscored.
+# ruff: noqa: SLF001
+
 from __future__ import annotations
 
 from typing import Any
@@ -29,6 +32,7 @@ def _compact_scope(scope: Any) -> None:
     root = tasks[roots[0]] if roots else scope.task_tree
     if not roots:
         root._children = []
+        root.data = {}  # The scope is completed and holds its data itself.
     root._parent = None
     scope.task_tree = root
     scope.tasks = {task_id: tasks[task_id] for task_id in _in_tree_order(tasks, root.id)}

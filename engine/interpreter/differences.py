@@ -7,23 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.event_definitions import (
-    EscalationEventDefinition,
-    MessageEventDefinition,
-    SignalEventDefinition,
-)
-from SpiffWorkflow.util.task import TaskState
-
 from engine.interpreter.contract import ArmedTimer, Subscription
 from engine.interpreter.specs.events import Catching
 from engine.interpreter.specs.token import ACTIVE, SpiffTask
+from engine.interpreter.spiff import TaskState, definitions
 from engine.interpreter.timers import ClockedTimer
 from engine.interpreter.workflow import Instance
 
-_KINDS: tuple[tuple[type, str], ...] = (
-    (MessageEventDefinition, "message"),
-    (SignalEventDefinition, "signal"),
-    (EscalationEventDefinition, "escalation"),
+_KINDS: tuple[tuple[Any, str], ...] = (
+    (definitions.MessageEventDefinition, "message"),
+    (definitions.SignalEventDefinition, "signal"),
+    (definitions.EscalationEventDefinition, "escalation"),
 )
 
 
@@ -72,12 +66,12 @@ def active_elements(top: Instance) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for task in top.all_tasks():
         spec = task.task_spec
-        if task.state & ACTIVE and spec.bpmn_id and not hasattr(spec, "cancel_activity"):
-            if "armed" not in task.internal_data and not _in_armed(top, task):
-                found[spec.bpmn_id] = None
+        rests = task.state & ACTIVE and spec.bpmn_id and not hasattr(spec, "cancel_activity")
+        if rests and "armed" not in task.internal_data and not _in_armed(task):
+            found[spec.bpmn_id] = None
     return tuple(found)
 
 
-def _in_armed(top: Instance, task: SpiffTask) -> bool:
+def _in_armed(task: SpiffTask) -> bool:
     owner = getattr(task.workflow, "owner", None)
     return owner is not None and "armed" in owner.internal_data

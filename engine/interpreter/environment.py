@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from SpiffWorkflow.bpmn.script_engine import (
-    BasePythonScriptEngineEnvironment,
-    PythonScriptEngine,
-)
-
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression
 from engine.interpreter.failure import Failure
 from engine.interpreter.specs.token import element_of
+from engine.interpreter.spiff import BasePythonScriptEngineEnvironment, PythonScriptEngine
 
 
 class SafeEnvironment(BasePythonScriptEngineEnvironment):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
-from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
-from SpiffWorkflow.bpmn.parser.task_parsers import SubWorkflowParser
-from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
-from SpiffWorkflow.bpmn.parser.util import full_tag
-
 from engine.interpreter.elements import duban
 from engine.interpreter.specs import activities, events, joins
 from engine.interpreter.specs.loops import MultiInstance, StandardLoop
 from engine.interpreter.specs.scope import ScopeSpec
 from engine.interpreter.specs.token import BoundarySplit
+from engine.interpreter.spiff import (
+    BpmnParser,
+    ProcessParser,
+    SubWorkflowParser,
+    TaskParser,
+    full_tag,
+)
 from engine.interpreter.timers import ClockedTimer
 from engine.interpreter.xml_source import BPMN, bpmn_child, bpmn_children, text_of
 
@@ -126,7 +127,7 @@ class _SubprocessParser(DubanParsing, SubWorkflowParser):
         task = activities.EventSubprocess(
             self.spec, self.bpmn_id, subworkflow_spec=task.spec, **self.bpmn_attributes
         )
-        start = bpmn_child(self.node, "startEvent")
+        start: Any = bpmn_child(self.node, "startEvent")
         task.interrupting = start.get("isInterrupting", "true") != "false"
         return task
 

@@ -6,17 +6,19 @@ task ``[id, index of its parent, spec name, state, triggered, changed, removed, 
 the data as the difference to its parent's. Task ids are numbers within the instance.
 """
 
+# The protocol between SpiffWorkflow's specs and tasks is underscored.
+# ruff: noqa: SLF001
+
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from SpiffWorkflow.task import Task
-
 from engine.errors import InvalidState
 from engine.interpreter.contract import Surroundings
 from engine.interpreter.model import ProcessModel
 from engine.interpreter.specs.token import SpiffTask
+from engine.interpreter.spiff import Task
 from engine.interpreter.workflow import Instance, Scope
 
 #: Version of the format that is written (``instance.tokens_format``). Older ones stay readable.
@@ -65,9 +67,8 @@ def _scope(scope: Any) -> dict[str, Any]:
 
 def _task(task: SpiffTask, index: dict[Any, int]) -> list[Any]:
     parent = task.parent
-    changed, removed = task.data, []
-    if parent is not None:
-        changed, removed = _difference(parent.data, task.data)
+    before = {} if parent is None else parent.data
+    changed, removed = _difference(before, task.data)
     return [
         task.id,
         index.get(task._parent, -1),
@@ -90,7 +91,7 @@ def _difference(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str
     return changed, [name for name in before if name not in after]
 
 
-def load(model: ProcessModel, state: bytes, surroundings: Surroundings) -> Instance:
+def load(model: ProcessModel, state: bytes, surroundings: Surroundings | None) -> Instance:
     """The instance that ``state`` was dumped from.
 
     Raises:
@@ -108,7 +109,7 @@ def load(model: ProcessModel, state: bytes, surroundings: Surroundings) -> Insta
     first, *inner = plain["s"]
     _fill(top, first)
     for stored in inner:
-        owner = top.get_task_from_id(stored["o"])
+        owner: SpiffTask = top.get_task_from_id(stored["o"])
         scope = Scope(owner.task_spec.target, owner, deserializing=True)
         _fill(scope, stored)
         top.subprocesses[owner.id] = scope

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
-
 from engine.interpreter.contract import Surroundings
 from engine.interpreter.expression_functions import ExpressionError, to_instant
+from engine.interpreter.spiff import TimerEventDefinition
 
 CYCLE = re.compile(r"^R(?P<times>\d*)/(?:(?P<start>[^P/][^/]*)/)?(?P<every>P[^/]+)$")
 #: ISO 8601 durations, ``P5WD`` (working days) and ``PT4WH`` (working hours).

@@ -1,18 +1,18 @@
 """A running instance: SpiffWorkflow's workflow with our own way of stepping."""
 
+# The protocol between SpiffWorkflow's specs and tasks is underscored.
+# ruff: noqa: SLF001
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
-from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
-from SpiffWorkflow.util.task import TaskState
-
 from engine.interpreter.contract import Surroundings
 from engine.interpreter.environment import SafeScriptEngine
 from engine.interpreter.specs.joins import Join
 from engine.interpreter.specs.token import SpiffTask
+from engine.interpreter.spiff import BpmnSubWorkflow, BpmnWorkflow, TaskState
 
 _ENGINE = SafeScriptEngine()
 
@@ -29,7 +29,10 @@ class _Scope:
         """After each step only joins may have become ready; events wait to be fired."""
         for task in list(self.tasks.values()):
             if task.state == TaskState.WAITING and isinstance(task.task_spec, Join):
-                task.task_spec._update(task)
+                self._look_again(task)
+
+    def _look_again(self, task: SpiffTask) -> None:
+        task.task_spec._update(task)
 
     def _task_removed_notify(self, task: SpiffTask) -> None:
         self.top_workflow.drop_subprocess(task)
@@ -53,7 +56,7 @@ class Instance(_Scope, BpmnWorkflow):
     """The outermost scope. ``surroundings`` are those of the present advance."""
 
     def __init__(
-        self, spec: Any, surroundings: Surroundings, *, deserializing: bool = False
+        self, spec: Any, surroundings: Surroundings | None, *, deserializing: bool = False
     ) -> None:
         self.surroundings = surroundings
         self.number = 0

@@ -53,10 +53,14 @@ def read_xml(content: bytes) -> Node:
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", 0) or 0
         raise UnreadableXml("XML001", f"not well-formed XML: {error}", line=line) from None
-    if root.getroottree().docinfo.doctype:
+    if _has_doctype(root):
         raise UnreadableXml("XML003", "a DOCTYPE is not allowed")
     _refuse_depth(root)
     return root
+
+
+def _has_doctype(root: Node) -> bool:
+    return bool(root.getroottree().docinfo.doctype)
 
 
 def _refuse_depth(root: Node) -> None:

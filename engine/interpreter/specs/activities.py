@@ -1,17 +1,18 @@
 """Activities: people's tasks, calls of the outside, decisions, subprocesses."""
 
+# The protocol between SpiffWorkflow's specs and tasks is underscored.
+# ruff: noqa: SLF001
+
 from __future__ import annotations
 
 from typing import Any
-
-from SpiffWorkflow.bpmn.specs import defaults
-from SpiffWorkflow.util.task import TaskState
 
 from engine.interpreter.contract import ServiceRequest
 from engine.interpreter.decisions import DecisionError, DecisionTable, evaluate
 from engine.interpreter.failure import Failure
 from engine.interpreter.merging import merge_changes
 from engine.interpreter.specs.token import SpiffTask, Token, element_of, inherit
+from engine.interpreter.spiff import TaskState, defaults
 
 MAX_DEPTH = 20
 
@@ -71,6 +72,7 @@ class DecisionTask(Token, defaults.ServiceTask):
 class Subprocess(Token):
     """Runs another scope. ``target`` is that scope's spec, found after parsing."""
 
+    spec: str  # the id of that scope
     target: Any
 
     def _update_hook(self, my_task: SpiffTask) -> bool:

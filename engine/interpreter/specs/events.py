@@ -4,22 +4,14 @@ Everything that fires goes through :func:`fire`: it ends what the event interrup
 event anew where it may happen again, and lets the token go.
 """
 
+# The protocol between SpiffWorkflow's specs and tasks is underscored.
+# ruff: noqa: SLF001
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
-
-from SpiffWorkflow.bpmn.specs import defaults
-from SpiffWorkflow.bpmn.specs.event_definitions import (
-    CancelEventDefinition,
-    ErrorEventDefinition,
-    EscalationEventDefinition,
-    MessageEventDefinition,
-    NoneEventDefinition,
-    SignalEventDefinition,
-)
-from SpiffWorkflow.util.task import TaskState
 
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression, render_template
@@ -36,9 +28,10 @@ from engine.interpreter.specs.token import (
     inherit,
     siblings,
 )
+from engine.interpreter.spiff import TaskState, defaults, definitions
 from engine.interpreter.timers import ClockedTimer, first_due, next_due
 
-_CODED = (ErrorEventDefinition, EscalationEventDefinition)
+_CODED = (definitions.ErrorEventDefinition, definitions.EscalationEventDefinition)
 
 
 class Catching(Token):
@@ -48,7 +41,7 @@ class Catching(Token):
 
     def _update_hook(self, my_task: SpiffTask) -> bool:
         inherit(my_task)
-        if isinstance(self.event_definition, NoneEventDefinition):
+        if isinstance(self.event_definition, definitions.NoneEventDefinition):
             return True
         if my_task.internal_data.get("event_fired"):
             return True
@@ -245,7 +238,9 @@ def boundary_events(activity: SpiffTask) -> list[SpiffTask]:
 def catch_escalation(activity: SpiffTask, code: str, payload: Mapping[str, Any]) -> None:
     """Raise an escalation at exactly this activity."""
     for task in boundary_events(activity):
-        if task.state == TaskState.WAITING and _hears(task, EscalationEventDefinition, code):
+        if task.state == TaskState.WAITING and _hears(
+            task, definitions.EscalationEventDefinition, code
+        ):
             fire(task, payload)
 
 
@@ -255,19 +250,21 @@ def throw(my_task: SpiffTask, definition: Any) -> None:
     payload = my_task.data
     if isinstance(definition, _CODED):
         _throw_upwards(my_task, type(definition), definition.code, payload)
-    elif isinstance(definition, CancelEventDefinition):
-        _throw_upwards(my_task, CancelEventDefinition, None, payload)
-    elif isinstance(definition, SignalEventDefinition | MessageEventDefinition):
+    elif isinstance(definition, definitions.CancelEventDefinition):
+        _throw_upwards(my_task, definitions.CancelEventDefinition, None, payload)
+    elif isinstance(
+        definition, definitions.SignalEventDefinition | definitions.MessageEventDefinition
+    ):
         for workflow in top.scopes():
             for task in list(workflow.tasks.values()):
                 if _waits(task) and _same_name(task.task_spec.event_definition, definition):
                     fire(task, payload)
-                    if isinstance(definition, MessageEventDefinition):
+                    if isinstance(definition, definitions.MessageEventDefinition):
                         return
 
 
 def _throw_upwards(
-    my_task: SpiffTask, kind: type, code: str | None, payload: Mapping[str, Any]
+    my_task: SpiffTask, kind: Any, code: str | None, payload: Mapping[str, Any]
 ) -> None:
     """To the event subprocesses of the scope, then the boundary of its activity, and so on."""
     workflow = my_task.workflow
@@ -279,11 +276,11 @@ def _throw_upwards(
             if not heard:
                 heard = [task for task in boundary_events(owner) if _hears(task, kind, code)]
         if heard:
-            for task in heard if kind is EscalationEventDefinition else heard[:1]:
+            for task in heard if kind is definitions.EscalationEventDefinition else heard[:1]:
                 fire(task, payload)
             return
         workflow = owner.workflow if owner is not None else None
-    if kind is ErrorEventDefinition:
+    if kind is definitions.ErrorEventDefinition:
         raise Failure(element_of(my_task), "ERROR", f"nothing catches the error {code or ''}")
 
 
@@ -300,11 +297,11 @@ def _waits(task: SpiffTask) -> bool:
     return task.state == TaskState.WAITING and isinstance(task.task_spec, Catching)
 
 
-def _hears(task: SpiffTask, kind: type, code: str | None) -> bool:
-    definition = task.task_spec.event_definition
+def _hears(task: SpiffTask, kind: Any, code: str | None) -> bool:
+    definition: Any = task.task_spec.event_definition
     if type(definition) is not kind:
         return False
-    return kind is CancelEventDefinition or definition.code in (None, "", code)
+    return kind is definitions.CancelEventDefinition or definition.code in (None, "", code)
 
 
 def _same_name(waiting: Any, thrown: Any) -> bool:

@@ -1,19 +1,18 @@
 """Gateways that wait for tokens, and the end of a scope (BPMN 2.0.2 §13.4, §13.5.6)."""
 
+# The protocol between SpiffWorkflow's specs and tasks is underscored.
+# ruff: noqa: SLF001
+
 from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs import defaults
-from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
-from SpiffWorkflow.bpmn.specs.control import SimpleBpmnTask
-from SpiffWorkflow.util.task import TaskState
-
 from engine.interpreter.failure import Failure
 from engine.interpreter.merging import merge_changes
 from engine.interpreter.specs.token import ACTIVE, SpiffTask, Token, element_of
+from engine.interpreter.spiff import BpmnTaskSpec, SimpleBpmnTask, TaskState, defaults
 
 
 class Join(Token):
@@ -79,7 +78,7 @@ class ParallelGateway(Join, defaults.ParallelGateway):
     """Needs one token on each incoming flow; surplus tokens stay for the next time."""
 
     def chosen(self, my_task: SpiffTask, arrivals: list[SpiffTask]) -> list[SpiffTask]:
-        wanted = Counter(self._inputs)
+        wanted: Counter[str] = Counter(self._inputs)
         chosen = []
         for arrival in arrivals:
             source = arrival.parent.task_spec.name

@@ -1,17 +1,18 @@
 """Activities that run several times (BPMN 2.0.2 §13.3.6, §13.3.7)."""
 
+# The protocol between SpiffWorkflow's specs and tasks is underscored.
+# ruff: noqa: SLF001
+
 from __future__ import annotations
 
 from typing import Any
-
-from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
-from SpiffWorkflow.util.task import TaskState
 
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression
 from engine.interpreter.failure import Failure
 from engine.interpreter.merging import merge_changes
 from engine.interpreter.specs.token import Repeats, SpiffTask, Token, inherit
+from engine.interpreter.spiff import BpmnTaskSpec, TaskState
 
 MAX_INSTANCES = 1000
 _COUNTER = "loopCounter"

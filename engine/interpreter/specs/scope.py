@@ -1,20 +1,24 @@
 """The spec of a scope: a process or a subprocess, from its start to its end."""
 
+# The protocol between SpiffWorkflow's specs and tasks is underscored.
+# ruff: noqa: SLF001
+
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-from SpiffWorkflow.bpmn.specs.control import BpmnStartTask
-from SpiffWorkflow.bpmn.specs.event_definitions import NoneEventDefinition
-from SpiffWorkflow.specs import WorkflowSpec
-from SpiffWorkflow.util.task import TaskState
-
 from engine.interpreter.decisions import DecisionTable
 from engine.interpreter.model import Element
 from engine.interpreter.specs.joins import End, ScopeEnd
 from engine.interpreter.specs.token import SpiffTask, Token
+from engine.interpreter.spiff import (
+    BpmnProcessSpec,
+    BpmnStartTask,
+    TaskState,
+    WorkflowSpec,
+    definitions,
+)
 
 
 class ScopeStart(Token, BpmnStartTask):
@@ -29,7 +33,7 @@ class ScopeStart(Token, BpmnStartTask):
             definition = getattr(spec, "event_definition", None)
             if definition is None:
                 beside.append(spec)
-            elif isinstance(definition, NoneEventDefinition):
+            elif isinstance(definition, definitions.NoneEventDefinition):
                 plain.append(spec)
             else:
                 waiting.append(spec)
@@ -45,7 +49,7 @@ class ScopeSpec(BpmnProcessSpec):
     def __init__(self, name: str, description: str = "", filename: str | None = None) -> None:
         # BpmnProcessSpec's own constructor would make its own start and end tasks.
         WorkflowSpec.__init__(self, name=name, filename=filename)
-        self.bpmn_start_events = []
+        self.bpmn_start_events: list[Any] = []
         self.start = ScopeStart(self, "Start")
         self.end = ScopeEnd(self, f"{name}.EndJoin")
         self.end.connect(End(self, "End"))

@@ -1,11 +1,13 @@
 """What all elements have in common: tokens, and the data that they carry."""
 
+# The protocol between SpiffWorkflow's specs and tasks is underscored.
+# ruff: noqa: SLF001
+
 from __future__ import annotations
 
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit as SpiffBoundarySplit
-from SpiffWorkflow.util.task import TaskState
+from engine.interpreter.spiff import BoundaryEventSplit, TaskState
 
 SpiffTask = Any  # SpiffWorkflow.task.Task
 
@@ -56,7 +58,7 @@ class Repeats:
         raise NotImplementedError
 
 
-class BoundarySplit(Token, SpiffBoundarySplit):
+class BoundarySplit(Token, BoundaryEventSplit):
     """Stands before an activity with boundary events; they and the activity are its children."""
 
     def _run_hook(self, _my_task: SpiffTask) -> bool:
