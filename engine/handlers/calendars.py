@@ -228,22 +228,24 @@ def _require(ctx: Context, right: str, calendar: str) -> None:
     require_right(ctx, right, Scope() if calendar == NATIONAL else Scope(owner=calendar))
 
 
-CALENDARS = Module(
-    name="calendars",
-    commands={
-        SeedCalendars: seed,
-        SaveCalendarDraft: save_draft,
-        EditCalendarDay: edit_day,
-        SetCalendarSource: set_source,
-        DiscardCalendarDraft: discard_draft,
-        PublishCalendar: publish,
-        SetWorkingHours: set_hours,
-    },
-    queries={
-        GetCalendarYear: get_year,
-        ListCalendarYears: list_years,
-        PreviewCalendar: preview,
-        PreviewWorkingHours: preview_hours,
-        ExplainDue: explain_due,
-    },
-)
+def module() -> Module:
+    """Calendars as a part that plugs into an engine."""
+    return Module(
+        name="calendars",
+        commands={
+            SeedCalendars: seed,
+            SaveCalendarDraft: save_draft,
+            EditCalendarDay: edit_day,
+            SetCalendarSource: set_source,
+            DiscardCalendarDraft: discard_draft,
+            PublishCalendar: publish,
+            SetWorkingHours: set_hours,
+        },
+        queries={
+            GetCalendarYear: get_year,
+            ListCalendarYears: list_years,
+            PreviewCalendar: preview,
+            PreviewWorkingHours: preview_hours,
+            ExplainDue: explain_due,
+        },
+    )
