@@ -13,10 +13,21 @@ from engine.store.tables import instance
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import Scope
 from workflows.contact_enterprise.tables import contact_ledger
+from workflows.enterprises.codes import OWNERSHIP_NAMES, SECTOR_NAMES, Ownership
+from workflows.enterprises.size import SIZE_NAMES, Size
 from workflows.enterprises.tables import enterprise
 from workflows.organisation.areas import within
 from workflows.organisation.duties import UnitKind
 from workflows.organisation.tables import unit
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people call the codes of an enterprise."""
+
+    ownership: str
+    size: str
+    sector: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,15 @@ class Enterprise:
     def scope(self) -> Scope:
         owner = "" if self.contact_unit_id is None else f"unit:{self.contact_unit_id}"
         return Scope(self.area, owner, f"enterprise:{self.enterprise_id}")
+
+    @property
+    def names(self) -> Names:
+        return Names(
+            ownership=OWNERSHIP_NAMES[Ownership(self.ownership)],
+            # The size may be unknown.
+            size=SIZE_NAMES[Size(self.size)] if self.size else "",
+            sector=SECTOR_NAMES.get(self.sector, self.sector),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def entries(
     if after is not None:
         statement = statement.where(tuple_(ledger.visited_on, ledger.entry_id) < tuple_(*after))
     rows = uow.connection.execute(statement).mappings().all()
-    return tuple(_with_needs(uow, rows))
+    return tuple(_with_needs(uow, [dict(row) for row in rows]))
 
 
 def open_items_about(uow: UnitOfWork, subject: str, limit: int) -> Iterator[tuple[Scope, OpenItem]]:

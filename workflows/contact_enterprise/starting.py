@@ -123,12 +123,16 @@ def _data(
     choices = list(queries.member_units(ctx.uow, office.area))
     if contact_unit is not None and contact_unit not in choices:
         choices.append(contact_unit)
+    names = enterprise.names
     data = {
         "enterprise_id": enterprise.enterprise_id,
         "enterprise_name": enterprise.name,
         "ownership": enterprise.ownership,
         "size": enterprise.size,
         "sector": enterprise.sector,
+        "ownership_name": names.ownership,
+        "size_name": names.size,
+        "sector_name": names.sector,
         "area": enterprise.area,
         "area_name": place_name(enterprise.area),
         "office_area": office.area,
