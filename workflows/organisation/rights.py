@@ -55,9 +55,15 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
         Capacity.OFFICE: _SUPERVISION | {"roster.import"},
         Capacity.OFFICER: frozenset({"instance.start"}),
         Capacity.LEADER: frozenset(
-            {"instance.start", "work_item.assign", "absence.manage", "ledger.export"}
+            {
+                "instance.start",
+                "work_item.assign",
+                "absence.manage",
+                "enterprise.edit",
+                "ledger.export",
+            }
         ),
-        Capacity.STAFF: frozenset({"instance.start", "ledger.export"}),
+        Capacity.STAFF: frozenset({"instance.start", "enterprise.edit", "ledger.export"}),
         Capacity.DESIGNER: frozenset({"definition.deploy", "incident.read"}),
         Capacity.SYSTEM_ADMIN: frozenset(
             {
