@@ -8,7 +8,8 @@ from engine.commands.definitions import Deploy, GetDefinition, ListDefinitions
 from engine.context import Context
 from engine.errors import DefinitionError, NotFound, Problem
 from engine.handlers.access import require_right
-from engine.interpreter import Resource, check, needs, parse
+from engine.interpreter import check, needs, parse
+from engine.interpreter.contract import Resource
 from engine.store.queries import definitions
 from engine.views import Definition, DefinitionContent, Scope
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 
 from engine.errors import NotFound
-from engine.interpreter import ProcessModel, Resource, parse
+from engine.interpreter import ProcessModel, parse
+from engine.interpreter.contract import Resource
 from engine.store.queries import definitions
 from engine.store.unit_of_work import UnitOfWork
 

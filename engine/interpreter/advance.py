@@ -64,13 +64,13 @@ def advance(
 
 
 def data_of(model: ProcessModel, state: bytes, task_id: str) -> Data:
-    """The data that the waiting task sees.
+    """The data that the waiting task sees; the root data where ``task_id`` is empty.
 
     Raises:
         InvalidState: There is no such task.
     """
     top = load(model, state, None)
-    return dict(_task(top, task_id).data)
+    return dict(_task(top, task_id).data) if task_id else data_of_scope(top)
 
 
 class _Advancing:

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from engine.clock import LOCAL_ZONE, VirtualClock
 from engine.commands.calendars import EditCalendarDay, SeedCalendars
 from engine.context import Context, Directory, Extension, Module, Principal, Rights
-from engine.handlers.calendars import CALENDARS
+from engine.handlers import calendars
 from engine.ids import SYSTEM
 from engine.runtime import Engine
 from engine.store.queries import instances, jobs, work_items
@@ -88,7 +88,7 @@ class Office:
             directory=People(),
             rights=CalendarRights(),
             calendars=CalendarCache(),
-            modules=(CALENDARS, Module(name="listener", extensions=(self.heard,))),
+            modules=(calendars.module(), Module(name="listener", extensions=(self.heard,))),
         )
         self.engine.execute(SeedCalendars(), actor=SYSTEM)
         with store.writing() as uow:

@@ -90,12 +90,12 @@ def flow(*element_ids: str) -> str:
 VISIT = process(
     "visit",
     '<startEvent id="start"/>'
-    '<userTask id="visit" name="Visit" duban:candidateGroups="unit:{unit}" duban:dueIn="P5WD"/>'
+    '<userTask id="go" name="Visit" duban:candidateGroups="unit:{unit}" duban:dueIn="P5WD"/>'
     '<userTask id="confirm" name="Confirm" duban:candidateGroups="chief"/>'
     '<exclusiveGateway id="content" default="f_content_end"/>'
     '<endEvent id="end"/>'
-    + flow("start", "visit", "confirm", "content", "end")
-    + '<sequenceFlow id="back" sourceRef="content" targetRef="visit">'
+    + flow("start", "go", "confirm", "content", "end")
+    + '<sequenceFlow id="back" sourceRef="content" targetRef="go">'
     "<conditionExpression xsi:type=\"tFormalExpression\">opinion == 'no'</conditionExpression>"
     "</sequenceFlow>",
     'duban:searchable="unit, opinion"',
