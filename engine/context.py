@@ -135,6 +135,9 @@ class Extension:
     ) -> None:
         """The clock runs again. ``due_moved`` was called before for each item that moved."""
 
+    def instance_rescoped(self, ctx: Context, instance: Instance) -> None:
+        """It belongs elsewhere now, and its open items with it."""
+
     def follow_up_due(self, ctx: Context, item: WorkItem) -> None:
         """The day that the holder wanted to be reminded of an open item."""
 

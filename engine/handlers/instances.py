@@ -152,6 +152,8 @@ def set_scope(ctx: Context, command: SetScope) -> Instance:
     if command.title:
         live.view = replace(live.view, title=command.title)
     work_items.set_scope(ctx.uow, command.instance_id, command.scope)
+    for extension in ctx.extensions:
+        extension.instance_rescoped(ctx, live.view)
     return live.view
 
 
