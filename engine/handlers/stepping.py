@@ -115,7 +115,7 @@ def _write_waits(ctx: Context, live: LiveInstance, outcome: Advance) -> None:
                 due_at=timer.due_at,
                 instance_id=instance_id,
                 task_id=timer.task_id,
-                payload={"element_id": timer.element_id},
+                payload={"element_id": timer.element_id, "duration": timer.duration},
             )
         )
     if outcome.unsubscribed:

@@ -47,8 +47,13 @@ def what_waits(top: Instance) -> Waiting:
 
 
 def _timer(task: SpiffTask) -> ArmedTimer:
-    due_at = datetime.fromisoformat(task.internal_data["due_at"])
-    return ArmedTimer(task_id=task.id, element_id=task.task_spec.bpmn_id, due_at=due_at)
+    known = task.internal_data
+    return ArmedTimer(
+        task_id=task.id,
+        element_id=task.task_spec.bpmn_id,
+        due_at=datetime.fromisoformat(known["due_at"]),
+        duration=known.get("duration", ""),
+    )
 
 
 def _add_subscription(events: dict[str, Subscription], task: SpiffTask, definition: Any) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from engine.errors import InvalidInput
 from engine.interpreter.contract import Surroundings
 from engine.interpreter.expression_functions import ExpressionError, to_instant
 from engine.interpreter.spiff import TimerEventDefinition
@@ -95,5 +96,5 @@ def _instant(text: str) -> datetime:
 def _later(surroundings: Surroundings, start: datetime, duration: str) -> datetime:
     try:
         return surroundings.add_duration(start, duration)
-    except ValueError as error:
+    except (InvalidInput, ValueError) as error:
         raise ExpressionError(f"expected a duration, but got {duration!r}: {error}") from None

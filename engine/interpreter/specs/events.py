@@ -129,6 +129,8 @@ def arm(my_task: SpiffTask) -> None:
     except (ExpressionError, ValueError, OverflowError) as error:
         raise Failure(element_of(my_task), "TIMER", str(error)) from None
     my_task.internal_data["due_at"] = due_at.isoformat()
+    if definition.kind == "duration":
+        my_task.internal_data["duration"] = text
     if definition.kind == "cycle":
         my_task.internal_data.update(left=left, every=text)
 
