@@ -142,6 +142,9 @@ class ExplainColour(Query[ColourExplanation]):
 
 @dataclass(frozen=True, slots=True)
 class ListSupervisionOffers(Query[tuple[Offer, ...]]):
-    """``extension``, ``urge`` and ``suspend``: whether the actor may, and if not, why not."""
+    """``extension`` and ``urge``: whether the actor may, and if not, why not.
+
+    What the engine itself offers on an item, suspension among it, comes with ``GetWorkItem``.
+    """
 
     work_item_id: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -19,14 +19,16 @@ class PlannedRung:
     """One rung of one item. All instants are aware UTC.
 
     ``at`` is when it is due, ``first_at`` when it was due at first: they differ once it moved.
-    ``did`` is what it did when it fired (JSON types). ``earlier`` holds its firings from before
-    a move that armed it again.
+    ``counts_from_at`` is from when the rungs after it count: its firing, moved on by suspensions
+    that came after it. ``did`` is what it did when it fired (JSON types). ``earlier`` holds its
+    firings from before a move that armed it again.
     """
 
     code: str
     at: datetime
     first_at: datetime
     fired_at: datetime | None = None
+    counts_from_at: datetime | None = None
     did: Mapping[str, Any] = field(default_factory=dict)
     earlier: tuple[Mapping[str, Any], ...] = ()
 
@@ -60,7 +62,7 @@ def move_plan(
     with it. Without it (a suspension) what has fired has fired.
     """
     past = {rung.code: rung for rung in plan}
-    fired = {rung.code: rung.fired_at for rung in plan if rung.fired_at is not None}
+    fired = {rung.code: rung.counts_from_at for rung in plan if rung.counts_from_at is not None}
     if rearm:
         planned = _moments(ladder, calendar, due_at, fired={})
         first_undone = next((code for code, at in planned.items() if at > now), None)
@@ -82,9 +84,18 @@ def fire(
 ) -> Plan:
     """The plan after rung ``code`` has fired at ``now``; what counts from it may come later."""
     done = tuple(
-        replace(rung, fired_at=now, did=did) if rung.code == code else rung for rung in plan
+        replace(rung, fired_at=now, counts_from_at=now, did=did) if rung.code == code else rung
+        for rung in plan
     )
     return move_plan(done, ladder, calendar, due_at, now=now, rearm=False)
+
+
+def shift_fired(plan: Plan, shift: Callable[[datetime], datetime]) -> Plan:
+    """The plan after a suspension: what counts from a rung that has fired counts from later."""
+    return tuple(
+        replace(rung, counts_from_at=shift(rung.counts_from_at)) if rung.counts_from_at else rung
+        for rung in plan
+    )
 
 
 def next_rung(plan: Plan) -> PlannedRung | None:
@@ -180,6 +191,7 @@ def to_json(plan: Plan) -> list[dict[str, Any]]:
             "at": rung.at.isoformat(),
             "first_at": rung.first_at.isoformat(),
             "fired_at": rung.fired_at and rung.fired_at.isoformat(),
+            "counts_from_at": rung.counts_from_at and rung.counts_from_at.isoformat(),
             "did": dict(rung.did),
             "earlier": [dict(each) for each in rung.earlier],
         }
@@ -195,6 +207,8 @@ def from_json(stored: Sequence[Mapping[str, Any]]) -> Plan:
             at=datetime.fromisoformat(each["at"]),
             first_at=datetime.fromisoformat(each["first_at"]),
             fired_at=each["fired_at"] and datetime.fromisoformat(each["fired_at"]),
+            counts_from_at=each["counts_from_at"]
+            and datetime.fromisoformat(each["counts_from_at"]),
             did=each["did"],
             earlier=tuple(each["earlier"]),
         )

@@ -38,6 +38,8 @@ supervised_item = Table(
     Column("original_due_at", Instant, nullable=True),
     Column("due_at", Instant, nullable=True),
     Column("extended_at", Instant, nullable=True),
+    # From when the ladder counts: the due date, moved on by suspensions that came after it.
+    Column("counts_from_at", Instant, nullable=True),
     Column("rungs", Json, nullable=False),  # workflows.supervision.plan
     Column("last_rung", String(40), nullable=False, default=""),
     Column("turns_red_at", Instant, nullable=True),
@@ -70,7 +72,7 @@ responsibility_span = Table(
     Column("from_at", Instant, nullable=False),
     Column("to_at", Instant, nullable=False),
     Column("minutes", Integer, nullable=False),
-    Index("ix_responsibility_span_item", "work_item_id"),
+    Index("ix_responsibility_span_work_item", "work_item_id"),  # for the board's sums
     Index("ix_responsibility_span_instance", "instance_id"),
 )
 

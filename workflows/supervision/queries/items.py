@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping, func, insert, select, update
 from engine.store.tables import absence, candidate
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import WorkItem
-from workflows.supervision.plan import Plan, from_json, to_json
+from workflows.supervision.plan import Plan, from_json, last_fired, to_json
 from workflows.supervision.tables import responsibility_span, supervised_item
 
 
@@ -31,6 +31,7 @@ class Supervised:
     original_due_at: datetime | None
     due_at: datetime | None
     extended_at: datetime | None
+    counts_from_at: datetime | None
     plan: Plan
     last_rung: str
     urged_count: int
@@ -77,6 +78,7 @@ def add(uow: UnitOfWork, item: WorkItem, plan: Plan, turns_red_at: datetime | No
             held_since=item.created_at,
             original_due_at=item.due_at,
             due_at=item.due_at,
+            counts_from_at=item.due_at,
             rungs=to_json(plan),
             turns_red_at=turns_red_at,
         )
@@ -113,15 +115,40 @@ def lock(uow: UnitOfWork, work_item_id: int) -> Supervised | None:
 
 
 def change(uow: UnitOfWork, work_item_id: int, values: Mapping[str, Any]) -> None:
-    """Change columns of an item; ``plan`` is written as its ``rungs``."""
-    columns = {name: value for name, value in values.items() if name != "plan"}
-    if "plan" in values:
-        columns["rungs"] = to_json(values["plan"])
+    """Change columns of an item."""
     uow.connection.execute(
         update(supervised_item)
         .where(supervised_item.c.work_item_id == work_item_id)
-        .values(**columns)
+        .values(**values)
     )
+
+
+def count_urging(uow: UnitOfWork, work_item_id: int) -> None:
+    """An item was urged by hand once more."""
+    uow.connection.execute(
+        update(supervised_item)
+        .where(supervised_item.c.work_item_id == work_item_id)
+        .values(urged_count=supervised_item.c.urged_count + 1)
+    )
+
+
+def write_plan(
+    uow: UnitOfWork, work_item_id: int, plan: Plan, *, urgency: int, turns_red_at: datetime | None
+) -> bool:
+    """Store a plan and what follows from it; whether the item is still open. One statement."""
+    last = last_fired(plan)
+    closed_at = uow.connection.execute(
+        update(supervised_item)
+        .where(supervised_item.c.work_item_id == work_item_id)
+        .values(
+            rungs=to_json(plan),
+            last_rung="" if last is None else last.code,
+            urgency=urgency,
+            turns_red_at=turns_red_at,
+        )
+        .returning(supervised_item.c.closed_at)
+    ).scalar_one()
+    return closed_at is None
 
 
 def held_of_instance(uow: UnitOfWork, instance_id: int) -> tuple[Held, ...]:
@@ -159,16 +186,16 @@ def add_spans(uow: UnitOfWork, spans: Sequence[Mapping[str, Any]]) -> None:
 
 
 def spans_of(
-    uow: UnitOfWork, *, instance_id: int | None, work_item_id: int | None
+    uow: UnitOfWork, *, instance_id: int, work_item_id: int | None
 ) -> tuple[RowMapping, ...]:
-    """Ended stretches of an instance or of an item, the oldest first."""
-    statement = select(responsibility_span).order_by(
-        responsibility_span.c.from_at, responsibility_span.c.span_id
+    """Ended stretches of an instance, or of one of its items, the oldest first."""
+    statement = (
+        select(responsibility_span)
+        .where(responsibility_span.c.instance_id == instance_id)
+        .order_by(responsibility_span.c.from_at, responsibility_span.c.span_id)
     )
     if work_item_id is not None:
         statement = statement.where(responsibility_span.c.work_item_id == work_item_id)
-    else:
-        statement = statement.where(responsibility_span.c.instance_id == instance_id)
     return tuple(uow.connection.execute(statement).mappings())
 
 

@@ -1,0 +1,225 @@
+"""What an item's page shows of its supervision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.context import Context
+from engine.errors import EngineError, InvalidInput
+from engine.handlers.access import visible_instance
+from engine.lifecycle import Urgency
+from engine.store.queries import instances
+from engine.views import Instance, Offer, WorkItem
+from engine.worktime.arithmetic import working_minutes_between
+from workflows.supervision.commands import (
+    ExplainColour,
+    GetLadder,
+    GetResponsibilityClock,
+    ListSupervisionOffers,
+)
+from workflows.supervision.extension import running_holder
+from workflows.supervision.extension_requests import require_may_request
+from workflows.supervision.ladder import Ladder, Relation, Rules
+from workflows.supervision.plan import PlannedRung, last_fired, next_rung
+from workflows.supervision.queries import documents, items
+from workflows.supervision.queries.items import Held, Supervised
+from workflows.supervision.responsibility import add_up
+from workflows.supervision.sight import visible_item
+from workflows.supervision.urging import require_may_urge
+from workflows.supervision.views import (
+    ColourExplanation,
+    Document,
+    Firing,
+    HolderKind,
+    LadderView,
+    ResponsibilityClock,
+    RungState,
+    RungView,
+    Span,
+)
+
+_EXPLANATIONS: Mapping[Urgency, str] = {
+    Urgency.NORMAL: "还没有到提醒的时候，按期推进，不标颜色。",
+    Urgency.BLUE: "临近到期（{due}），标蓝。",
+    Urgency.YELLOW: "已到到期日（{due}）仍未办结，进度滞后，标黄。",
+    Urgency.RED: "到期（{due}）后经催办仍未办结，已超期，标红。",
+}
+_NO_LADDER = "这一步没有督办期限，不标颜色。"
+_SUSPENDED = "计时已暂停，颜色不再变化。"
+
+
+def get_ladder(ctx: Context, query: GetLadder, *, rules: Rules) -> LadderView:
+    item, _ = visible_item(ctx, query.work_item_id)
+    row = items.read(ctx.uow, item.work_item_id)
+    issued = documents.of_item(ctx.uow, item.work_item_id)
+    ladder = rules.ladders.get(item.ladder)
+    return LadderView(
+        work_item_id=item.work_item_id,
+        ladder=item.ladder,
+        title="" if ladder is None else ladder.title,
+        original_due_at=None if row is None else row.original_due_at,
+        due_at=item.due_at,
+        extended_at=None if row is None else row.extended_at,
+        urged_count=0 if row is None else row.urged_count,
+        rungs=() if row is None or ladder is None else _rungs(ctx, row, ladder, issued),
+        documents=issued,
+    )
+
+
+def _rungs(
+    ctx: Context, row: Supervised, ladder: Ladder, issued: tuple[Document, ...]
+) -> tuple[RungView, ...]:
+    told = frozenset(user_id for planned in row.plan for user_id in _everybody_told(planned))
+    names = ctx.directory.names(ctx.uow, told) if told else {}
+    views = []
+    for planned in row.plan:
+        rung = ladder.rung(planned.code)
+        if rung is None:
+            continue
+        fired = planned.fired_at is not None
+        firing = _firing(planned.did, planned.fired_at, names) if fired else None
+        document_ids = () if firing is None else firing.document_ids
+        views.append(
+            RungView(
+                code=rung.code,
+                title=rung.title,
+                at=planned.at,
+                first_at=planned.first_at,
+                state=_state(planned, row),
+                colour=rung.colour,
+                action=rung.action,
+                to=rung.to,
+                source=rung.source,
+                firing=firing,
+                earlier=tuple(
+                    _firing(each, datetime.fromisoformat(each["fired_at"]), names)
+                    for each in planned.earlier
+                ),
+                documents=tuple(each for each in issued if each.document_id in document_ids),
+            )
+        )
+    return tuple(views)
+
+
+def _everybody_told(planned: PlannedRung) -> Iterator[str]:
+    for firing in (planned.did, *planned.earlier):
+        yield from firing.get("notified", ())
+
+
+def _firing(did: Mapping[str, Any], fired_at: datetime | None, names: Mapping[str, str]) -> Firing:
+    assert fired_at is not None  # noqa: S101 - only firings come here
+    return Firing(
+        fired_at=fired_at,
+        notified=tuple(names.get(user_id, user_id) for user_id in did.get("notified", ())),
+        unreached=tuple(Relation(each) for each in did.get("unreached", ())),
+        document_ids=tuple(did.get("documents", ())),
+        escalation=did.get("escalation", ""),
+        caught=did.get("caught", False),
+    )
+
+
+def _state(planned: PlannedRung, row: Supervised) -> RungState:
+    if planned.fired_at is not None:
+        return RungState.FIRED
+    if row.closed_at is not None:
+        return RungState.WITHDRAWN
+    return RungState.MOVED if planned.moved else RungState.ARMED
+
+
+def explain_colour(ctx: Context, query: ExplainColour, *, rules: Rules) -> ColourExplanation:
+    """Decision table D6: the colour is that of the highest rung that has fired."""
+    item, _ = visible_item(ctx, query.work_item_id)
+    row = items.read(ctx.uow, item.work_item_id)
+    ladder = rules.ladders.get(item.ladder)
+    if row is None or ladder is None or not row.plan:
+        return _plain(item)
+    last = last_fired(row.plan)
+    last_rung = None if last is None else ladder.rung(last.code)
+    upcoming = next_rung(row.plan) if item.state.open and not item.suspended else None
+    next_one = None if upcoming is None else ladder.rung(upcoming.code)
+    return ColourExplanation(
+        colour=item.urgency,
+        suspended=item.suspended,
+        reason=_SUSPENDED if item.suspended else _EXPLANATIONS[item.urgency],
+        params={"due": item.due_at},
+        rung="" if last_rung is None else last_rung.title,
+        since=None if last is None else last.fired_at,
+        source="" if last_rung is None else last_rung.source,
+        next_colour=None if next_one is None else next_one.colour,
+        next_at=None if upcoming is None else upcoming.at,
+    )
+
+
+def _plain(item: WorkItem) -> ColourExplanation:
+    return ColourExplanation(
+        colour=item.urgency,
+        suspended=item.suspended,
+        reason=_NO_LADDER,
+        params={},
+        rung="",
+        since=None,
+        source="",
+        next_colour=None,
+        next_at=None,
+    )
+
+
+def get_clock(ctx: Context, query: GetResponsibilityClock) -> ResponsibilityClock:
+    instance, running = _running(ctx, query)
+    ended = items.spans_of(
+        ctx.uow,
+        instance_id=instance.instance_id,
+        work_item_id=query.work_item_id,
+    )
+    calendar = ctx.calendar(instance.scope.owner)
+    spans = [
+        Span(
+            work_item_id=row["work_item_id"],
+            kind=HolderKind(row["holder_kind"]),
+            holder=row["holder"],
+            from_at=row["from_at"],
+            to_at=row["to_at"],
+            minutes=row["minutes"],
+        )
+        for row in ended
+    ]
+    for held in running:
+        holder = running_holder(held)
+        minutes = working_minutes_between(calendar, held.held_since, ctx.now)
+        spans.append(
+            Span(held.work_item_id, holder.kind, holder.name, held.held_since, None, minutes)
+        )
+    shares = add_up((span.kind, span.holder, span.minutes) for span in spans)
+    return ResponsibilityClock(sum(each.minutes for each in shares), shares, tuple(spans))
+
+
+def _running(ctx: Context, query: GetResponsibilityClock) -> tuple[Instance, list[Held]]:
+    if query.work_item_id is not None:
+        item, instance = visible_item(ctx, query.work_item_id)
+        open_ones = items.held_of_instance(ctx.uow, instance.instance_id)
+        return instance, [held for held in open_ones if held.work_item_id == item.work_item_id]
+    if query.instance_id is None:
+        raise InvalidInput("请指明事项或其中一步。")
+    stored = instances.read(ctx.uow, query.instance_id)
+    instance = visible_instance(ctx, stored, query.instance_id)
+    return instance, list(items.held_of_instance(ctx.uow, instance.instance_id))
+
+
+def list_offers(ctx: Context, query: ListSupervisionOffers, *, rules: Rules) -> tuple[Offer, ...]:
+    """What this actor may do, by the very checks that the commands make."""
+    item, instance = visible_item(ctx, query.work_item_id)
+    checks: Mapping[str, Callable[[], object]] = {
+        "extension": lambda: require_may_request(ctx, item, instance),
+        "urge": lambda: require_may_urge(ctx, item, instance, rules),
+    }
+    return tuple(_offer(action, check) for action, check in checks.items())
+
+
+def _offer(action: str, check: Callable[[], object]) -> Offer:
+    try:
+        check()
+    except EngineError as refusal:
+        return Offer(action, allowed=False, reason=refusal.template, params=refusal.params)
+    return Offer(action, allowed=True)
