@@ -1,0 +1,36 @@
+"""Setting an installation up, and serving it."""
+
+from __future__ import annotations
+
+import click
+
+from web.cli import opening
+from web.cli.language import say
+from web.cli.preparing import assembled, bring_up_to_date
+from web.cli.serving import serve as serve_pages
+from web.cli.speaking import command, option
+
+
+@command()
+def migrate() -> None:
+    """建立或升级数据库，补齐日历和自带的流程。可以重复执行。"""
+    applied = bring_up_to_date(opening.settings())
+    if applied:
+        click.echo(say("数据库已升级：{revisions}", revisions=", ".join(applied)))
+    else:
+        click.echo(say("数据库已是最新。"))
+
+
+@command()
+@option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
+@option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="端口。")
+@option("--threads", type=click.IntRange(1, 64), default=8, show_default=True, help="线程数。")
+def serve(*, host: str, port: int, threads: int) -> None:
+    """升级数据库，提供网页和接口，并执行到期的作业。"""
+    settings = opening.settings()
+    bring_up_to_date(settings)
+    with assembled(settings) as duban:
+        serve_pages(duban, host=host, port=port, threads=threads)
+
+
+COMMANDS = (serve, migrate)
