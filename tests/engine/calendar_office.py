@@ -151,7 +151,8 @@ class Office:
         new = NewJob("timer", at(due_at), self.instance(), payload={"duration": duration})
         with self.store.writing() as uow:
             jobs.arm(uow, [new], self.clock.now())
-            return max(uow.connection.execute(select(job.c.job_id)).scalars())
+            job_ids: list[int] = list(uow.connection.execute(select(job.c.job_id)).scalars())
+            return max(job_ids)
 
     def due_at(self, work_item_id: int) -> datetime | None:
         with self.store.reading() as uow:

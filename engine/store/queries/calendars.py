@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
 
@@ -24,7 +23,9 @@ from engine.worktime.hours import DEFAULT_HOURS, WorkingHours, read_spans
 
 _DRAFT = "draft"
 _PUBLISHED = "published"
-_REVISIONS = "calendar revisions"
+_MEMO = "newest calendar revision"
+#: The row that changes with every calendar. It is the one that a transaction looks at.
+_ANY = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +46,20 @@ class StoredEdition:
 class CalendarCache:
     """The calendar of each owner, kept in memory for as long as its revision stands.
 
-    Costs one small statement per transaction that asks for a calendar. A calendar of the
-    country alone is shared by all owners that have published none of their own.
+    A transaction that asks for calendars pays one look at one row, for however many owners,
+    while nothing changes. Owners that have published nothing share the country's calendar.
     """
 
     _MOST_OVERLAYS = 1000
 
     def __init__(self) -> None:
+        self._revisions: tuple[str, Mapping[str, str]] = ("", {})
         self._kept: dict[str, tuple[tuple[str, str], WorkCalendar]] = {}
 
     def __call__(self, uow: UnitOfWork, owner: str = "") -> WorkCalendar:
         """The calendar that holds for ``owner`` (``unit:12``), or for all where it is empty."""
-        revisions = _revisions(uow, owner)
-        overlay = owner if revisions.get(owner) else NATIONAL
+        revisions = self._present_revisions(uow)
+        overlay = owner if owner in revisions else NATIONAL
         stamp = (revisions.get(NATIONAL, ""), revisions.get(overlay, ""))
         kept = self._kept.get(overlay)
         if kept is not None and kept[0] == stamp:
@@ -67,6 +69,13 @@ class CalendarCache:
             self._kept.clear()
         self._kept[overlay] = (stamp, calendar)
         return calendar
+
+    def _present_revisions(self, uow: UnitOfWork) -> Mapping[str, str]:
+        newest = _newest_revision(uow)
+        known = self._revisions
+        if known[0] != newest:
+            known = self._revisions = (newest, _all_revisions(uow))
+        return known[1]
 
 
 def load(uow: UnitOfWork, calendar: str = NATIONAL) -> WorkCalendar:
@@ -104,20 +113,27 @@ def _hours(uow: UnitOfWork, calendar: str) -> tuple[WorkingHours, ...]:
 # ── Revisions ─────────────────────────────────────────────────────────────────────────────
 
 
-def _revisions(uow: UnitOfWork, owner: str) -> dict[str, str]:
-    known = cast("dict[str, str]", uow.memo.setdefault(_REVISIONS, {}))
-    missing = {NATIONAL, owner or NATIONAL} - known.keys()
-    if missing:
-        statement = select(calendar_revision).where(calendar_revision.c.calendar.in_(missing))
-        known.update(dict.fromkeys(missing, ""))
-        known.update({row.calendar: row.revision for row in uow.connection.execute(statement)})
-    return known
+def _newest_revision(uow: UnitOfWork) -> str:
+    if _MEMO not in uow.memo:
+        statement = select(calendar_revision.c.revision).where(calendar_revision.c.calendar == _ANY)
+        uow.memo[_MEMO] = uow.connection.execute(statement).scalar() or ""
+    return str(uow.memo[_MEMO])
+
+
+def _all_revisions(uow: UnitOfWork) -> dict[str, str]:
+    rows = uow.connection.execute(select(calendar_revision))
+    return {row.calendar: row.revision for row in rows if row.calendar != _ANY}
 
 
 def renew_revision(uow: UnitOfWork, calendar: str) -> None:
     """Have every node load ``calendar`` anew, this transaction included."""
-    upsert(uow, calendar_revision, [{"calendar": calendar, "revision": uuid.uuid4().hex}])
-    uow.memo.pop(_REVISIONS, None)
+    revision = uuid.uuid4().hex
+    upsert(
+        uow,
+        calendar_revision,
+        [{"calendar": name, "revision": revision} for name in (calendar, _ANY)],
+    )
+    uow.memo.pop(_MEMO, None)
 
 
 # ── Editions ──────────────────────────────────────────────────────────────────────────────

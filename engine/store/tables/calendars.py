@@ -54,9 +54,10 @@ working_hours = Table(
     Index("uq_working_hours", "calendar", "valid_from", unique=True),
 )
 
-#: One row per calendar of which something is published. ``revision`` is opaque and new at each
-#: publication or change of hours, so that a node knows by one look whether what it keeps in
-#: memory still holds. It is no counter: one that is rolled back must never come again.
+#: One row per calendar of which something is published, and ``*``, which changes with each of
+#: them. ``revision`` is opaque and new at each publication or change of hours, so that a node
+#: knows by one look at ``*`` whether what it keeps in memory still holds. It is no counter: one
+#: that is rolled back must never come again.
 calendar_revision = Table(
     "calendar_revision",
     metadata,
