@@ -11,10 +11,9 @@ from engine.interpreter.checks import check
 from engine.interpreter.contract import Finding, Resource
 from engine.interpreter.dmn_source import parse_decisions
 from engine.interpreter.elements import read_elements
+from engine.interpreter.linking import build_spec, called_outside, main_process
 from engine.interpreter.model import Element, ProcessModel
-from engine.interpreter.parser import DubanParser
-from engine.interpreter.specs.activities import CallActivity, Subprocess
-from engine.interpreter.xml_source import BPMN, Node, UnreadableXml, read_xml
+from engine.interpreter.xml_source import UnreadableXml, read_xml
 
 
 def parse(
@@ -38,15 +37,21 @@ def parse(
             decisions.update(parse_decisions(item.content))
     main = main_process(roots)
     process_id = main.get("id")
-    missing = _called_outside(roots)
-    spec = build_spec(roots, process_id, called)
+    called_keys = called_outside(roots)
+    absent = [key for key in called_keys if key not in called]
+    if absent:
+        raise DefinitionError(
+            "Expected the called process {process_id} to be deployed, but it is not.",
+            process_id=absent[0],
+        )
+    spec = build_spec(roots, process_id, {key: model.spec for key, model in called.items()})
     for scope in _all_scopes(spec, {model.spec for model in called.values()}):
         scope.elements = MappingProxyType(elements)
         scope.decisions = MappingProxyType(decisions)
     return ProcessModel(
         process_id=process_id,
         name=main.get("name") or process_id,
-        called_keys=missing,
+        called_keys=called_keys,
         elements=MappingProxyType(elements),
         forms=_forms(elements),
         decisions=MappingProxyType(decisions),
@@ -63,7 +68,7 @@ def needs(resources: Sequence[Resource]) -> tuple[str, ...]:
                 roots.append(read_xml(item.content))
             except UnreadableXml:
                 continue
-    return _called_outside(roots)
+    return called_outside(roots)
 
 
 def definition_error(findings: Sequence[Finding]) -> DefinitionError:
@@ -76,48 +81,6 @@ def definition_error(findings: Sequence[Finding]) -> DefinitionError:
         problems=problems,
         count=len(problems),
     )
-
-
-def main_process(roots: Sequence[Node]) -> Node:
-    """The process that an instance starts with: the first executable one that none calls."""
-    processes = [node for root in roots for node in root.iter(f"{{{BPMN}}}process")]
-    called = {
-        node.get("calledElement") for root in roots for node in root.iter(f"{{{BPMN}}}callActivity")
-    }
-    free = [node for node in processes if node.get("id") not in called] or processes
-    executable = [node for node in free if node.get("isExecutable") == "true"]
-    return (executable or free)[0]
-
-
-def build_spec(roots: Sequence[Node], process_id: str, called: Mapping[str, ProcessModel]) -> Any:
-    """The spec of ``process_id`` with everything that it reaches, each scope linked to it."""
-    parser = DubanParser()
-    for root in roots:
-        parser.add_bpmn_xml(root)
-    linked: dict[str, Any] = {}
-
-    def link(name: str) -> Any:
-        if name in linked:
-            return linked[name]
-        spec = linked[name] = parser.get_spec(name)
-        for task_spec in list(spec.task_specs.values()):
-            if isinstance(task_spec, Subprocess):
-                outside = isinstance(task_spec, CallActivity) and task_spec.spec in called
-                task_spec.target = called[task_spec.spec].spec if outside else link(task_spec.spec)
-        return spec
-
-    return link(process_id)
-
-
-def _called_outside(roots: Sequence[Node]) -> tuple[str, ...]:
-    inside = {node.get("id") for root in roots for node in root.iter(f"{{{BPMN}}}process")}
-    called = {
-        node.get("calledElement"): None
-        for root in roots
-        for node in root.iter(f"{{{BPMN}}}callActivity")
-        if node.get("calledElement")
-    }
-    return tuple(key for key in called if key not in inside)
 
 
 def _all_scopes(spec: Any, outside: set[Any]) -> list[Any]:

@@ -214,7 +214,8 @@ def _around(shapes: Sequence[Shape], edges: Sequence[Edge]) -> Bounds:
         return Bounds(0, 0, 0, 0)
     plane = shapes[0].plane
     boxes = [Bounds(s.x, s.y, s.width, s.height) for s in shapes if s.plane == plane]
-    boxes += [item.label for item in (*shapes, *edges) if item.label and item.plane == plane]
+    boxes += [s.label for s in shapes if s.label and s.plane == plane]
+    boxes += [e.label for e in edges if e.label and e.plane == plane]
     boxes += [Bounds(x, y, 0, 0) for e in edges if e.plane == plane for x, y in e.waypoints]
     left, top = min(box.x for box in boxes), min(box.y for box in boxes)
     right = max(box.x + box.width for box in boxes)

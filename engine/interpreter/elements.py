@@ -106,3 +106,8 @@ def _element(node: Node, lanes: Mapping[str, str]) -> Element:
         line=line_of(node),
         attributes=duban_attributes(node),
     )
+
+
+def spoken_name(node: Node) -> str:
+    """How a message calls an element: by its name, else by its id, else by its kind."""
+    return " ".join((node.get("name") or "").split()) or node.get("id") or local_name(node)

@@ -2,29 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from engine.interpreter.checks.catalogue import finding
+from engine.interpreter.checks.package import Package, Source
+from engine.interpreter.checks.structure import check_structure
+from engine.interpreter.checks.supported import check_supported
+from engine.interpreter.checks.texts import check_texts, is_duration
+from engine.interpreter.checks.trial import check_by_parsing
 from engine.interpreter.contract import Finding, Resource
-from engine.interpreter.xml_source import UnreadableXml, read_xml
+from engine.interpreter.decisions import DecisionTable
+from engine.interpreter.dmn_source import DmnProblem, parse_decisions
+from engine.interpreter.linking import main_process
+from engine.interpreter.xml_source import (
+    BPMN,
+    Node,
+    UnreadableXml,
+    is_bpmn,
+    line_of,
+    read_xml,
+)
+
+__all__ = ["check", "is_duration"]
 
 
-def check(resources: Sequence[Resource]) -> tuple[Finding, ...]:
-    """All findings on the files of one package. Never raises, whatever the bytes are."""
-    found = []
-    for item in resources:
-        if item.kind in ("bpmn", "dmn"):
-            try:
-                read_xml(item.content)
-            except UnreadableXml as error:
-                found.append(
-                    Finding(
-                        code=error.code,
-                        severity="error",
-                        text="The file cannot be read: {reason}.",
-                        remedy="Export the file again.",
-                        line=error.line,
-                        path=item.path,
-                        params={"reason": error.reason},
-                    )
-                )
+def check(
+    resources: Sequence[Resource],
+    *,
+    known_forms: Iterable[str] | None = None,
+    known_groups: Iterable[str] | None = None,
+) -> tuple[Finding, ...]:
+    """All findings on the files of one package. Never raises, whatever the bytes are.
+
+    ``known_forms`` are ids of forms outside the package. Groups are looked at only where
+    ``known_groups`` is given.
+    """
+    found: list[Finding] = []
+    sources = _read_sources(resources, found)
+    decisions = _read_decisions(resources, found)
+    if not any(source.processes for source in sources):
+        if not found:
+            found.append(finding("BPMN001"))
+        return tuple(found)
+    forms = {item.path.rsplit("/", 1)[-1] for item in resources if item.kind == "form"}
+    package = Package(
+        sources=sources,
+        running=_running(sources),
+        decisions=decisions,
+        forms=frozenset({form.removesuffix(".form.json") for form in forms})
+        | frozenset(known_forms or ()),
+        groups=None if known_groups is None else frozenset(known_groups),
+    )
+    for part in (check_structure, check_supported, check_texts, _drawn_only):
+        found.extend(part(package))
+    if not any(item.severity == "error" for item in found):
+        found.extend(check_by_parsing(package))
     return tuple(found)
+
+
+def _read_sources(resources: Sequence[Resource], found: list[Finding]) -> list[Source]:
+    sources = []
+    for item in resources:
+        if item.kind != "bpmn":
+            continue
+        try:
+            root = read_xml(item.content)
+        except UnreadableXml as error:
+            found.append(finding(error.code, path=item.path, reason=error.reason, line=error.line))
+            continue
+        if is_bpmn(root, "definitions"):
+            sources.append(Source(item.path, root))
+        else:
+            found.append(finding("XML005", path=item.path, line=line_of(root)))
+    return sources
+
+
+def _read_decisions(
+    resources: Sequence[Resource], found: list[Finding]
+) -> dict[str, DecisionTable]:
+    decisions: dict[str, DecisionTable] = {}
+    for item in resources:
+        if item.kind != "dmn":
+            continue
+        try:
+            decisions.update(parse_decisions(item.content))
+        except UnreadableXml as error:
+            found.append(finding(error.code, path=item.path, reason=error.reason, line=error.line))
+        except DmnProblem as error:
+            found.append(
+                finding(
+                    "DMN001",
+                    path=item.path,
+                    name=error.decision_id,
+                    reason=error.reason,
+                    line=error.line,
+                )
+            )
+    return decisions
+
+
+def _running(sources: Sequence[Source]) -> list[tuple[Source, Node]]:
+    """The main process, and those of the package that it calls, directly or not."""
+    by_id = {
+        process.get("id"): (source, process) for source in sources for process in source.processes
+    }
+    left = [main_process([source.root for source in sources]).get("id")]
+    found: dict[str, tuple[Source, Node]] = {}
+    while left:
+        process_id = left.pop()
+        if process_id in by_id and process_id not in found:
+            found[process_id] = by_id[process_id]
+            calls = by_id[process_id][1].iter(f"{{{BPMN}}}callActivity")
+            left.extend(call.get("calledElement") for call in calls)
+    return list(found.values())
+
+
+def _drawn_only(package: Package) -> Iterator[Finding]:
+    running = [process for _, process in package.running]
+    for source in package.sources:
+        for process in source.processes:
+            if process not in running:
+                yield finding("BPMN062", process, path=source.path)

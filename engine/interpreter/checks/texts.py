@@ -1,0 +1,171 @@
+"""What designers write into elements: conditions, timers, loops, ``duban:`` attributes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+from engine.interpreter.checks.catalogue import finding
+from engine.interpreter.checks.package import Package, Scope
+from engine.interpreter.checks.supported import event_definitions, event_type
+from engine.interpreter.contract import Finding
+from engine.interpreter.elements import duban, duban_attributes, split_clauses
+from engine.interpreter.expression_functions import ExpressionError
+from engine.interpreter.expressions import compile_expression, compile_template
+from engine.interpreter.timers import DURATION, parse_cycle
+from engine.interpreter.work_items import split_groups
+from engine.interpreter.xml_source import Node, bpmn_child, is_bpmn, local_name, text_of
+
+CLAUSE = re.compile(r"^\d+(\.\d+)*-\d{2,3}$")
+_TIMES = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+_COMMON = frozenset({"clause", "document"})
+_USER = frozenset(
+    {
+        "candidateGroups", "assignee", "dueIn", "dueAt", "followUpIn", "priority", "form",
+        "ladder", "title",
+    }
+)  # fmt: skip
+#: The ``duban:`` attributes with a meaning, by the kind of element.
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "userTask": _COMMON | _USER,
+    "manualTask": _COMMON | _USER,
+    "serviceTask": _COMMON | {"service"},
+    "businessRuleTask": _COMMON | {"decision", "resultVariable"},
+    "callActivity": _COMMON | {"output"},
+}
+_TEMPLATES = ("assignee", "title", "ladder", "form")
+
+
+def check_texts(package: Package) -> Iterator[Finding]:
+    for scope in package.scopes():
+        yield from _conditions(scope)
+        for node in scope.flow_nodes.values():
+            yield from _timers(scope, node)
+            yield from _loops(scope, node)
+            yield from _attributes(package, scope, node)
+
+
+def _expression(
+    scope: Scope, node: Node, text: str, *, compiler: Callable[[str], object] = compile_expression
+) -> Iterator[Finding]:
+    try:
+        compiler(text)
+    except ExpressionError as error:
+        yield finding("BPMN040", node, path=scope.source.path, expression=text, reason=str(error))
+
+
+def _conditions(scope: Scope) -> Iterator[Finding]:
+    for flow in scope.flows:
+        text = text_of(bpmn_child(flow, "conditionExpression"))
+        source = scope.flow_nodes.get(flow.get("sourceRef") or "")
+        if text and source is not None and flow.get("id") != source.get("default"):
+            yield from _expression(scope, flow, text)
+
+
+def _timers(scope: Scope, node: Node) -> Iterator[Finding]:
+    for definition in event_definitions(node):
+        if event_type(definition) != "timer":
+            continue
+        found = [
+            (kind, text_of(bpmn_child(definition, tag)))
+            for tag, kind in _TIMES.items()
+            if bpmn_child(definition, tag) is not None
+        ]
+        kind, text = found[0] if len(found) == 1 else ("duration", "")
+        yield from _time(scope, node, kind=kind, text=text)
+
+
+def _time(scope: Scope, node: Node, *, kind: str, text: str) -> Iterator[Finding]:
+    if "{" in text:
+        yield from _expression(scope, node, text, compiler=compile_template)
+    elif kind == "date" and text and not text[0].isdigit():
+        yield from _expression(scope, node, text)
+    elif not _is_time(kind, text):
+        yield finding("BPMN041", node, path=scope.source.path, kind=kind, expression=text)
+
+
+def _is_time(kind: str, text: str) -> bool:
+    try:
+        if kind == "date":
+            return bool(date.fromisoformat(text) if len(text) == 10 else _instant(text))
+        if kind == "cycle":
+            text = parse_cycle(text).every
+    except (ValueError, ExpressionError):
+        return False
+    return is_duration(text)
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def is_duration(text: str) -> bool:
+    """Whether ``text`` is a duration: ISO 8601, ``P5WD`` or ``PT4WH``."""
+    return DURATION.match(text) is not None
+
+
+def _loops(scope: Scope, node: Node) -> Iterator[Finding]:
+    path = scope.source.path
+    loop = bpmn_child(node, "standardLoopCharacteristics")
+    if loop is not None:
+        condition = text_of(bpmn_child(loop, "loopCondition"))
+        maximum = loop.get("loopMaximum")
+        if not condition and not (maximum or "").isdigit():
+            yield finding("BPMN042", node, path=path)
+        elif condition:
+            yield from _expression(scope, node, condition)
+    several = bpmn_child(node, "multiInstanceLoopCharacteristics")
+    if several is None:
+        return
+    cardinality = text_of(bpmn_child(several, "loopCardinality"))
+    reference = text_of(bpmn_child(several, "loopDataInputRef"))
+    collection = duban(several, "collection") or reference
+    if bool(cardinality) == bool(collection):
+        yield finding("BPMN042", node, path=path)
+    for text in (cardinality, collection, text_of(bpmn_child(several, "completionCondition"))):
+        if text and text != reference:
+            yield from _expression(scope, node, text)
+
+
+def _attributes(package: Package, scope: Scope, node: Node) -> Iterator[Finding]:
+    kind, path = local_name(node), scope.source.path
+    known = ATTRIBUTES.get(kind, _COMMON)
+    for name in duban_attributes(node):
+        if name not in known:
+            yield finding("BPMN057", node, path=path, attribute=name)
+    for clause in split_clauses(duban(node, "clause")):
+        if not CLAUSE.match(clause):
+            yield finding("BPMN055", node, path=path, reference=clause)
+    if kind == "serviceTask" and not duban(node, "service"):
+        yield finding("BPMN050", node, path=path)
+    if kind == "businessRuleTask" and duban(node, "decision") not in package.decisions:
+        yield finding("BPMN051", node, path=path, reference=duban(node, "decision"))
+    if kind in ("userTask", "manualTask"):
+        yield from _user_task(package, scope, node)
+
+
+def _user_task(package: Package, scope: Scope, node: Node) -> Iterator[Finding]:
+    path = scope.source.path
+    groups, assignee = duban(node, "candidateGroups"), duban(node, "assignee")
+    if not groups and not assignee and is_bpmn(node, "userTask"):
+        yield finding("BPMN053", node, path=path)
+    for group in split_groups(groups):
+        yield from _expression(scope, node, group, compiler=compile_template)
+        if package.groups is not None and "{" not in group and group not in package.groups:
+            yield finding("BPMN054", node, path=path, reference=group)
+    for name in _TEMPLATES:
+        yield from _expression(scope, node, duban(node, name), compiler=compile_template)
+    for name in ("dueIn", "followUpIn"):
+        if text := duban(node, name):
+            yield from _time(scope, node, kind="duration", text=text)
+    if due_at := duban(node, "dueAt"):
+        yield from _expression(scope, node, due_at.removeprefix("{").removesuffix("}"))
+    priority = duban(node, "priority")
+    if "{" in priority:
+        yield from _expression(scope, node, priority, compiler=compile_template)
+    elif priority and not (priority.isdecimal() and int(priority) <= 100):
+        yield finding("BPMN056", node, path=path, expression=priority)
+    form = duban(node, "form")
+    if form and "{" not in form and form not in package.forms:
+        yield finding("BPMN052", node, path=path, reference=form)

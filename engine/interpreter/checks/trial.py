@@ -1,0 +1,29 @@
+"""The last check: hand the diagram to the parser that will be used in earnest."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from engine.interpreter.checks.catalogue import finding
+from engine.interpreter.checks.package import Package
+from engine.interpreter.contract import Finding
+from engine.interpreter.linking import build_spec, called_outside
+
+_log = logging.getLogger(__name__)
+
+
+def check_by_parsing(package: Package) -> Iterator[Finding]:
+    source, process = package.running[0]
+    roots = [item.root for item in package.sources]
+    elsewhere: dict[str, Any] = dict.fromkeys(called_outside(roots))
+    try:
+        build_spec(roots, process.get("id"), elsewhere)
+    except RecursionError:
+        yield finding("BPMN098", process, path=source.path)
+    # SpiffWorkflow's parser raises all sorts of things, and a check must never raise.
+    except Exception as error:  # noqa: BLE001
+        _log.info("parser refused a diagram", extra={"path": source.path}, exc_info=True)
+        node = source.by_id.get(getattr(error, "id", "") or "", process)
+        yield finding("BPMN099", node, path=source.path, reason=str(error).rstrip(". "))
