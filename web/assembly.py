@@ -8,12 +8,15 @@ from argon2 import PasswordHasher
 
 from engine.clock import Clock, SystemClock
 from engine.context import Module
+from engine.handlers.calendars import module as calendars
 from engine.runtime import Engine
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
 from web.demonstration import Demonstration
 from web.settings import Settings
 from workflows.accounts.module import module as accounts
+from workflows.enterprises.module import module as enterprises
+from workflows.notices.module import module as notices
 from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.module import module as organisation
 from workflows.organisation.rights import ScopeRights
@@ -74,4 +77,10 @@ def assemble(
 
 def modules(hasher: PasswordHasher | None = None) -> tuple[Module, ...]:
     """Every part that plugs into the engine. A new part adds one line here."""
-    return (organisation(), accounts(hasher))
+    return (
+        calendars(),
+        organisation(),
+        enterprises(),
+        notices(),
+        accounts(hasher),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from web import assets
+from web.api import endpoints
 from web.auth import account, pages
 from web.pages import demonstration, guidance, health, home
 
@@ -15,6 +16,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         health.blueprint,
         pages.blueprint,
         account.blueprint,
+        endpoints.blueprint,
         home.blueprint,
         guidance.blueprint,
         demonstration.blueprint,

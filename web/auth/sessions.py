@@ -29,7 +29,9 @@ def _before() -> AnyResponse | None:
         return None
     _find_visitor()
     view = current_app.view_functions.get(request.endpoint or "")
-    if view is not None and not is_public(view):
+    if view is None:
+        return None
+    if not is_public(view):
         if g.visitor is None:
             return ask_to_sign_in()
         if g.visitor.must_change and not is_unsettled(view):

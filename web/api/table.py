@@ -1,0 +1,91 @@
+"""Every operation of the API, one row each: method, path, and the command or query it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.commands import definitions as d
+from engine.commands import instances as i
+from engine.commands import jobs as j
+from engine.commands import work_items as w
+from engine.commands.base import Query
+from web.i18n import N_
+from workflows.enterprises import commands as e
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """``path`` has its fields in braces; they and ``hidden`` ones are in no body or query.
+
+    ``raw`` answers with the file that the result holds, all others with JSON.
+    """
+
+    method: str
+    path: str
+    asks: type
+    summary: str
+    status: int = 200
+    hidden: tuple[str, ...] = ()
+    raw: bool = False
+
+    @property
+    def name(self) -> str:
+        """Unique, and stable for those who generate clients."""
+        return self.asks.__name__[0].lower() + self.asks.__name__[1:]
+
+    @property
+    def is_query(self) -> bool:
+        return issubclass(self.asks, Query)
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation("GET", "/definitions", d.ListDefinitions, N_("列出流程定义")),
+    Operation("POST", "/definitions", d.Deploy, N_("部署流程定义"), status=201),
+    Operation(
+        "GET",
+        "/definitions/{definition_id}",
+        d.GetDefinition,
+        N_("读取流程定义和它的文件"),
+        hidden=("key",),
+    ),
+    Operation("POST", "/instances", i.StartInstance, N_("发起事项"), status=201),
+    Operation("GET", "/instances", i.ListInstances, N_("列出看得到的事项")),
+    Operation("GET", "/instances/{instance_id}", i.GetInstance, N_("读取事项")),
+    Operation("GET", "/instances/{instance_id}/history", i.GetHistory, N_("读取事项的办理记录")),
+    Operation("POST", "/instances/{instance_id}/cancel", i.CancelInstance, N_("撤销事项")),
+    Operation("POST", "/instances/{instance_id}/suspend", i.SuspendInstance, N_("暂停事项")),
+    Operation("POST", "/instances/{instance_id}/resume", i.ResumeInstance, N_("恢复事项")),
+    Operation("POST", "/instances/{instance_id}/comments", w.AddComment, N_("写意见"), status=201),
+    Operation(
+        "POST",
+        "/instances/{instance_id}/attachments",
+        w.AddAttachment,
+        N_("添加附件"),
+        status=201,
+    ),
+    Operation("GET", "/attachments/{attachment_id}", w.GetAttachment, N_("下载附件"), raw=True),
+    Operation("DELETE", "/attachments/{attachment_id}", w.RemoveAttachment, N_("移除附件")),
+    Operation("POST", "/messages", i.DeliverMessage, N_("向等待的事项送达消息")),
+    Operation("GET", "/work-items", w.ListWorkItems, N_("列出工作项")),
+    Operation("GET", "/work-items/{work_item_id}", w.GetWorkItem, N_("读取工作项")),
+    Operation("POST", "/work-items/{work_item_id}/claim", w.ClaimWorkItem, N_("认领")),
+    Operation("POST", "/work-items/{work_item_id}/release", w.ReleaseWorkItem, N_("退回待认领")),
+    Operation("POST", "/work-items/{work_item_id}/complete", w.CompleteWorkItem, N_("提交")),
+    Operation("POST", "/work-items/{work_item_id}/assign", w.AssignWorkItem, N_("指派")),
+    Operation("POST", "/work-items/{work_item_id}/delegate", w.DelegateWorkItem, N_("请人代办")),
+    Operation("POST", "/work-items/{work_item_id}/transfer", w.TransferWorkItem, N_("转交")),
+    Operation("PUT", "/work-items/{work_item_id}/priority", w.SetPriority, N_("设定优先程度")),
+    Operation("PUT", "/work-items/{work_item_id}/follow-up", w.SetFollowUp, N_("设定提醒时间")),
+    Operation("PUT", "/work-items/{work_item_id}/due", w.MoveDueDate, N_("调整到期日")),
+    Operation("PUT", "/work-items/{work_item_id}/draft", w.SaveDraft, N_("保存草稿")),
+    Operation(
+        "DELETE", "/work-items/{work_item_id}/draft", w.DiscardDraft, N_("丢弃草稿"), status=204
+    ),
+    Operation("GET", "/enterprises", e.ListEnterprises, N_("列出企业")),
+    Operation("GET", "/enterprises/{enterprise_id}", e.GetEnterprise, N_("读取企业档案")),
+    Operation("GET", "/absences", w.ListAbsences, N_("列出请假和代理")),
+    Operation("POST", "/absences", w.SetAbsence, N_("设定请假和代理人"), status=201),
+    Operation("POST", "/absences/{absence_id}/end", w.EndAbsence, N_("结束请假")),
+    Operation("GET", "/incidents", j.ListIncidents, N_("列出异常")),
+    Operation("POST", "/jobs/{job_id}/retry", j.RetryJob, N_("重试失败的任务")),
+)

@@ -1,0 +1,41 @@
+"""Views into JSON. Instants are ISO 8601 in UTC, contents are Base64."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any
+
+from web.api.reading import is_files, type_hints
+
+
+def as_json(value: Any) -> Any:
+    """``value`` in types that JSON has."""
+    if is_dataclass(value) and not isinstance(value, type):
+        hints = type_hints(type(value))
+        return {
+            field.name: _field(hints[field.name], getattr(value, field.name))
+            for field in fields(value)
+        }
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, Mapping):
+        return {str(name): as_json(each) for name, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [as_json(each) for each in value]
+    return value
+
+
+def _field(hint: Any, value: Any) -> Any:
+    if is_files(hint):
+        return {path: as_json(content) for path, content in value}
+    return as_json(value)

@@ -1,0 +1,101 @@
+"""What the visitor may do with an item now, and why the rest is not offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.views import Offer, WorkItemView
+from web.i18n import N_, say_template
+from web.i18n import gettext as _
+from workflows.briefing.commands import Briefing
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """``needs`` chooses what its dialog asks for: ``person``, ``reason``, ``days``, ``""``."""
+
+    name: str
+    title: str
+    hint: str
+    button: str
+    needs: str = ""
+    reason_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    title: str
+    reason: str
+
+
+#: Every action that the page may offer beside the form, in its order.
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "extension",
+        N_("申请延期"),
+        N_("限一次，到期前提出，由办公室批准"),
+        N_("申请"),
+        "days",
+        True,
+    ),
+    Action(
+        "transfer",
+        N_("转给同事"),
+        N_("转出后由对方办理，不再回到您这里"),
+        N_("转办"),
+        "person",
+        True,
+    ),
+    Action(
+        "delegate", N_("请人代办"), N_("对方办好后交回您这里，由您提交"), N_("代办"), "person", True
+    ),
+    Action("release", N_("放回待认领"), N_("同岗位的人都能重新认领"), N_("放回"), "reason", True),
+    Action("urge", N_("催办"), N_("向分管领导发催办通知书，要求签收"), N_("催办"), "reason"),
+    Action("assign", N_("指派"), N_("直接交给一个人办理"), N_("指派"), "person", True),
+    Action(
+        "suspend",
+        N_("暂停计时"),
+        N_("暂停期间不能办理，提醒也不再发出"),
+        N_("暂停"),
+        "reason",
+        True,
+    ),
+    Action("resume", N_("恢复计时"), N_("期限按暂停的工作时间顺延"), N_("恢复")),
+)
+_TITLES: Mapping[str, str] = {
+    "claim": N_("认领"),
+    "complete": N_("办结"),
+    **{each.name: each.title for each in ACTIONS},
+}
+
+
+def allowed(offers: Sequence[Offer]) -> tuple[Action, ...]:
+    """The actions to offer, in the order of the page."""
+    names = {offer.action for offer in offers if offer.allowed}
+    return tuple(action for action in ACTIONS if action.name in names)
+
+
+def denied(view: WorkItemView, offers: Sequence[Offer], names: Briefing) -> tuple[Denied, ...]:
+    """What cannot be done, with the reason; a closed item needs none of that."""
+    return tuple(_denied(offers, names)) if view.item.state.open else ()
+
+
+def _denied(offers: Sequence[Offer], names: Briefing) -> Iterator[Denied]:
+    for offer in offers:
+        if not offer.allowed and offer.reason and offer.action in _TITLES:
+            yield Denied(_(_TITLES[offer.action]), _reason(offer, names))
+
+
+def _reason(offer: Offer, names: Briefing) -> str:
+    params = dict(offer.params)
+    if isinstance(params.get("user"), str):
+        params["user"] = names.person(str(params["user"]))
+    return say_template(offer.reason, params)
+
+
+def people_in(offers: Sequence[Offer]) -> frozenset[str]:
+    """Everybody whom a reason names."""
+    return frozenset(
+        str(offer.params["user"]) for offer in offers if isinstance(offer.params.get("user"), str)
+    )

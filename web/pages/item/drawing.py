@@ -1,0 +1,227 @@
+"""The process diagram as simple strokes, with what is done and where the tokens are."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.interpreter.contract import Resource
+from engine.interpreter.diagram import Bounds, Diagram, Edge, Shape, diagram
+
+_MARGIN = 10
+_CHARACTER = 15.0
+_LINE = 19.0
+
+#: What is drawn how; kinds that are not here are drawn as rectangles.
+_CIRCLES = frozenset(
+    {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
+)
+_FRAMES = frozenset({"participant", "lane"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """``form`` is ``circle``, ``diamond``, ``box``, ``note`` or ``data``; ``state`` is a class
+    of the style sheet. ``kind`` and ``variant`` choose the marker inside."""
+
+    form: str
+    kind: str
+    variant: str
+    state: str
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    outside: bool
+    dashed: bool
+
+    @property
+    def cx(self) -> float:
+        return self.x + self.width / 2
+
+    @property
+    def cy(self) -> float:
+        return self.y + self.height / 2
+
+    @property
+    def radius(self) -> float:
+        return self.width / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A pool or lane with its name turned upright along its left edge."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    path: str
+    dashed: bool
+    arrow: bool
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    view_box: str
+    width: float
+    height: float
+    frames: tuple[Frame, ...]
+    strokes: tuple[Stroke, ...]
+    nodes: tuple[Node, ...]
+
+
+def drawing(
+    files: Sequence[tuple[str, bytes]], *, done: frozenset[str], here: frozenset[str]
+) -> Drawing | None:
+    """The drawing of a definition's files; None where nobody drew one."""
+    read = diagram([Resource(path, content) for path, content in files])
+    if not read.shapes:
+        return None
+    plane = read.shapes[0].plane
+    shapes = [shape for shape in read.shapes if shape.plane == plane]
+    box = _padded(read)
+    return Drawing(
+        view_box=f"{box.x:g} {box.y:g} {box.width:g} {box.height:g}",
+        width=box.width,
+        height=box.height,
+        frames=tuple(_frame(shape) for shape in shapes if shape.kind in _FRAMES),
+        strokes=tuple(_stroke(edge) for edge in read.edges if edge.plane == plane),
+        nodes=tuple(_node(s, done, here) for s in shapes if s.kind not in _FRAMES),
+    )
+
+
+def _padded(read: Diagram) -> Bounds:
+    box = read.bounds
+    # Names of events and gateways stand below them, beyond what the bounds know of.
+    return Bounds(
+        box.x - _MARGIN, box.y - _MARGIN, box.width + 2 * _MARGIN, box.height + 3 * _MARGIN
+    )
+
+
+def _frame(shape: Shape) -> Frame:
+    return Frame(shape.x, shape.y, shape.width, shape.height, shape.name)
+
+
+def _state(element_id: str, done: frozenset[str], here: frozenset[str]) -> str:
+    if element_id in here:
+        return "is-here"
+    return "is-done" if element_id in done else "is-idle"
+
+
+def _node(shape: Shape, done: frozenset[str], here: frozenset[str]) -> Node:
+    form = _form(shape)
+    outside = form in ("circle", "diamond", "data")
+    return Node(
+        form=form,
+        kind=shape.kind,
+        variant=shape.variant,
+        state=_state(shape.element_id, done, here),
+        x=shape.x,
+        y=shape.y,
+        width=shape.width,
+        height=shape.height,
+        lines=tuple(_below(shape) if outside else _within(shape)),
+        outside=outside,
+        dashed=not shape.interrupting,
+    )
+
+
+def _form(shape: Shape) -> str:
+    if shape.kind in _CIRCLES:
+        return "circle"
+    if shape.kind.endswith("Gateway"):
+        return "diamond"
+    if shape.kind == "textAnnotation":
+        return "note"
+    return "data" if shape.kind.startswith("data") else "box"
+
+
+def _within(shape: Shape) -> Iterator[Line]:
+    parts = _wrapped(shape.name, shape.width - 12)
+    top = shape.y + shape.height / 2 - _LINE * (len(parts) - 1) / 2 + _CHARACTER / 3
+    for number, part in enumerate(parts):
+        yield Line(shape.x + shape.width / 2, top + number * _LINE, part)
+
+
+def _below(shape: Shape) -> Iterator[Line]:
+    label = shape.label
+    middle = label.x + label.width / 2 if label else shape.x + shape.width / 2
+    top = label.y + 13 if label else shape.y + shape.height + 17
+    width = max(label.width if label else 0, 90)
+    for number, part in enumerate(_wrapped(shape.name, width)):
+        yield Line(middle, top + number * _LINE, part)
+
+
+def _stroke(edge: Edge) -> Stroke:
+    points = [f"{x:g} {y:g}" for x, y in edge.waypoints]
+    return Stroke(
+        path="M" + "L".join(points),
+        dashed=edge.kind != "sequenceFlow",
+        arrow=edge.kind != "association",
+        lines=tuple(_edge_lines(edge)),
+    )
+
+
+def _edge_lines(edge: Edge) -> Iterator[Line]:
+    if not edge.name:
+        return
+    if edge.label:
+        x, y = edge.label.x + edge.label.width / 2, edge.label.y + 13
+    else:
+        (x1, y1), (x2, y2) = edge.waypoints[:2]
+        x, y = (x1 + x2) / 2, (y1 + y2) / 2 - 6
+    for number, part in enumerate(_wrapped(edge.name, 120)):
+        yield Line(x, y + number * _LINE, part)
+
+
+def _wrapped(text: str, width: float) -> list[str]:
+    """Lines that fit ``width``; a wide character takes one ``_CHARACTER``, others about half."""
+    lines: list[str] = [""]
+    used = 0.0
+    for word in _words(text):
+        size = sum(_width(character) for character in word)
+        if used + size > width and lines[-1]:
+            lines.append("")
+            used = 0.0
+        lines[-1] += word if lines[-1] else word.lstrip()
+        used += size
+    return [line.rstrip() for line in lines]
+
+
+def _words(text: str) -> Iterator[str]:
+    """Wide characters one by one, other text word by word with the space before it."""
+    word = ""
+    for character in text:
+        if unicodedata.east_asian_width(character) in "WF":
+            if word:
+                yield word
+            word = ""
+            yield character
+        elif character.isspace():
+            if word:
+                yield word
+            word = " "
+        else:
+            word += character
+    if word:
+        yield word
+
+
+def _width(character: str) -> float:
+    return _CHARACTER * (1.0 if unicodedata.east_asian_width(character) in "WF" else 0.55)

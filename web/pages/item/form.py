@@ -1,0 +1,70 @@
+"""The form of a work item: found in its definition, filled with what is known and typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from engine.commands.work_items import SaveDraft
+from engine.errors import Problem
+from engine.views import DefinitionContent, WorkItemView
+from web import acting, dates
+from web.forms import FormView, form_view
+from web.forms.rows import ADD, DROP, changed
+from web.i18n import present_locale
+from web.pages.item.facts import facts_for_form
+from workflows.enterprises.views import Enterprise
+from workflows.forms import Form, Submission, from_post, initial, parse_form, validate
+from workflows.forms.paths import overlaid
+
+_SUFFIX = ".form.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemForm:
+    """``facts`` is what the form's conditions and known fields look at."""
+
+    form: Form
+    facts: Mapping[str, Any]
+
+    def shown(self, data: Mapping[str, Any], problems: Sequence[Problem] = ()) -> FormView:
+        return form_view(self.form, data, self.facts, problems)
+
+    def at_first(self, draft: Mapping[str, Any] | None) -> dict[str, Any]:
+        """What the page opens with: what is known, and over it what was typed before."""
+        known = initial(self.form, self.facts)
+        return known if draft is None else overlaid(known, draft)
+
+    def posted(self) -> dict[str, Any]:
+        """The raw data of the request in hand, with a row added or dropped where that was asked."""
+        raw = from_post(self.form, request.form)
+        return changed(raw, add=request.form.get(ADD, ""), drop=request.form.get(DROP, ""))
+
+    def checked(self, raw: Mapping[str, Any]) -> Submission:
+        return validate(self.form, raw, self.facts, today=dates.local_day(acting.now()))
+
+
+def form_named(name: str, content: DefinitionContent) -> Form | None:
+    """The form ``name`` (with or without its suffix) of a definition; None where it has none."""
+    wanted = name.removesuffix(_SUFFIX) + _SUFFIX
+    for path, file in content.files:
+        if name and (path == wanted or path.endswith(f"/{wanted}")):
+            return parse_form(file, present_locale())
+    return None
+
+
+def form_of(
+    view: WorkItemView, content: DefinitionContent, enterprise: Enterprise | None
+) -> ItemForm:
+    """The item's form; an item without one has a form without fields."""
+    form = form_named(view.item.form, content) or Form("", ())
+    return ItemForm(form, facts_for_form(view.data, enterprise))
+
+
+def save_draft(work_item_id: int, raw: Mapping[str, Any]) -> str:
+    """Keep what was typed; the time of day at which it was kept."""
+    kept = acting.execute(SaveDraft(work_item_id, raw), key="")
+    return dates.clock(kept.saved_at)

@@ -1,0 +1,189 @@
+"""What happened, in sentences. One line per event; events that only engines care for drop out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.ids import SYSTEM
+from engine.views import HistoryEvent
+from web import dates
+from web.i18n import gettext as _
+from web.i18n import present_locale
+from workflows.briefing.commands import Briefing
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``key`` marks turning points; ``said`` is a person's own words."""
+
+    at: datetime
+    text: str
+    by: str
+    said: str
+    key: bool
+
+
+Detail = Mapping[str, object]
+
+
+def people_in(events: Iterable[HistoryEvent]) -> frozenset[str]:
+    """Everybody whom the events name."""
+    found = {user for event in events for user in (event.actor, event.on_behalf_of)}
+    found |= {
+        str(event.detail.get(name, "")) for event in events for name in ("from", "to", "user")
+    }
+    return frozenset(found - {"", SYSTEM})
+
+
+def passed_elements(events: Iterable[HistoryEvent]) -> frozenset[str]:
+    """The elements that tokens have passed."""
+    found: set[str] = set()
+    for event in events:
+        passed = event.detail.get("passed")
+        if isinstance(passed, list):
+            found.update(str(each) for each in passed)
+        if event.event == "WorkItemCompleted" and event.element_id:
+            found.add(event.element_id)
+    return frozenset(found)
+
+
+def entries(
+    events: Sequence[HistoryEvent], names: Briefing, elements: Mapping[str, str]
+) -> tuple[Entry, ...]:
+    """The latest first. ``elements`` maps element ids to what people call them."""
+    return tuple(_entries(events, names, elements))
+
+
+def _entries(
+    events: Sequence[HistoryEvent], names: Briefing, elements: Mapping[str, str]
+) -> Iterator[Entry]:
+    for event in events:
+        text = _sentence(event, names, elements)
+        if text:
+            yield Entry(
+                at=event.at,
+                text=text,
+                by=_who(event, names),
+                said=_said(event.detail),
+                key=event.event in _TURNS,
+            )
+
+
+def _who(event: HistoryEvent, names: Briefing) -> str:
+    if event.actor == SYSTEM:
+        return _("系统")
+    name = names.person(event.actor)
+    if event.on_behalf_of and event.on_behalf_of != event.actor:
+        return _("{name}（代{absent}）", name=name, absent=names.person(event.on_behalf_of))
+    return name
+
+
+def _said(detail: Detail) -> str:
+    return str(detail.get("body") or detail.get("reason") or "")
+
+
+_TURNS = frozenset(
+    {
+        "InstanceStarted",
+        "InstanceCompleted",
+        "InstanceCancelled",
+        "InstanceSuspended",
+        "InstanceResumed",
+        "WorkItemCompleted",
+        "LadderRungFired",
+        "ExtensionApproved",
+        "WorkItemUrged",
+    }
+)
+
+
+def _sentence(event: HistoryEvent, names: Briefing, elements: Mapping[str, str]) -> str:
+    step = elements.get(event.element_id, "") or str(event.detail.get("name", ""))
+    say = _SENTENCES.get(event.event)
+    return say(event.detail, step, names) if say else ""
+
+
+def _person(detail: Detail, name: str, names: Briefing) -> str:
+    return names.person(str(detail.get(name) or ""))
+
+
+def _day(detail: Detail, name: str) -> str:
+    text = detail.get(name)
+    if not isinstance(text, str) or not text:
+        return _("没有期限")
+    try:
+        return dates.day(datetime.fromisoformat(text), locale=present_locale())
+    except ValueError:
+        return text
+
+
+def _opened(detail: Detail, step: str, _names: Briefing) -> str:
+    if detail.get("due_at"):
+        return _("到“{step}”，{day}到期", step=step, day=_day(detail, "due_at"))
+    return _("到“{step}”", step=step)
+
+
+def _moved(detail: Detail, _step: str, _names: Briefing) -> str:
+    return _("期限从{before}改为{after}", before=_day(detail, "from"), after=_day(detail, "to"))
+
+
+def _numbered(text: str) -> Callable[[Detail, str, Briefing], str]:
+    return lambda detail, _step, _names: _(text, number=str(detail.get("number", "")))
+
+
+def _extension(text: str) -> Callable[[Detail, str, Briefing], str]:
+    return lambda detail, _step, _names: _(
+        text, count=detail.get("working_days", ""), day=_day(detail, "wanted_due_at")
+    )
+
+
+def _rung(detail: Detail, _step: str, _names: Briefing) -> str:
+    return _("督办阶梯：{title}", title=_(str(detail.get("title") or detail.get("code") or "")))
+
+
+def _plain(text: str) -> Callable[[Detail, str, Briefing], str]:
+    """A sentence that names the step at most."""
+    return lambda _detail, step, _names: _(text, step=step)
+
+
+def _to_person(text: str) -> Callable[[Detail, str, Briefing], str]:
+    return lambda detail, _step, names: _(text, name=_person(detail, "to", names))
+
+
+def _file(text: str) -> Callable[[Detail, str, Briefing], str]:
+    return lambda detail, _step, _names: _(text, file=str(detail.get("name", "")))
+
+
+_SENTENCES: Mapping[str, Callable[[Detail, str, Briefing], str]] = {
+    "InstanceStarted": _plain("发起"),
+    "InstanceCompleted": _plain("全部办结"),
+    "InstanceCancelled": _plain("撤销"),
+    "InstanceSuspended": _plain("暂停计时"),
+    "InstanceResumed": _plain("恢复计时"),
+    "VariablesSet": _plain("更正流程数据"),
+    "EscalationCaught": _plain("“{step}”升级处理"),
+    "MessageDelivered": _plain("收到消息"),
+    "TimerFired": _plain("“{step}”时间到"),
+    "WorkItemOpened": _opened,
+    "WorkItemClaimed": _plain("认领“{step}”"),
+    "WorkItemReleased": _plain("放回“{step}”，待人认领"),
+    "WorkItemAssigned": _to_person("指派给{name}"),
+    "WorkItemDelegated": _to_person("请{name}代办，办好后交回"),
+    "WorkItemReturned": _to_person("代办完成，交回{name}"),
+    "WorkItemTransferred": _to_person("转给{name}办理"),
+    "WorkItemCompleted": _plain("办完“{step}”"),
+    "WorkItemWithdrawn": _plain("“{step}”由流程收回"),
+    "DueDateMoved": _moved,
+    "CommentAdded": _plain("留言"),
+    "AttachmentAdded": _file("上传附件：{file}"),
+    "AttachmentRemoved": _file("移除附件：{file}"),
+    "LadderRungFired": _rung,
+    "DocumentSigned": _numbered("签收文书{number}"),
+    "WorkItemUrged": _numbered("催办，发出催办通知书{number}"),
+    "ExtensionRequested": _extension("申请延期{count}个工作日，到{day}"),
+    "ExtensionApproved": _extension("批准延期{count}个工作日，到{day}"),
+    "ExtensionRefused": _extension("不批准延期到{day}"),
+    "PrioritySet": _plain("调整轻重缓急"),
+}

@@ -1,0 +1,182 @@
+"""All that an item's page shows, brought together with few questions to the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.commands.definitions import GetDefinition
+from engine.commands.instances import GetHistory
+from engine.commands.work_items import GetWorkItem
+from engine.errors import EngineError, Problem
+from engine.interpreter.contract import Resource
+from engine.interpreter.diagram import diagram
+from engine.views import Attachment, Comment, DefinitionContent, Offer, WorkItemView
+from web import acting, dates
+from web.forms import FormView
+from web.pages.item import actions, history, responsibility
+from web.pages.item.actions import Action, Denied
+from web.pages.item.drawing import Drawing, drawing
+from web.pages.item.facts import Fact, enterprise_of, facts
+from web.pages.item.form import ItemForm, form_of
+from web.pages.item.history import Entry
+from web.pages.item.ladder import RungLine, rung_lines
+from web.pages.item.responsibility import ClockLine, clock_lines
+from web.pages.item.steps import StepLine, step_lines
+from web.pages.listing import process_names
+from web.pages.outlook import DayCell, DueView, due_view, status_of, weeks
+from workflows.briefing.commands import Brief, Briefing
+from workflows.enterprises.views import Enterprise
+from workflows.supervision.commands import (
+    GetExtensionRequest,
+    GetLadder,
+    GetResponsibilityClock,
+    ListSupervisionOffers,
+)
+from workflows.supervision.views import ExtensionRequest, LadderView
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An item with its definition: enough to show and to check its form."""
+
+    view: WorkItemView
+    content: DefinitionContent
+    enterprise: Enterprise | None
+
+    @property
+    def form(self) -> ItemForm:
+        return form_of(self.view, self.content, self.enterprise)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The process: drawn where somebody drew it, and always in words."""
+
+    drawing: Drawing | None
+    steps: tuple[StepLine, ...]
+    here: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    view: WorkItemView
+    process: str
+    status: str
+    names: Briefing
+    enterprise: Enterprise | None
+    may_work: bool
+    may_claim: bool
+    due: DueView | None
+    weeks: tuple[tuple[DayCell, ...], ...]
+    ladder: LadderView
+    rungs: tuple[RungLine, ...]
+    extension: ExtensionRequest | None
+    actions: tuple[Action, ...]
+    denied: tuple[Denied, ...]
+    clock: tuple[ClockLine, ...]
+    clock_hours: float
+    facts: tuple[Fact, ...]
+    flow: Flow
+    past: tuple[Entry, ...]
+    form: FormView
+
+    @property
+    def comments(self) -> tuple[Comment, ...]:
+        return self.view.comments
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        return tuple(each for each in self.view.attachments if each.removed_at is None)
+
+
+def load(work_item_id: int) -> Loaded:
+    """The item as the visitor may see it.
+
+    Raises:
+        NotFound: there is none, or the visitor may not know of it.
+    """
+    view = acting.query(GetWorkItem(work_item_id))
+    content = acting.query(GetDefinition(definition_id=view.item.definition_id))
+    return Loaded(view, content, enterprise_of(view.item))
+
+
+def item_page(
+    loaded: Loaded, *, data: Mapping[str, Any] | None = None, problems: Sequence[Problem] = ()
+) -> ItemPage:
+    """The page; ``data`` is what was typed just now, where the form was not accepted."""
+    view, item = loaded.view, loaded.view.item
+    number = item.work_item_id
+    offers = (*view.offers, *_further(view.offers, acting.query(ListSupervisionOffers(number))))
+    events = acting.query(GetHistory(item.instance_id))
+    ladder = acting.query(GetLadder(number))
+    clock = acting.query(GetResponsibilityClock(work_item_id=number))
+    extension = acting.query(GetExtensionRequest(number))
+    names = _names(view, offers, history.people_in(events), responsibility.holders(clock.shares))
+    outlook = names.outlooks.get(number)
+    today = dates.local_day(acting.now())
+    draft = view.draft.data if view.draft else None
+    elements = element_names(loaded.content)
+    may = {offer.action for offer in offers if offer.allowed}
+    form = loaded.form
+    return ItemPage(
+        view=view,
+        process=process_names().get(item.definition_key, item.definition_key),
+        status=status_of(item),
+        names=names,
+        enterprise=loaded.enterprise,
+        may_work="complete" in may,
+        may_claim="claim" in may,
+        due=due_view(item, outlook),
+        weeks=weeks(outlook.explanation, today) if outlook and outlook.explanation else (),
+        ladder=ladder,
+        rungs=rung_lines(ladder, today),
+        extension=extension,
+        actions=actions.allowed(offers),
+        denied=actions.denied(view, offers, names),
+        clock=clock_lines(clock.shares, names),
+        clock_hours=round(clock.total_minutes / 60, 1),
+        facts=facts(item, view.data, loaded.enterprise),
+        flow=flow(loaded.content, history.passed_elements(events), view.instance.active_elements),
+        past=history.entries(events, names, elements),
+        form=form.shown(form.at_first(draft) if data is None else data, problems),
+    )
+
+
+def _further(offers: Sequence[Offer], more: Sequence[Offer]) -> tuple[Offer, ...]:
+    """Of ``more`` those that the engine has not said anything about."""
+    known = {offer.action for offer in offers}
+    return tuple(offer for offer in more if offer.action not in known)
+
+
+def _names(
+    view: WorkItemView, offers: Sequence[Offer], people: frozenset[str], bodies: frozenset[str]
+) -> Briefing:
+    people |= {comment.author for comment in view.comments}
+    people |= {attachment.attached_by for attachment in view.attachments}
+    people |= {view.instance.started_by} | actions.people_in(offers)
+    groups = frozenset(view.candidate_groups)
+    return acting.query(Brief(items=(view.item,), user_ids=people, bodies=bodies | groups))
+
+
+def flow(content: DefinitionContent, done: frozenset[str], active: Sequence[str]) -> Flow:
+    """The process with what is done and where its tokens rest."""
+    here = frozenset(active)
+    names = element_names(content)
+    return Flow(
+        drawing=drawing(content.files, done=done - here, here=here),
+        steps=step_lines(content, done=done - here, here=here),
+        here="、".join(names[each] for each in active if names.get(each)),
+    )
+
+
+def element_names(content: DefinitionContent) -> dict[str, str]:
+    """What people call the elements of a definition, as far as they are drawn."""
+    drawn = diagram([Resource(path, file) for path, file in content.files])
+    return {shape.element_id: shape.name for shape in drawn.shapes}
+
+
+def explain_refusal(error: EngineError) -> Problem:
+    """A refusal that concerns the whole form."""
+    return Problem("", error.template, error.params)

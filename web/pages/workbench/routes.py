@@ -1,0 +1,75 @@
+"""The pages of the workbench."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.commands.work_items import ClaimWorkItem
+from engine.errors import EngineError
+from web import acting
+from web.i18n import gettext as _
+from web.i18n import say
+from web.pages import standing
+from web.pages.listing import process_names
+from web.pages.workbench import side, view
+from workflows.briefing.commands import Brief
+
+blueprint = Blueprint("workbench", __name__)
+
+_MOST_AT_ONCE = 50
+
+
+@blueprint.get("/work")
+def index() -> Response:
+    """Lead to what the visitor holds, or where that is nothing, to what can be claimed."""
+    mine = view.page_of(view.LISTS["mine"], view.Wish(), limit=1)
+    return redirect(url_for("workbench.listed", tab="mine" if mine.items else "to-claim"))
+
+
+@blueprint.get("/work/<tab>")
+def listed(tab: str) -> str:
+    if tab not in view.TABS:
+        abort(404)
+    wish = view.wish_of(request.args)
+    page = view.page_of(view.LISTS[tab], wish) if tab in view.LISTS else None
+    instances, next_cursor = view.started(wish.cursor) if page is None else ((), "")
+    visitor = acting.visitor()
+    return render_template(
+        "workbench/index.html",
+        tab=tab,
+        tabs=view.TABS,
+        chips=view.CHIPS,
+        wish=wish,
+        rows=view.item_rows(page) if page else (),
+        counts=page.counts if page else {},
+        tab_counts=view.tab_counts(tab, page, wish),
+        instances=instances,
+        next_cursor=page.next_cursor if page else next_cursor,
+        processes=sorted(process_names().items()),
+        areas=standing.area_choices(visitor),
+        bodies=acting.query(Brief(bodies=standing.bodies(visitor))).bodies.values(),
+        duties=standing.duties(visitor),
+        side=side.side(),
+    )
+
+
+@blueprint.post("/work/claim")
+def claim() -> Response:
+    """Claim the chosen items one by one; what cannot be claimed is told and stops nothing."""
+    chosen = [int(each) for each in request.form.getlist("item") if each.isdecimal()]
+    key = request.form.get(acting.KEY_FIELD, "")
+    claimed, refused = 0, []
+    for work_item_id in chosen[:_MOST_AT_ONCE]:
+        try:
+            acting.execute(ClaimWorkItem(work_item_id), key=f"{key}:{work_item_id}" if key else "")
+            claimed += 1
+        except EngineError as error:
+            refused.append(say(error))
+    if not chosen:
+        flash(_("请先勾选要认领的事项。"))
+    elif claimed:
+        flash(_("已认领{count}件，在“我的”里。", count=claimed))
+    for text in refused:
+        flash(text)
+    return redirect(url_for("workbench.listed", tab="to-claim"))

@@ -1,0 +1,30 @@
+"""The right column of the workbench: what wants a signature, visits, absences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from web import acting
+from web.pages import standing
+from web.pages.workbench.view import AbsenceView, absences
+from workflows.contact_enterprise.commands import ListPlannedVisits
+from workflows.contact_enterprise.views import PlannedVisit
+from workflows.supervision.commands import ListDocumentsToSign
+from workflows.supervision.views import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    documents: tuple[Document, ...]
+    visits: tuple[PlannedVisit, ...]
+    absences: tuple[AbsenceView, ...]
+
+
+def side() -> Side:
+    """Visits are for those who work in a unit; nobody else is asked about them."""
+    in_unit = bool(standing.unit_ids(acting.visitor()))
+    return Side(
+        documents=acting.query(ListDocumentsToSign(limit=5)),
+        visits=acting.query(ListPlannedVisits(limit=5)) if in_unit else (),
+        absences=absences(),
+    )
