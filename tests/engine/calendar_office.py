@@ -146,12 +146,14 @@ class Office:
                 uow.connection.execute(update(work_item).where(of_item).values(**columns))
         return work_item_id
 
-    def timer(self, due_at: str, *, duration: str) -> int:
-        """A BPMN timer that is armed now; the id of its job."""
+    def timer(self, due_at: str, *, duration: str, state: str = "armed") -> int:
+        """A BPMN timer that was armed now; the id of its job."""
         new = NewJob("timer", at(due_at), self.instance(), payload={"duration": duration})
         with self.store.writing() as uow:
             jobs.arm(uow, [new], self.clock.now())
             job_ids: list[int] = list(uow.connection.execute(select(job.c.job_id)).scalars())
+            of_timer = job.c.job_id == max(job_ids)
+            uow.connection.execute(update(job).where(of_timer).values(state=state))
             return max(job_ids)
 
     def due_at(self, work_item_id: int) -> datetime | None:

@@ -27,6 +27,8 @@ from engine.commands.calendars import (
 from engine.commands.instances import GetHistory, VerifyHistory
 from engine.errors import Conflict, Forbidden, InvalidInput, InvalidState
 from engine.ids import SYSTEM
+from engine.lifecycle import JobState
+from engine.store.queries import jobs
 from engine.store.tables import candidate
 from engine.store.unit_of_work import Store
 from engine.worktime.calendar import DayKind, EditionDay, Why
@@ -258,6 +260,20 @@ def test_publishing_moves_waiting_timers(office: Office) -> None:
         at("2026-05-25 09:00"),
         at("2026-05-27 17:30"),
     ]
+
+
+def test_what_is_suspended_moves_too_and_stays_suspended(office: Office) -> None:
+    item = office.item("2026-05-27 17:30", suspended=True)
+    timer = office.timer("2026-05-27 17:30", duration="P5WD", state="paused")
+    failed = office.timer("2026-05-27 17:30", duration="P5WD", state="failed")
+    office.draft(*FLOOD)
+    office.engine.execute(PublishCalendar("CN", 2026), actor="publisher")
+    assert office.due_at(item) == office.fires_at(timer) == at("2026-05-28 17:30")
+    assert office.fires_at(failed) == at("2026-05-27 17:30")
+    with office.store.reading() as uow:
+        job = jobs.by_id(uow, timer)
+    assert job is not None
+    assert job.state == JobState.PAUSED
 
 
 def test_a_units_days_off_move_its_own_items_only(office: Office) -> None:

@@ -29,14 +29,11 @@ class LiveTimer:
 def items_due_in_working_time(
     uow: UnitOfWork, *, due_from_at: datetime, created_before_at: datetime | None, owner: str
 ) -> tuple[WorkItem, ...]:
-    """Open, running items with a working-time ``due_in``, the first due first.
+    """Open items with a working-time ``due_in``, the first due first.
 
     ``owner`` empty means everybody's. The pages walk ``ix_work_item_due``.
     """
-    conditions: list[ColumnElement[bool]] = [
-        work_item.c.due_in.like("%W%"),
-        work_item.c.suspended.is_(False),
-    ]
+    conditions: list[ColumnElement[bool]] = [work_item.c.due_in.like("%W%")]
     if created_before_at is not None:
         conditions.append(work_item.c.created_at < created_before_at)
     if owner:
@@ -75,12 +72,12 @@ def _item_page(
 def timers_due_from(
     uow: UnitOfWork, *, due_from_at: datetime, armed_before_at: datetime | None, owner: str
 ) -> tuple[LiveTimer, ...]:
-    """Armed BPMN timers of running instances that fire from ``due_from_at`` on."""
+    """Waiting BPMN timers, also of suspended instances, that fire from ``due_from_at`` on."""
     statement = (
         select(job, instance.c.scope_owner)
         .join(instance, instance.c.instance_id == job.c.instance_id)
         .where(
-            job.c.state == JobState.ARMED.value,
+            job.c.state.in_((JobState.ARMED.value, JobState.PAUSED.value)),
             job.c.due_at >= due_from_at,
             job.c.kind == "timer",
         )
