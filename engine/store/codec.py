@@ -1,7 +1,7 @@
 """Results of commands as bytes, and back: for answers that are given a second time.
 
-Knows frozen dataclasses, enumerations, tuples, instants, dates, bytes and JSON types. Only
-classes of this project are ever built from a stored name.
+Knows frozen dataclasses, enumerations, tuples, instants, dates, exact decimals, bytes and JSON
+types. Only classes of this project are ever built from a stored name.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -45,6 +46,8 @@ def _plain(value: object) -> Any:
         return {_TAG: "instant", "of": value.isoformat()}
     if isinstance(value, date):
         return {_TAG: "date", "of": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {_TAG: "decimal", "of": str(value)}
     if isinstance(value, bytes):
         return {_TAG: "bytes", "of": base64.b64encode(value).decode()}
     if isinstance(value, tuple):
@@ -71,6 +74,8 @@ def _built(value: Any) -> Any:
             return datetime.fromisoformat(content)
         case "date":
             return date.fromisoformat(content)
+        case "decimal":
+            return Decimal(content)
         case "bytes":
             return base64.b64decode(content)
         case "tuple":
