@@ -50,9 +50,7 @@ def test_a_contact_goes_from_the_office_to_the_ledger(town: Town) -> None:
 
 def test_the_assigned_unit_answers_for_the_contact(town: Town) -> None:
     contact = town.contact()
-    contact.work_item("交办").do(
-        by="office_li", assign_decision="assign", unit_id=str(town.labour)
-    )
+    contact.work_item("交办").do(by="office_li", assign_decision="assign", unit_id=str(town.labour))
     assert contact.now.scope.owner == f"unit:{town.labour}"
     assert contact.work_item("签收").now.scope.owner == f"unit:{town.labour}"
     to_claim = town.driver.listed(ItemList.TO_CLAIM, by="labour_su")
@@ -63,9 +61,7 @@ def test_the_assigned_unit_answers_for_the_contact(town: Town) -> None:
 def test_a_unit_may_return_it_twice_before_it_lands_right(town: Town) -> None:
     contact = town.contact()
     for unit_id, by in ((town.industry, "industry_wang"), (town.labour, "labour_su")):
-        contact.work_item("交办").do(
-            by="office_li", assign_decision="assign", unit_id=str(unit_id)
-        )
+        contact.work_item("交办").do(by="office_li", assign_decision="assign", unit_id=str(unit_id))
         contact.work_item("签收").do(
             by=by, sign_decision="return", return_reason="不属于本单位职责"
         )
@@ -170,9 +166,7 @@ def test_a_need_goes_back_until_the_enterprise_says_it_is_solved(town: Town) -> 
     contact = town.recorded(need("补缴社保", "rights", wanted_on="2026-05-29"))
     matter = follow_up(town, contact, "补缴社保")
     matter.work_item("办理诉求").do(by="industry_wang", result="solved", result_note="已转人社局")
-    matter.work_item("确认是否解决").do(
-        by="works_gao", solved="no", unsolved_reason="还没有补缴"
-    )
+    matter.work_item("确认是否解决").do(by="works_gao", solved="no", unsolved_reason="还没有补缴")
     # The wanted day is past its use: the time of the kind, 15 working days, begins anew.
     due_at = matter.work_item("办理诉求").now.due_at
     assert due_at is not None

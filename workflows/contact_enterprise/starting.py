@@ -84,10 +84,14 @@ def business_key(enterprise: Enterprise, quarter: Quarter) -> str:
 
 
 def _require_start(ctx: Context, command: PlanQuarter) -> None:
-    """Refuse to plan where the actor could start nothing; each start is checked again."""
-    owner = "" if command.unit_id is None else f"unit:{command.unit_id}"
-    allowed = reach(ctx.principal, "instance.start")
-    if not (command.area.startswith(tuple(allowed.areas)) or owner in allowed.owners):
+    """Refuse to plan for others; each start is checked again by itself."""
+    area, owner = command.area, ""
+    if command.unit_id is not None:
+        unit = queries.unit_by_id(ctx.uow, command.unit_id)
+        if unit is None:
+            raise NotFound("没有编号为{unit_id}的单位。", unit_id=command.unit_id)
+        area, owner = area or unit.area, f"unit:{unit.unit_id}"
+    if not reach(ctx.principal, "instance.start").covers(Scope(area, owner)):
         raise Forbidden("您现在的岗位不能为这个范围安排联系。")
 
 
