@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -274,6 +274,32 @@ def test_what_is_suspended_moves_too_and_stays_suspended(office: Office) -> None
         job = jobs.by_id(uow, timer)
     assert job is not None
     assert job.state == JobState.PAUSED
+
+
+def test_an_item_opened_by_the_calendar_before_is_moved_soon_after(office: Office) -> None:
+    office.draft(*FLOOD)
+    office.engine.execute(PublishCalendar("CN", 2026), actor="publisher")
+    late = office.item("2026-05-27 17:30")
+    by_hand = office.item("2026-05-27 12:00")
+    right = office.item("2026-05-28 17:30")
+    office.clock.advance(timedelta(minutes=2))
+    assert office.engine.run_due() == 1
+    assert [office.due_at(item) for item in (late, by_hand, right)] == [
+        at("2026-05-28 17:30"),
+        at("2026-05-27 12:00"),
+        at("2026-05-28 17:30"),
+    ]
+    assert len(office.heard.moved) == 1
+
+
+def test_looks_again_after_the_first_edition_of_a_year_too(office: Office) -> None:
+    office.clock.move_to(at("2026-12-30 09:00"))
+    office.draft(("2027-01-01", "off"))
+    office.engine.execute(PublishCalendar("CN", 2027), actor="publisher")
+    late = office.item("2027-01-06 17:30")
+    office.clock.advance(timedelta(minutes=2))
+    office.engine.run_due()
+    assert office.due_at(late) == at("2027-01-07 17:30")
 
 
 def test_a_units_days_off_move_its_own_items_only(office: Office) -> None:
