@@ -64,9 +64,7 @@ def settings(tmp_path: Path, sqlite_url: str) -> Settings:
 @pytest.fixture
 def duban(settings: Settings, wall_clock: VirtualClock) -> Iterator[Duban]:
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    assembled = assemble(
-        settings, clock=VirtualClock(MORNING), wall_clock=wall_clock, hasher=cheap
-    )
+    assembled = assemble(settings, clock=VirtualClock(MORNING), wall_clock=wall_clock, hasher=cheap)
     _people(assembled)
     yield assembled
     assembled.close()
@@ -126,15 +124,15 @@ class Browser:
     client: FlaskClient
 
     def get(self, address: str, **rest: object) -> TestResponse:
-        return self.client.get(address, **rest)  # type: ignore[arg-type]
+        return self.client.get(address, **rest)
 
     def post(self, address: str, on: str = "/help", **fields: object) -> TestResponse:
         """Send a form to ``address`` from the page ``on``."""
         token = token_in(self.client.get(on).text)
         return self.client.post(address, data={"csrf_token": token, **fields})
 
-    def sign_in(self, user: str, password: str = PASSWORD, *, next: str = "/") -> TestResponse:
-        return self.post("/sign-in", on="/sign-in", user=user, password=password, next=next)
+    def sign_in(self, user: str, password: str = PASSWORD, *, then: str = "/") -> TestResponse:
+        return self.post("/sign-in", on="/sign-in", user=user, password=password, next=then)
 
 
 @pytest.fixture
@@ -163,14 +161,12 @@ def ask(app: Flask, duban: Duban) -> Callable[..., Ask]:
             CreateToken(user, "test", at=duban.wall_clock.now(), scope=scope), actor=SYSTEM
         )
 
-        def call(
-            method: str, path: str, body: object = None, *, key: str = "", **rest: object
-        ) -> TestResponse:
+        def call(method: str, path: str, body: object = None, *, key: str = "") -> TestResponse:
             headers = {"Authorization": f"Bearer {made.secret}", "Accept-Language": "en"}
             if key:
                 headers["Idempotency-Key"] = key
-            return app.test_client().open(  # type: ignore[call-overload, no-any-return]
-                "/api/v1" + path, method=method, json=body, headers=headers, **rest
+            return app.test_client().open(
+                "/api/v1" + path, method=method, json=body, headers=headers
             )
 
         return call

@@ -206,18 +206,14 @@ def test_names_the_part_of_the_query_that_is_wrong(ask: As, query: str, field: s
     assert [error["field"] for error in answered.get_json()["errors"]] == [field]
 
 
-def test_filters_stand_beside_each_other_in_the_query(
-    ask: As, started: dict[str, object]
-) -> None:
+def test_filters_stand_beside_each_other_in_the_query(ask: As, started: dict[str, object]) -> None:
     call = ask("bai")
     assert call("GET", "/work-items?which=to_claim&area=15").get_json()["items"]
     assert not call("GET", "/work-items?which=to_claim&area=1502").get_json()["items"]
 
 
 def test_refuses_what_is_no_json(app: Flask, duban: Duban) -> None:
-    made = duban.engine.execute(
-        CreateToken("wang", "t", at=duban.wall_clock.now()), actor=SYSTEM
-    )
+    made = duban.engine.execute(CreateToken("wang", "t", at=duban.wall_clock.now()), actor=SYSTEM)
     answered = app.test_client().post(
         "/api/v1/instances", data="{", headers={"Authorization": f"Bearer {made.secret}"}
     )

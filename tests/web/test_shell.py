@@ -79,8 +79,11 @@ def test_modules_import_only_what_is_there() -> None:
     files = assets.load().files
     for name, asset in files.items():
         if name.startswith("js/"):
-            for imported in re.findall(r'from "\./([\w-]+\.js)"|^import "\./([\w-]+\.js)"',
-                                       asset.content.decode(), re.MULTILINE):
+            for imported in re.findall(
+                r'from "\./([\w-]+\.js)"|^import "\./([\w-]+\.js)"',
+                asset.content.decode(),
+                re.MULTILINE,
+            ):
                 assert "js/" + (imported[0] or imported[1]) in files, name
 
 

@@ -29,7 +29,7 @@ def test_leads_to_the_page_that_was_asked_for_after_signing_in(browser: Browser)
     assert asked.status_code == 302
     assert asked.location == "/sign-in?next=%2Faccount%3Fx%3D1"
 
-    answered = browser.sign_in("wang", next="/account?x=1")
+    answered = browser.sign_in("wang", then="/account?x=1")
 
     assert (answered.status_code, answered.location) == (302, "/account?x=1")
     assert "王芳" in browser.get("/account").text
@@ -37,7 +37,7 @@ def test_leads_to_the_page_that_was_asked_for_after_signing_in(browser: Browser)
 
 @pytest.mark.parametrize("wanted", ["//evil.example", "https://evil.example", "/\\evil.example"])
 def test_leads_nowhere_else_after_signing_in(browser: Browser, wanted: str) -> None:
-    assert browser.sign_in("wang", next=wanted).location == "/"
+    assert browser.sign_in("wang", then=wanted).location == "/"
 
 
 def test_refuses_wrong_passwords_and_unknown_names_with_the_same_words(browser: Browser) -> None:
@@ -125,9 +125,7 @@ def test_session_ends_after_a_day_of_work_however_busy(
 def test_cookie_is_out_of_reach_for_scripts_and_other_sites(browser: Browser) -> None:
     answered = browser.sign_in("wang")
     cookie = next(
-        text
-        for text in answered.headers.getlist("Set-Cookie")
-        if text.startswith("duban_session=")
+        text for text in answered.headers.getlist("Set-Cookie") if text.startswith("duban_session=")
     )
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
@@ -264,9 +262,7 @@ def test_sessions_of_others_cannot_be_ended(sign_in: SignIn) -> None:
     assert bai.get("/account").status_code == 200
 
 
-def test_security_log_tells_what_happened_to_accounts(
-    browser: Browser, duban: Duban
-) -> None:
+def test_security_log_tells_what_happened_to_accounts(browser: Browser, duban: Duban) -> None:
     browser.sign_in("wang", "falsch")
     browser.sign_in("wang")
     browser.post("/sign-out")
