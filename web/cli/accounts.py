@@ -14,6 +14,7 @@ from web.cli import opening
 from web.cli.language import moment, say
 from web.cli.printing import show_table
 from web.cli.speaking import group, option
+from web.i18n import N_
 from workflows.accounts.commands import (
     CreateToken,
     GetAccount,
@@ -193,7 +194,7 @@ def revoke_token(token_id: int) -> None:
 def _enable(user_id: str, *, enabled: bool) -> None:
     with opening.duban() as duban:
         duban.engine.execute(SetPersonEnabled(user_id, enabled), actor=SYSTEM)
-    done = "账号 {user_id} 已启用。" if enabled else "账号 {user_id} 已停用。"
+    done = N_("账号 {user_id} 已启用。") if enabled else N_("账号 {user_id} 已停用。")
     click.echo(say(done, user_id=user_id))
 
 

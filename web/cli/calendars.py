@@ -23,16 +23,17 @@ from web.cli import opening
 from web.cli.language import moment, say
 from web.cli.printing import show_table
 from web.cli.speaking import group, option
+from web.i18n import N_
 
 _calendar_option = option(
     "--calendar", default=NATIONAL, help="日历：CN 为全国，unit:编号 为单位的休息日。"
 )
 _WHY = {
-    Why.WEEKDAY: "工作日",
-    Why.WEEKEND: "周末",
-    Why.HOLIDAY: "节假日",
-    Why.EXTRA: "调休上班",
-    Why.UNIT_OFF: "单位休息",
+    Why.WEEKDAY: N_("工作日"),
+    Why.WEEKEND: N_("周末"),
+    Why.HOLIDAY: N_("节假日"),
+    Why.EXTRA: N_("调休上班"),
+    Why.UNIT_OFF: N_("单位休息"),
 }
 
 
