@@ -30,6 +30,7 @@ from workflows.organisation.duties import Duty, EnterpriseRole, UnitKind
 from workflows.organisation.module import module as organisation
 from workflows.organisation.rights import ScopeRights
 from workflows.packages import deploy_all
+from workflows.supervision.module import module as supervision
 
 #: Wednesday, an ordinary working day.
 MORNING = datetime(2026, 5, 20, 9, 0, tzinfo=LOCAL_ZONE)
@@ -125,6 +126,7 @@ def modules() -> list[Module]:
         calendars.module(),
         organisation(),
         enterprises(),
+        supervision(),
         contact_enterprise(),
     ]
 
