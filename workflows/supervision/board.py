@@ -21,12 +21,11 @@ from workflows.supervision.ladder import DocumentKind, Relation, Rules
 from workflows.supervision.queries import board, documents, requests
 from workflows.supervision.queries.board import Count, Listed, Narrowing
 from workflows.supervision.recipients import groups_by_scope
-from workflows.supervision.responsibility import add_up
+from workflows.supervision.responsibility import add_up, holder_of
 from workflows.supervision.sight import supervised_areas
 from workflows.supervision.views import (
     Board,
     GoingRed,
-    HolderKind,
     Sums,
     SumsOf,
     SupervisedItem,
@@ -44,7 +43,7 @@ def show(ctx: Context, query: SupervisionBoard) -> Board:
     month = today.replace(day=1)
     until_at = _end_of_week(today)
     closed, on_time = board.closed_since(ctx.uow, areas, month)
-    minutes = board.minutes_by_kind(ctx.uow, areas, month)
+    stretches = board.minutes_by_holder(ctx.uow, areas, month)
     return Board(
         at=ctx.now,
         areas=areas,
@@ -56,7 +55,10 @@ def show(ctx: Context, query: SupervisionBoard) -> Board:
         pending_requests=requests.count_pending(ctx.uow, areas),
         closed_count=closed,
         closed_on_time_count=on_time,
-        clock=add_up((HolderKind(kind), "", number) for kind, number in minutes),
+        clock=add_up(
+            (holder_of(group, suspended=suspended).kind, "", minutes)
+            for group, suspended, minutes in stretches
+        ),
     )
 
 

@@ -11,8 +11,12 @@ from engine.context import Context, Extension
 from engine.lifecycle import WorkItemState
 from engine.store.queries import jobs, work_items
 from engine.views import Instance, WorkItem
-from engine.worktime.arithmetic import add_working_minutes, local_day, working_minutes_between
-from engine.worktime.calendar import WorkCalendar
+from engine.worktime.arithmetic import (
+    add_working_minutes,
+    local_day,
+    midnight,
+    working_minutes_between,
+)
 from workflows.supervision.firing import LADDER_RUNG, arm, require_ladder
 from workflows.supervision.ladder import Rules
 from workflows.supervision.plan import (
@@ -27,8 +31,7 @@ from workflows.supervision.plan import (
 from workflows.supervision.posting import Message, tell
 from workflows.supervision.queries import items
 from workflows.supervision.queries.items import Held, Supervised
-from workflows.supervision.responsibility import Holder, holder_among, holder_of
-from workflows.supervision.views import HolderKind
+from workflows.supervision.responsibility import holder_among, holder_of, minute_of
 from workflows.supervision.wording import item_fields
 
 _FOLLOW_UP = "您设的跟进提醒：“{title}”的“{name}”，{due}到期。"
@@ -37,7 +40,7 @@ _FOLLOW_UP = "您设的跟进提醒：“{title}”的“{name}”，{due}到期
 class SupervisionExtension(Extension):
     """Arms ladders and keeps the responsibility clock, in the transaction of the change itself.
 
-    Opening an item costs one SQL statement, closing it two; the engine withdraws its jobs.
+    Opening an item costs one SQL statement, closing it another; the engine withdraws its jobs.
     """
 
     def __init__(self, rules: Rules) -> None:
@@ -50,19 +53,19 @@ class SupervisionExtension(Extension):
             ladder = require_ladder(self._rules, item.ladder)
             plan = make_plan(ladder, ctx.calendar(item.scope.owner), item.due_at)
             red_at = turns_red_at(plan, ladder)
-        items.add(ctx.uow, item, plan, red_at)
+        minute = minute_of(ctx.calendar(item.scope.owner), ctx.now)
+        items.add(ctx.uow, item, plan, turns_red_at=red_at, minute=minute)
         arm(ctx, item, plan)
 
     def item_closed(self, ctx: Context, item: WorkItem) -> None:
-        held = items.close(
+        items.close(
             ctx.uow,
             item.work_item_id,
             now=ctx.now,
             local_day=local_day(ctx.now),
+            minute=minute_of(ctx.calendar(item.scope.owner), ctx.now),
             completed=item.state is WorkItemState.COMPLETED,
         )
-        if held is not None:
-            _end_spans(ctx, [held], ctx.calendar(item.scope.owner))
 
     def item_held(self, ctx: Context, item: WorkItem, previous: WorkItem) -> None:
         if previous.assignee is None and item.assignee == ctx.principal.user_id:
@@ -73,9 +76,20 @@ class SupervisionExtension(Extension):
         holder = _holder(ctx, item)
         if holder_of(holder) == holder_of(row.holder):
             return
-        held = Held(row.work_item_id, row.instance_id, row.holder, row.held_since, row.suspended)
-        _end_spans(ctx, [held], ctx.calendar(item.scope.owner))
-        items.change(ctx.uow, item.work_item_id, {"holder": holder, "held_since": ctx.now})
+        held = Held(
+            work_item_id=row.work_item_id,
+            instance_id=row.instance_id,
+            scope_owner=row.scope_owner,
+            holder=row.holder,
+            held_since=row.held_since,
+            suspended=row.suspended,
+            closed_at=row.closed_at,
+            held_minutes=None,
+        )
+        _end_stretches(ctx, [held])
+        items.change(
+            ctx.uow, item.work_item_id, {"holder": holder, **_from_now(ctx, row.scope_owner)}
+        )
 
     def due_moved(self, ctx: Context, item: WorkItem, previous: WorkItem) -> None:
         row = items.lock(ctx.uow, item.work_item_id)
@@ -105,34 +119,39 @@ class SupervisionExtension(Extension):
                     rearm=False,
                     running=not row.suspended,
                 )
+        # Working minutes from that day on have other numbers now.
+        for held in items.held_from(ctx.uow, owner, midnight(from_day)):
+            minute = minute_of(ctx.calendar(held.scope_owner), held.held_since)
+            items.change(ctx.uow, held.work_item_id, {"held_since_minute": minute})
 
     def instance_suspended(
         self, ctx: Context, instance: Instance, items_: tuple[WorkItem, ...]
     ) -> None:
-        held = items.held_of_instance(ctx.uow, instance.instance_id)
-        _end_spans(ctx, held, ctx.calendar(instance.scope.owner))
-        items.set_suspended(ctx.uow, instance.instance_id, suspended=True, held_since=ctx.now)
+        _end_stretches(ctx, _running(ctx, instance))
+        values = {"suspended": True, **_from_now(ctx, instance.scope.owner)}
+        items.change_open(ctx.uow, instance.instance_id, values)
 
     def instance_resumed(
         self, ctx: Context, instance: Instance, items_: tuple[WorkItem, ...]
     ) -> None:
-        calendar = ctx.calendar(instance.scope.owner)
-        held = items.held_of_instance(ctx.uow, instance.instance_id)
-        _end_spans(ctx, held, calendar)
-        items.set_suspended(ctx.uow, instance.instance_id, suspended=False, held_since=ctx.now)
+        held = _running(ctx, instance)
+        _end_stretches(ctx, held)
+        values = {"suspended": False, **_from_now(ctx, instance.scope.owner)}
+        items.change_open(ctx.uow, instance.instance_id, values)
         stopped = {each.work_item_id: each.held_since for each in held}
         for item in items_:
             row = items.lock(ctx.uow, item.work_item_id)
             if row is not None and row.counts_from_at is not None and item.due_at is not None:
-                self._resume(ctx, row, item.due_at, stopped[item.work_item_id], calendar)
+                self._resume(ctx, row, item.due_at, stopped[item.work_item_id])
 
     def instance_rescoped(self, ctx: Context, instance: Instance) -> None:
-        items.set_scope(
-            ctx.uow,
-            instance.instance_id,
-            area=instance.scope.area,
-            owner=instance.scope.owner,
-        )
+        _end_stretches(ctx, _running(ctx, instance))
+        values = {
+            "scope_area": instance.scope.area,
+            "scope_owner": instance.scope.owner,
+            **_from_now(ctx, instance.scope.owner),
+        }
+        items.change_open(ctx.uow, instance.instance_id, values)
 
     def _resume(
         self,
@@ -140,9 +159,9 @@ class SupervisionExtension(Extension):
         row: Supervised,
         due_at: datetime,
         stopped_at: datetime,
-        calendar: WorkCalendar,
     ) -> None:
         """Move a ladder by the working time that its item stood still."""
+        calendar = ctx.calendar(row.scope_owner)
         minutes = working_minutes_between(calendar, stopped_at, ctx.now)
         shift = partial(add_working_minutes, calendar, minutes=minutes)
         assert row.counts_from_at is not None  # noqa: S101 - the caller has looked
@@ -201,26 +220,34 @@ def _holder(ctx: Context, item: WorkItem) -> str:
     return holder_among(theirs) or own
 
 
-def _end_spans(ctx: Context, held: Iterable[Held], calendar: WorkCalendar) -> None:
-    """Store what was running up to now. One statement."""
+def _running(ctx: Context, instance: Instance) -> list[Held]:
+    found = items.held_of_instance(ctx.uow, instance.instance_id)
+    return [held for held in found if held.closed_at is None]
+
+
+def _from_now(ctx: Context, owner: str) -> dict[str, Any]:
+    """A new stretch begins."""
+    minute = minute_of(ctx.calendar(owner), ctx.now)
+    return {"held_since": ctx.now, "held_since_minute": minute}
+
+
+def _end_stretches(ctx: Context, held: Iterable[Held]) -> None:
+    """Store what was running up to now, and is not the last stretch of its item."""
     items.add_spans(
-        ctx.uow, [_span(each, ctx.now, calendar) for each in held if each.held_since < ctx.now]
+        ctx.uow,
+        [
+            {
+                "work_item_id": each.work_item_id,
+                "instance_id": each.instance_id,
+                "holder": each.holder,
+                "suspended": each.suspended,
+                "from_at": each.held_since,
+                "to_at": ctx.now,
+                "minutes": working_minutes_between(
+                    ctx.calendar(each.scope_owner), each.held_since, ctx.now
+                ),
+            }
+            for each in held
+            if each.held_since < ctx.now
+        ],
     )
-
-
-def _span(held: Held, now: datetime, calendar: WorkCalendar) -> dict[str, Any]:
-    holder = running_holder(held)
-    return {
-        "work_item_id": held.work_item_id,
-        "instance_id": held.instance_id,
-        "holder_kind": holder.kind.value,
-        "holder": holder.name,
-        "from_at": held.held_since,
-        "to_at": now,
-        "minutes": working_minutes_between(calendar, held.held_since, now),
-    }
-
-
-def running_holder(held: Held) -> Holder:
-    """On whom time runs now: nobody, while the item is suspended."""
-    return Holder(HolderKind.SUSPENDED, "") if held.suspended else holder_of(held.holder)

@@ -19,20 +19,18 @@ from workflows.supervision.commands import (
     GetResponsibilityClock,
     ListSupervisionOffers,
 )
-from workflows.supervision.extension import running_holder
 from workflows.supervision.extension_requests import require_may_request
 from workflows.supervision.ladder import Ladder, Relation, Rules
 from workflows.supervision.plan import PlannedRung, last_fired, next_rung
 from workflows.supervision.queries import documents, items
 from workflows.supervision.queries.items import Held, Supervised
-from workflows.supervision.responsibility import add_up
+from workflows.supervision.responsibility import add_up, holder_of
 from workflows.supervision.sight import visible_item
 from workflows.supervision.urging import require_may_urge
 from workflows.supervision.views import (
     ColourExplanation,
     Document,
     Firing,
-    HolderKind,
     LadderView,
     ResponsibilityClock,
     RungState,
@@ -167,44 +165,42 @@ def _plain(item: WorkItem) -> ColourExplanation:
 
 
 def get_clock(ctx: Context, query: GetResponsibilityClock) -> ResponsibilityClock:
-    instance, running = _running(ctx, query)
+    instance = _instance_of(ctx, query)
     ended = items.spans_of(
-        ctx.uow,
-        instance_id=instance.instance_id,
-        work_item_id=query.work_item_id,
+        ctx.uow, instance_id=instance.instance_id, work_item_id=query.work_item_id
     )
-    calendar = ctx.calendar(instance.scope.owner)
-    spans = [
-        Span(
-            work_item_id=row["work_item_id"],
-            kind=HolderKind(row["holder_kind"]),
-            holder=row["holder"],
-            from_at=row["from_at"],
-            to_at=row["to_at"],
-            minutes=row["minutes"],
-        )
-        for row in ended
+    last = [
+        _last_span(ctx, held)
+        for held in items.held_of_instance(ctx.uow, instance.instance_id)
+        if query.work_item_id in (None, held.work_item_id)
     ]
-    for held in running:
-        holder = running_holder(held)
-        minutes = working_minutes_between(calendar, held.held_since, ctx.now)
-        spans.append(
-            Span(held.work_item_id, holder.kind, holder.name, held.held_since, None, minutes)
-        )
+    spans = tuple(sorted((*ended, *last), key=lambda span: (span.from_at, span.work_item_id)))
     shares = add_up((span.kind, span.holder, span.minutes) for span in spans)
-    return ResponsibilityClock(sum(each.minutes for each in shares), shares, tuple(spans))
+    return ResponsibilityClock(sum(each.minutes for each in shares), shares, spans)
 
 
-def _running(ctx: Context, query: GetResponsibilityClock) -> tuple[Instance, list[Held]]:
+def _last_span(ctx: Context, held: Held) -> Span:
+    minutes = held.held_minutes
+    if minutes is None:
+        calendar = ctx.calendar(held.scope_owner)
+        minutes = working_minutes_between(calendar, held.held_since, ctx.now)
+    holder = holder_of(held.holder, suspended=held.suspended)
+    return Span(
+        work_item_id=held.work_item_id,
+        kind=holder.kind,
+        holder=holder.name,
+        from_at=held.held_since,
+        to_at=held.closed_at,
+        minutes=minutes,
+    )
+
+
+def _instance_of(ctx: Context, query: GetResponsibilityClock) -> Instance:
     if query.work_item_id is not None:
-        item, instance = visible_item(ctx, query.work_item_id)
-        open_ones = items.held_of_instance(ctx.uow, instance.instance_id)
-        return instance, [held for held in open_ones if held.work_item_id == item.work_item_id]
+        return visible_item(ctx, query.work_item_id)[1]
     if query.instance_id is None:
         raise InvalidInput("请指明事项或其中一步。")
-    stored = instances.read(ctx.uow, query.instance_id)
-    instance = visible_instance(ctx, stored, query.instance_id)
-    return instance, list(items.held_of_instance(ctx.uow, instance.instance_id))
+    return visible_instance(ctx, instances.read(ctx.uow, query.instance_id), query.instance_id)
 
 
 def list_offers(ctx: Context, query: ListSupervisionOffers, *, rules: Rules) -> tuple[Offer, ...]:

@@ -32,9 +32,12 @@ supervised_item = Table(
     Column("scope_owner", String(80), nullable=False),
     Column("urgency", SmallInteger, nullable=False),
     Column("suspended", Boolean, nullable=False, default=False),
-    # On whom the running time is booked (a group or ``unit:12``), and since when.
+    # The last stretch of its responsibility clock: on whom it is booked (a group or
+    # ``unit:12``), since when, and which working minute that was; its length once it is over.
     Column("holder", String(120), nullable=False),
     Column("held_since", Instant, nullable=False),
+    Column("held_since_minute", Integer, nullable=False),
+    Column("held_minutes", Integer, nullable=True),
     Column("original_due_at", Instant, nullable=True),
     Column("due_at", Instant, nullable=True),
     Column("extended_at", Instant, nullable=True),
@@ -59,16 +62,16 @@ supervised_item = Table(
     Index("ix_supervised_item_closed", "closed_on", "scope_area"),
 )
 
-#: Ended stretches of the responsibility clock; append-only. The running one is in
-#: ``supervised_item``. ``minutes`` are working minutes.
+#: The stretches of the responsibility clock before the last one, which is in
+#: ``supervised_item``; append-only. ``minutes`` are working minutes.
 responsibility_span = Table(
     "responsibility_span",
     metadata,
     Column("span_id", Key, primary_key=True),
     Column("work_item_id", Key, ForeignKey("work_item.work_item_id"), nullable=False),
     Column("instance_id", Key, ForeignKey("instance.instance_id"), nullable=False),
-    Column("holder_kind", String(16), nullable=False),
     Column("holder", String(120), nullable=False),
+    Column("suspended", Boolean, nullable=False),
     Column("from_at", Instant, nullable=False),
     Column("to_at", Instant, nullable=False),
     Column("minutes", Integer, nullable=False),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 
 from engine.lifecycle import Urgency
 from engine.store.cursors import Cursor
@@ -104,20 +104,26 @@ def closed_since(uow: UnitOfWork, areas: Sequence[str], first_day: date) -> tupl
     return int(row[0]), int(row[1])
 
 
-def minutes_by_kind(
+def minutes_by_holder(
     uow: UnitOfWork, areas: Sequence[str], first_day: date
-) -> Iterator[tuple[str, int]]:
-    """Working minutes per kind of holder, over the items closed since ``first_day``."""
-    statement = (
-        select(responsibility_span.c.holder_kind, func.sum(responsibility_span.c.minutes))
-        .join(
-            supervised_item,
-            supervised_item.c.work_item_id == responsibility_span.c.work_item_id,
-        )
-        .where(*_closed(areas, first_day))
-        .group_by(responsibility_span.c.holder_kind)
+) -> Iterator[tuple[str, bool, int]]:
+    """Holder, whether suspended, and working minutes, over the items closed since a day.
+
+    The last stretch of each item is in its own row, those before in theirs. One statement.
+    """
+    row, span = supervised_item.c, responsibility_span.c
+    closed = _closed(areas, first_day)
+    last = select(row.holder, row.suspended, row.held_minutes.label("minutes")).where(*closed)
+    before = (
+        select(span.holder, span.suspended, span.minutes)
+        .join(supervised_item, row.work_item_id == span.work_item_id)
+        .where(*closed)
     )
-    return ((row[0], int(row[1])) for row in uow.connection.execute(statement))
+    every = union_all(last, before).subquery()
+    statement = select(every.c.holder, every.c.suspended, func.sum(every.c.minutes)).group_by(
+        every.c.holder, every.c.suspended
+    )
+    return ((found[0], found[1], int(found[2])) for found in uow.connection.execute(statement))
 
 
 def _closed(areas: Sequence[str], first_day: date) -> tuple[ColumnElement[bool], ...]:

@@ -13,7 +13,9 @@ from engine.store.tables import absence, candidate
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import WorkItem
 from workflows.supervision.plan import Plan, from_json, last_fired, to_json
+from workflows.supervision.responsibility import holder_of
 from workflows.supervision.tables import responsibility_span, supervised_item
+from workflows.supervision.views import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,19 @@ class Supervised:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is needed to end a running span."""
+    """The last stretch of an item's responsibility clock; ``held_minutes`` once it is over."""
 
     work_item_id: int
     instance_id: int
+    scope_owner: str
     holder: str
     held_since: datetime
     suspended: bool
+    closed_at: datetime | None
+    held_minutes: int | None
+
+
+_HELD = tuple(supervised_item.c[name] for name in Held.__slots__)
 
 
 def _supervised(row: RowMapping) -> Supervised:
@@ -54,10 +62,18 @@ def _supervised(row: RowMapping) -> Supervised:
     return Supervised(plan=from_json(row["rungs"]), **plain)
 
 
-def add(uow: UnitOfWork, item: WorkItem, plan: Plan, turns_red_at: datetime | None) -> None:
-    """Begin to supervise an item that was just opened. One statement.
+def add(
+    uow: UnitOfWork,
+    item: WorkItem,
+    plan: Plan,
+    *,
+    turns_red_at: datetime | None,
+    minute: int,
+) -> None:
+    """Begin to supervise an item that was just opened, in working minute ``minute``.
 
-    The time goes to the first of its candidate groups, or to its owner where it has none.
+    The time goes to the first of its candidate groups, or to its owner where it has none. One
+    statement.
     """
     first_group = (
         select(func.min(candidate.c.group_id))
@@ -76,6 +92,7 @@ def add(uow: UnitOfWork, item: WorkItem, plan: Plan, turns_red_at: datetime | No
             suspended=item.suspended,
             holder=func.coalesce(first_group, item.scope.owner),
             held_since=item.created_at,
+            held_since_minute=minute,
             original_due_at=item.due_at,
             due_at=item.due_at,
             counts_from_at=item.due_at,
@@ -86,16 +103,26 @@ def add(uow: UnitOfWork, item: WorkItem, plan: Plan, turns_red_at: datetime | No
 
 
 def close(
-    uow: UnitOfWork, work_item_id: int, *, now: datetime, local_day: date, completed: bool
-) -> Held | None:
-    """End the supervision of an item and return what was running. One statement."""
-    row = uow.connection.execute(
+    uow: UnitOfWork,
+    work_item_id: int,
+    *,
+    now: datetime,
+    local_day: date,
+    minute: int,
+    completed: bool,
+) -> None:
+    """End the supervision of an item in working minute ``minute``. One statement."""
+    uow.connection.execute(
         update(supervised_item)
         .where(supervised_item.c.work_item_id == work_item_id)
-        .values(on_ladder=False, closed_at=now, closed_on=local_day, completed=completed)
-        .returning(*(supervised_item.c[name] for name in Held.__slots__))
-    ).first()
-    return None if row is None else Held(*row)
+        .values(
+            on_ladder=False,
+            closed_at=now,
+            closed_on=local_day,
+            completed=completed,
+            held_minutes=minute - supervised_item.c.held_since_minute,
+        )
+    )
 
 
 def read(uow: UnitOfWork, work_item_id: int) -> Supervised | None:
@@ -152,30 +179,31 @@ def write_plan(
 
 
 def held_of_instance(uow: UnitOfWork, instance_id: int) -> tuple[Held, ...]:
-    """What is running on the open items of an instance."""
-    statement = select(*(supervised_item.c[name] for name in Held.__slots__)).where(
-        supervised_item.c.instance_id == instance_id, supervised_item.c.closed_at.is_(None)
+    """The last stretch of each item of an instance, open or closed."""
+    statement = (
+        select(*_HELD)
+        .where(supervised_item.c.instance_id == instance_id)
+        .order_by(supervised_item.c.work_item_id)
     )
     return tuple(Held(*row) for row in uow.connection.execute(statement))
 
 
-def set_suspended(
-    uow: UnitOfWork, instance_id: int, *, suspended: bool, held_since: datetime
-) -> None:
-    """Let the clock of the open items of an instance stand still, or run again."""
-    uow.connection.execute(
-        update(supervised_item)
-        .where(supervised_item.c.instance_id == instance_id, supervised_item.c.closed_at.is_(None))
-        .values(suspended=suspended, held_since=held_since)
+def held_from(uow: UnitOfWork, owner: str, from_at: datetime) -> tuple[Held, ...]:
+    """Stretches that run, and began at ``from_at`` or later; of one owner or (empty) of all."""
+    statement = select(*_HELD).where(
+        supervised_item.c.closed_at.is_(None), supervised_item.c.held_since >= from_at
     )
+    if owner:
+        statement = statement.where(supervised_item.c.scope_owner == owner)
+    return tuple(Held(*row) for row in uow.connection.execute(statement))
 
 
-def set_scope(uow: UnitOfWork, instance_id: int, *, area: str, owner: str) -> None:
-    """The open items of an instance follow it into another scope."""
+def change_open(uow: UnitOfWork, instance_id: int, values: Mapping[str, Any]) -> None:
+    """Change columns of the open items of an instance."""
     uow.connection.execute(
         update(supervised_item)
         .where(supervised_item.c.instance_id == instance_id, supervised_item.c.closed_at.is_(None))
-        .values(scope_area=area, scope_owner=owner)
+        .values(**values)
     )
 
 
@@ -185,18 +213,14 @@ def add_spans(uow: UnitOfWork, spans: Sequence[Mapping[str, Any]]) -> None:
         uow.connection.execute(insert(responsibility_span), list(spans))
 
 
-def spans_of(
-    uow: UnitOfWork, *, instance_id: int, work_item_id: int | None
-) -> tuple[RowMapping, ...]:
-    """Ended stretches of an instance, or of one of its items, the oldest first."""
-    statement = (
-        select(responsibility_span)
-        .where(responsibility_span.c.instance_id == instance_id)
-        .order_by(responsibility_span.c.from_at, responsibility_span.c.span_id)
-    )
+def spans_of(uow: UnitOfWork, *, instance_id: int, work_item_id: int | None) -> Iterator[Span]:
+    """The stretches before the last ones, of an instance or of one of its items."""
+    statement = select(responsibility_span).where(responsibility_span.c.instance_id == instance_id)
     if work_item_id is not None:
         statement = statement.where(responsibility_span.c.work_item_id == work_item_id)
-    return tuple(uow.connection.execute(statement).mappings())
+    for row in uow.connection.execute(statement):
+        holder = holder_of(row.holder, suspended=row.suspended)
+        yield Span(row.work_item_id, holder.kind, holder.name, row.from_at, row.to_at, row.minutes)
 
 
 def on_ladder(uow: UnitOfWork, owner: str) -> Iterator[Supervised]:
