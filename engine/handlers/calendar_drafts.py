@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from engine.commands.calendars import CalendarDay, CalendarYear
 from engine.context import Context
 from engine.errors import InvalidInput, Problem
-from engine.store.queries import calendars
-from engine.store.queries.calendars import StoredEdition
+from engine.store.queries import calendar_editions
+from engine.store.queries.calendar_editions import StoredEdition
 from engine.worktime.calendar import NATIONAL, DayKind, EditionDay, WorkCalendar, YearEdition
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -99,24 +99,24 @@ def _problems(edition: YearEdition) -> Iterable[Problem]:
 def save(ctx: Context, edition: YearEdition) -> None:
     """Store ``edition`` as its year's draft, in the place of the one that is there."""
     good = replace(checked(edition), published=False)
-    present = calendars.draft(ctx.uow, edition.calendar, edition.year)
+    present = calendar_editions.draft(ctx.uow, edition.calendar, edition.year)
     if present is None:
-        calendars.add_edition(ctx.uow, good, now=ctx.now, actor=ctx.principal.user_id)
+        calendar_editions.add_edition(ctx.uow, good, now=ctx.now, actor=ctx.principal.user_id)
     else:
-        calendars.rewrite_draft(
+        calendar_editions.rewrite_draft(
             ctx.uow, present.edition_id, good, now=ctx.now, actor=ctx.principal.user_id
         )
 
 
 def draft_or_copy(ctx: Context, calendar: str, year: int) -> YearEdition:
     """The draft of a year, or what one would begin with: a copy of the published edition."""
-    draft = calendars.draft(ctx.uow, calendar, year)
+    draft = calendar_editions.draft(ctx.uow, calendar, year)
     return draft.edition if draft is not None else next_edition(ctx, calendar, year)
 
 
 def next_edition(ctx: Context, calendar: str, year: int) -> YearEdition:
     """A draft with the next version that says what the published edition says."""
-    published = calendars.published(ctx.uow, calendar, year)
+    published = calendar_editions.published(ctx.uow, calendar, year)
     if published is None:
         return YearEdition(calendar, year, version=1, days=(), published=False)
     return replace(
@@ -128,8 +128,8 @@ def year_of(ctx: Context, calendar: str, year: int) -> CalendarYear:
     """The year as its draft would have it, beside what is published."""
     require_calendar(calendar)
     require_year(year)
-    published = calendars.published(ctx.uow, calendar, year)
-    draft = calendars.draft(ctx.uow, calendar, year)
+    published = calendar_editions.published(ctx.uow, calendar, year)
+    draft = calendar_editions.draft(ctx.uow, calendar, year)
     holding = ctx.calendar("" if calendar == NATIONAL else calendar)
     shown = holding if draft is None else holding.with_edition(draft.edition)
     return _year(year, holding, shown, published=published, draft=draft, calendar=calendar)

@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from engine.commands.calendars import CalendarEffect, DueMove
 from engine.context import Context
 from engine.errors import InvalidInput
+from engine.handlers.calendar_changes import Change
 from engine.handlers.work_items.scheduling import move_due
 from engine.store.queries import due_dates, jobs, work_items
 from engine.views import WorkItem
 from engine.worktime.arithmetic import add, midnight
-from engine.worktime.calendar import NATIONAL, WorkCalendar
+from engine.worktime.calendar import WorkCalendar
 from engine.worktime.durations import Duration, parse_duration
 
 _ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A calendar that counts anew from ``from_day`` to ``to_day`` (None: for good).
-
-    ``revised`` turns the calendar that holds for somebody into the one that will.
-    """
-
-    calendar: str
-    from_day: date
-    to_day: date | None
-    revised: Callable[[WorkCalendar], WorkCalendar]
-
-    @property
-    def owner(self) -> str:
-        """Whose work it concerns; empty for everybody's."""
-        return "" if self.calendar == NATIONAL else self.calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +31,7 @@ class Moves:
 def find(ctx: Context, change: Change) -> Moves:
     """What ``change`` would move.
 
-    Only what still stands where the present calendar has put it: a due date that somebody has
+    Only what still stands where the calendar before has put it: a due date that somebody has
     set by hand or extended stays.
     """
     reckon = _Reckoning(ctx, change)
@@ -83,32 +66,33 @@ def find(ctx: Context, change: Change) -> Moves:
 
 
 class _Reckoning:
-    """Reckons instants on the present and the revised calendar of each owner."""
+    """Reckons instants on each owner's calendar before and after a change."""
 
     def __init__(self, ctx: Context, change: Change) -> None:
         self._ctx = ctx
         self._change = change
-        self._revised: dict[int, tuple[WorkCalendar, WorkCalendar]] = {}
+        self._pairs: dict[int, tuple[WorkCalendar, WorkCalendar, WorkCalendar]] = {}
 
     def moved(
-        self, owner: str, start_at: datetime, text: str, present_at: datetime | None
+        self, owner: str, start_at: datetime, text: str, stands_at: datetime | None
     ) -> datetime | None:
-        """Where ``present_at`` moves to, or None where it stays."""
+        """Where ``stands_at`` moves to, or None where it stays."""
         duration = _working_time(text)
         if duration is None:
             return None
-        present = self._ctx.calendar(owner)
-        if add(present, start_at, duration) != present_at:
+        before, after = self._calendars(owner)
+        if add(before, start_at, duration) != stands_at:
             return None
-        new_at = add(self._revise(present), start_at, duration)
-        return None if new_at == present_at else new_at
+        new_at = add(after, start_at, duration)
+        return None if new_at == stands_at else new_at
 
-    def _revise(self, present: WorkCalendar) -> WorkCalendar:
-        # Owners without days of their own share one calendar, so it is revised only once. The
+    def _calendars(self, owner: str) -> tuple[WorkCalendar, WorkCalendar]:
+        # Owners without days of their own share one calendar, so it is changed only once. The
         # key is an address: keeping the calendar beside it keeps the address taken.
-        if id(present) not in self._revised:
-            self._revised[id(present)] = (present, self._change.revised(present))
-        return self._revised[id(present)][1]
+        held = self._ctx.calendar(owner)
+        if id(held) not in self._pairs:
+            self._pairs[id(held)] = (held, self._change.before(held), self._change.after(held))
+        return self._pairs[id(held)][1:]
 
 
 def _working_time(text: str) -> Duration | None:

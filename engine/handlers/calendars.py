@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from engine.commands.calendars import (
     CalendarEffect,
@@ -24,14 +25,14 @@ from engine.commands.calendars import (
 )
 from engine.context import Context, Module
 from engine.errors import Conflict, InvalidInput, InvalidState
-from engine.handlers import calendar_drafts, calendar_moves
+from engine.handlers import calendar_changes, calendar_drafts, calendar_moves
 from engine.handlers.access import require_right
-from engine.handlers.calendar_moves import Change
-from engine.store.queries import calendars
-from engine.store.queries.calendars import StoredEdition
-from engine.views import Scope
+from engine.store.queries import calendar_editions, calendars
+from engine.store.queries.calendar_editions import StoredEdition
+from engine.store.queries.jobs import NewJob
+from engine.views import Job, Scope
 from engine.worktime.arithmetic import local_day
-from engine.worktime.calendar import NATIONAL, DayKind, EditionDay, WorkCalendar, YearEdition
+from engine.worktime.calendar import NATIONAL, DayKind, EditionDay, YearEdition
 from engine.worktime.durations import parse_duration
 from engine.worktime.explain import DueExplanation, explain
 from engine.worktime.hours import WorkingHours, read_spans
@@ -39,15 +40,18 @@ from engine.worktime.seed import national_editions
 
 _EDIT = "calendar.edit"
 _PUBLISH = "calendar.publish"
+#: The kind of the job that looks once more after a publication, and when it does.
+RECHECK = "calendar.recheck"
+_SETTLED_AFTER = timedelta(minutes=2)
 _KINDS = ("off", "working", "plain", "published")
 
 
 def seed(ctx: Context, _command: SeedCalendars) -> int:
     _require(ctx, _PUBLISH, NATIONAL)
-    present = {year for year, *_ in calendars.newest_of_years(ctx.uow, NATIONAL)}
+    present = {year for year, *_ in calendar_editions.newest_of_years(ctx.uow, NATIONAL)}
     missing = [edition for edition in national_editions() if edition.year not in present]
     for edition in missing:
-        calendars.add_edition(ctx.uow, edition, now=ctx.now, actor=ctx.principal.user_id)
+        calendar_editions.add_edition(ctx.uow, edition, now=ctx.now, actor=ctx.principal.user_id)
     if missing:
         calendars.renew_revision(ctx.uow, NATIONAL)
     return len(missing)
@@ -82,7 +86,7 @@ def _wanted_day(ctx: Context, command: EditCalendarDay) -> tuple[EditionDay, ...
         case "plain":
             return ()
         case "published":
-            held = calendars.published(ctx.uow, command.calendar, command.day.year)
+            held = calendar_editions.published(ctx.uow, command.calendar, command.day.year)
             days = held.edition.days if held is not None else ()
             return tuple(each for each in days if each.day == command.day)
         case _:
@@ -103,7 +107,7 @@ def set_source(ctx: Context, command: SetCalendarSource) -> CalendarYear:
 def discard_draft(ctx: Context, command: DiscardCalendarDraft) -> CalendarYear:
     _require(ctx, _EDIT, command.calendar)
     draft = _draft(ctx, command.calendar, command.year)
-    calendars.remove_draft(ctx.uow, draft.edition_id)
+    calendar_editions.remove_draft(ctx.uow, draft.edition_id)
     return calendar_drafts.year_of(ctx, command.calendar, command.year)
 
 
@@ -118,25 +122,53 @@ def publish(ctx: Context, command: PublishCalendar) -> CalendarPublished:
             year=command.year,
             version=version,
         )
-    change = _change(ctx, draft.edition)
+    change = calendar_changes.by_publishing(ctx, draft.edition)
     moves = calendar_moves.find(ctx, change) if change else calendar_moves.Moves()
-    if not calendars.publish_draft(
+    if not calendar_editions.publish_draft(
         ctx.uow, draft.edition_id, now=ctx.now, actor=ctx.principal.user_id
     ):
         raise Conflict("Expected a draft of {year}, but it is gone.", year=command.year)
     calendars.renew_revision(ctx.uow, command.calendar)
     if change:
-        reason = f"{command.calendar} {command.year} v{version} {draft.edition.source}".strip()
-        calendar_moves.carry_out(ctx, change, moves, reason)
+        calendar_moves.carry_out(ctx, change, moves, _reason(draft.edition))
+        _arm_recheck(ctx, draft.edition)
     return CalendarPublished(
         command.calendar, command.year, version, calendar_moves.effect_of(moves)
     )
 
 
+def _reason(edition: YearEdition) -> str:
+    """What the history of a moved item says; names and numbers, so that it needs no language."""
+    return f"{edition.calendar} {edition.year} v{edition.version} {edition.source}".strip()
+
+
+def _arm_recheck(ctx: Context, edition: YearEdition) -> None:
+    payload = {
+        "calendar": edition.calendar,
+        "year": edition.year,
+        "version": edition.version,
+    }
+    ctx.changes.arm(NewJob(RECHECK, ctx.now + _SETTLED_AFTER, payload=payload))
+
+
+def recheck(ctx: Context, job: Job) -> None:
+    """Move what was opened by the calendar before while the new one was being published.
+
+    On PostgreSQL a transaction may have read the calendar before the publication and have
+    committed after it.
+    """
+    calendar, year = str(job.payload["calendar"]), int(job.payload["year"])
+    published = calendar_editions.edition(ctx.uow, calendar, year, int(job.payload["version"]))
+    change = calendar_changes.since_publishing(ctx, published)
+    if change:
+        moves = calendar_moves.find(ctx, change)
+        calendar_moves.carry_out(ctx, change, moves, _reason(published))
+
+
 def set_hours(ctx: Context, command: SetWorkingHours) -> CalendarEffect:
     _require(ctx, _PUBLISH, command.calendar)
     hours = WorkingHours(command.valid_from, read_spans(command.spans), command.source.strip())
-    change = _change_of_hours(ctx, command.calendar, hours)
+    change = calendar_changes.of_hours(command.calendar, hours)
     moves = calendar_moves.find(ctx, change)
     calendars.set_hours(ctx.uow, command.calendar, hours)
     calendars.renew_revision(ctx.uow, command.calendar)
@@ -154,7 +186,7 @@ def list_years(ctx: Context, query: ListCalendarYears) -> tuple[CalendarYearSumm
     this_year = local_day(ctx.now).year
     years = {year: CalendarYearSummary(year, None, None, "") for year in (this_year, this_year + 1)}
     # A year's draft is stored after its published edition, so its source is what remains.
-    for year, state, version, source in calendars.newest_of_years(ctx.uow, query.calendar):
+    for year, state, version, source in calendar_editions.newest_of_years(ctx.uow, query.calendar):
         summary = years.get(year, CalendarYearSummary(year, None, None, ""))
         if state == "published":
             years[year] = replace(summary, published_version=version, source=source)
@@ -165,7 +197,7 @@ def list_years(ctx: Context, query: ListCalendarYears) -> tuple[CalendarYearSumm
 
 def preview(ctx: Context, query: PreviewCalendar) -> CalendarEffect:
     _require(ctx, _EDIT, query.calendar)
-    change = _change(ctx, _draft(ctx, query.calendar, query.year).edition)
+    change = calendar_changes.by_publishing(ctx, _draft(ctx, query.calendar, query.year).edition)
     moves = calendar_moves.find(ctx, change) if change else calendar_moves.Moves()
     return calendar_moves.effect_of(moves, query.limit)
 
@@ -173,7 +205,7 @@ def preview(ctx: Context, query: PreviewCalendar) -> CalendarEffect:
 def preview_hours(ctx: Context, query: PreviewWorkingHours) -> CalendarEffect:
     _require(ctx, _PUBLISH, query.calendar)
     hours = WorkingHours(query.valid_from, read_spans(query.spans))
-    change = _change_of_hours(ctx, query.calendar, hours)
+    change = calendar_changes.of_hours(query.calendar, hours)
     return calendar_moves.effect_of(calendar_moves.find(ctx, change), query.limit)
 
 
@@ -183,38 +215,10 @@ def explain_due(ctx: Context, query: ExplainDue) -> DueExplanation:
 
 def _draft(ctx: Context, calendar: str, year: int) -> StoredEdition:
     """Raises InvalidState where the year has no draft."""
-    draft = calendars.draft(ctx.uow, calendar, year)
+    draft = calendar_editions.draft(ctx.uow, calendar, year)
     if draft is None:
         raise InvalidState("Expected a draft of the year {year}, but there is none.", year=year)
     return draft
-
-
-def _change(ctx: Context, draft: YearEdition) -> Change | None:
-    """What publishing ``draft`` changes; None where every day stays worked or off."""
-    edition = replace(draft, published=True)
-    present = ctx.calendar("" if draft.calendar == NATIONAL else draft.calendar)
-    revised = present.with_edition(edition)
-    days = [
-        day
-        for day in calendar_drafts.days_of(draft.year)
-        if present.is_working(day) != revised.is_working(day)
-    ]
-    if not days:
-        return None
-    return Change(draft.calendar, days[0], days[-1], lambda held: held.with_edition(edition))
-
-
-def _change_of_hours(ctx: Context, calendar: str, hours: WorkingHours) -> Change:
-    def with_hours(present: tuple[WorkingHours, ...]) -> tuple[WorkingHours, ...]:
-        others = (each for each in present if each.valid_from != hours.valid_from)
-        return tuple(sorted((*others, hours), key=lambda each: each.valid_from))
-
-    def revised(held: WorkCalendar) -> WorkCalendar:
-        if calendar == NATIONAL:
-            return replace(held, hours=with_hours(held.hours))
-        return replace(held, overlay_hours=with_hours(held.overlay_hours))
-
-    return Change(calendar, hours.valid_from, None, revised)
 
 
 def _require(ctx: Context, right: str, calendar: str) -> None:
@@ -248,4 +252,5 @@ def module() -> Module:
             PreviewWorkingHours: preview_hours,
             ExplainDue: explain_due,
         },
+        jobs={RECHECK: recheck},
     )

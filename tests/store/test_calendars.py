@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 
-from engine.store.queries import calendars
+from engine.store.queries import calendar_editions, calendars
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store, UnitOfWork
 from engine.worktime.calendar import DayKind, EditionDay, YearEdition
@@ -23,7 +23,7 @@ def publish(
     uow: UnitOfWork, *days: EditionDay, calendar: str = "CN", year: int = 2026, version: int = 1
 ) -> None:
     edition = YearEdition(calendar, year, version, days, source="test")
-    calendars.add_edition(uow, edition, now=NOW, actor="lin")
+    calendar_editions.add_edition(uow, edition, now=NOW, actor="lin")
     calendars.renew_revision(uow, calendar)
 
 
@@ -62,7 +62,7 @@ def test_lets_the_highest_version_hold_and_no_draft(store: Store) -> None:
         publish(uow, LABOUR_DAY)
         publish(uow, MADE_UP, version=2)
         draft = YearEdition("CN", 2026, 3, (), published=False)
-        calendars.add_edition(uow, draft, now=NOW, actor="lin")
+        calendar_editions.add_edition(uow, draft, now=NOW, actor="lin")
     with store.reading() as uow:
         edition = calendars.load(uow).edition(2026)
     assert edition is not None
@@ -164,11 +164,11 @@ def test_forgets_a_publication_that_was_rolled_back(store: Store) -> None:
 def test_publishes_a_draft_once(store: Store) -> None:
     with store.writing() as uow:
         draft = YearEdition("CN", 2026, 1, (LABOUR_DAY,), published=False)
-        edition_id = calendars.add_edition(uow, draft, now=NOW, actor="lin")
-        assert calendars.publish_draft(uow, edition_id, now=NOW, actor="wang")
-        assert not calendars.publish_draft(uow, edition_id, now=NOW, actor="lin")
-        stored = calendars.published(uow, "CN", 2026)
-        assert calendars.draft(uow, "CN", 2026) is None
+        edition_id = calendar_editions.add_edition(uow, draft, now=NOW, actor="lin")
+        assert calendar_editions.publish_draft(uow, edition_id, now=NOW, actor="wang")
+        assert not calendar_editions.publish_draft(uow, edition_id, now=NOW, actor="lin")
+        stored = calendar_editions.published(uow, "CN", 2026)
+        assert calendar_editions.draft(uow, "CN", 2026) is None
     assert stored is not None
     assert (stored.edited_by, stored.published_by, stored.published_at) == ("lin", "wang", NOW)
 
@@ -176,11 +176,13 @@ def test_publishes_a_draft_once(store: Store) -> None:
 def test_removes_a_draft_with_its_days(store: Store) -> None:
     with store.writing() as uow:
         draft = YearEdition("CN", 2026, 1, (LABOUR_DAY,), published=False)
-        calendars.remove_draft(uow, calendars.add_edition(uow, draft, now=NOW, actor="lin"))
-        assert calendars.draft(uow, "CN", 2026) is None
-        calendars.add_edition(
+        calendar_editions.remove_draft(
+            uow, calendar_editions.add_edition(uow, draft, now=NOW, actor="lin")
+        )
+        assert calendar_editions.draft(uow, "CN", 2026) is None
+        calendar_editions.add_edition(
             uow, YearEdition("CN", 2026, 1, (), published=False), now=NOW, actor="lin"
         )
-        again = calendars.draft(uow, "CN", 2026)
+        again = calendar_editions.draft(uow, "CN", 2026)
     assert again is not None
     assert again.edition.days == ()

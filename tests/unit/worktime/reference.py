@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from engine.clock import LOCAL_ZONE
@@ -15,6 +16,9 @@ from engine.worktime.calendar import (
     YearEdition,
 )
 from engine.worktime.hours import DEFAULT_HOURS, Span, WorkingHours
+
+#: On a busy machine an example may take its time; what is tested is the outcome.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 FIRST, LAST = date(2025, 11, 1), date(2027, 2, 28)
 

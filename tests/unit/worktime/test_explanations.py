@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.clock import LOCAL_ZONE
@@ -95,7 +95,7 @@ def test_counts_backwards_from_the_start() -> None:
     assert told.skipped == (SkippedDays(Role.HOLIDAY, "春节", 9),)
 
 
-@settings(deadline=None)
+@reference.patient
 @given(reference.calendars(), st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(-20, 20))
 def test_numbers_the_days_up_to_the_due_day(calendar: WorkCalendar, day: date, number: int) -> None:
     start_at = datetime(day.year, day.month, day.day, 2, tzinfo=UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import chinese_calendar
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -54,12 +55,13 @@ def test_counts_working_days_on_the_national_calendar(start: str, number: int, d
     assert add_working_days(NATION, date.fromisoformat(start), number) == date.fromisoformat(due)
 
 
-@settings(max_examples=300)
+@settings(parent=reference.patient, max_examples=300)
 @given(reference.calendars(), st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(-25, 25))
 def test_agrees_with_a_day_by_day_count(calendar: WorkCalendar, day: date, number: int) -> None:
     assert add_working_days(calendar, day, number) == reference.add_days(calendar, day, number)
 
 
+@reference.patient
 @given(reference.calendars(), reference.days, reference.days)
 def test_measures_what_a_day_by_day_count_measures(
     calendar: WorkCalendar, one: date, other: date
@@ -73,12 +75,20 @@ def test_measures_what_a_day_by_day_count_measures(
     assert working_days_between(calendar, last, first) == -counted
 
 
+@reference.patient
 @given(reference.calendars(), reference.days)
 def test_tells_the_same_of_a_day_in_every_way(calendar: WorkCalendar, day: date) -> None:
     expected = reference.works(calendar, day)
     assert calendar.is_working(day) is expected
     assert calendar.why(day).works is expected
     assert bool(calendar.spans_on(day)) is expected
+
+
+def test_works_on_the_days_that_the_package_itself_calls_working_days() -> None:
+    first, last = date(2004, 1, 1).toordinal(), date(2026, 12, 31).toordinal()
+    every_day = [date.fromordinal(ordinal) for ordinal in range(first, last + 1)]
+    expected = map(chinese_calendar.is_workday, every_day)
+    assert [NATION.is_working(day) for day in every_day] == list(expected)
 
 
 def test_counts_on_plain_weeks_for_ever_where_nothing_is_published() -> None:

@@ -62,7 +62,7 @@ def test_adds_a_duration(start: str, duration: str, due: str) -> None:
     assert add(NATION, at(start), parse_duration(duration)) == at(due)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(parent=reference.patient, max_examples=50)
 @given(reference.calendars(), instants, st.integers(0, 20 * 1440))
 def test_agrees_with_a_minute_by_minute_count(
     calendar: WorkCalendar, from_at: datetime, minutes: int
@@ -73,6 +73,7 @@ def test_agrees_with_a_minute_by_minute_count(
     assert working_minutes_between(calendar, to_at, from_at) == -counted
 
 
+@reference.patient
 @given(reference.calendars(), instants, instants, instants)
 def test_adjoining_stretches_add_up(
     calendar: WorkCalendar, one: datetime, two: datetime, three: datetime
@@ -83,6 +84,7 @@ def test_adjoining_stretches_add_up(
     assert parts == working_minutes_between(calendar, one, three)
 
 
+@reference.patient
 @given(reference.calendars(), instants, st.integers(-300, 300))
 def test_what_was_added_is_what_is_measured(
     calendar: WorkCalendar, start_at: datetime, hours: int
@@ -93,6 +95,7 @@ def test_what_was_added_is_what_is_measured(
     assert (due_at >= start_at) if hours >= 0 else (due_at <= start_at)
 
 
+@reference.patient
 @given(reference.calendars(), instants, st.integers(-20_000, 20_000))
 def test_minutes_added_are_the_minutes_measured(
     calendar: WorkCalendar, at_instant: datetime, minutes: int
