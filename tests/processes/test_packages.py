@@ -111,9 +111,9 @@ def test_every_duration_of_the_diagram_is_a_parameter_with_a_source(package: Pac
         for node in diagram.elements("userTask")
         if duban(node, "dueIn") and "{" not in duban(node, "dueIn")
     } | {
-        (str(timer.getparent().get("id")), "timeDuration"): str(duration.text)
-        for timer in diagram.elements("timerEventDefinition")
-        for duration in timer.iter(f"{BPMN}timeDuration")
+        (str(event.get("id")), "timeDuration"): str(duration.text)
+        for event in diagram.elements("boundaryEvent")
+        for duration in event.iter(f"{BPMN}timeDuration")
     }
     described = {
         (each.element, each.attribute): f"P{each.value}WD"
