@@ -8,6 +8,8 @@ from web import assets
 from web.api import endpoints
 from web.auth import account, pages
 from web.pages import demonstration, guidance, health, home
+from web.pages.admin import calendar
+from web.pages.admin import index as admin
 
 
 def blueprints() -> tuple[Blueprint, ...]:
@@ -20,4 +22,6 @@ def blueprints() -> tuple[Blueprint, ...]:
         home.blueprint,
         guidance.blueprint,
         demonstration.blueprint,
+        admin.blueprint,
+        calendar.blueprint,
     )

@@ -1,0 +1,1 @@
+"""Administration: the calendar, the organisation, imports, and the log of accounts."""

@@ -1,0 +1,64 @@
+"""The first page of the administration: what this visitor may look after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, render_template, url_for
+
+from web.i18n import N_
+from web.pages.admin.rights import may
+
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """``rights`` are those of which any one makes the section worth showing; none is for all."""
+
+    endpoint: str
+    icon: str
+    title: str
+    text: str
+    rights: tuple[str, ...] = ()
+
+
+SECTIONS = (
+    Section(
+        "organisation.index",
+        "building",
+        N_("组织机构"),
+        N_("联席会议、成员单位、处室、岗位和任职。"),
+    ),
+    Section(
+        "calendar.index",
+        "calendar",
+        N_("工作日历"),
+        N_("放假和调休，作息时间；发布前先看会移动哪些到期日。"),
+    ),
+    Section(
+        "imports.index",
+        "upload",
+        N_("名册导入"),
+        N_("企业名册和机构人员名册，逐行检查。"),
+        ("roster.import",),
+    ),
+    Section(
+        "security.index",
+        "lock",
+        N_("账号和登录记录"),
+        N_("重设密码、解除锁定，查看谁在什么时候登录。"),
+        ("account.manage", "history.verify"),
+    ),
+)
+
+
+@blueprint.get("")
+def index() -> str:
+    shown = [
+        (section, url_for(section.endpoint))
+        for section in SECTIONS
+        if section.endpoint in current_app.view_functions
+        and (not section.rights or any(may(right) for right in section.rights))
+    ]
+    return render_template("admin/index.html", sections=shown)
