@@ -9,6 +9,7 @@ from engine.views import Offer, WorkItemView
 from web.i18n import N_, say_template
 from web.i18n import gettext as _
 from workflows.briefing.commands import Briefing
+from workflows.supervision.ladder_file import shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +100,8 @@ def people_in(offers: Sequence[Offer]) -> frozenset[str]:
     return frozenset(
         str(offer.params["user"]) for offer in offers if isinstance(offer.params.get("user"), str)
     )
+
+
+def extension_days() -> tuple[int, ...]:
+    """The lengths in working days that may be asked for."""
+    return shipped().extension.working_days

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from engine.commands.instances import ListInstances
 from engine.commands.work_items import ItemFilter, ItemList, ListAbsences, ListWorkItems
 from engine.lifecycle import Urgency
 from engine.views import Absence, Instance, WorkItemPage
-from web import acting
+from web import acting, dates
 from web.i18n import N_
 from web.pages.listing import ItemRow, process_names, rows
 from workflows.briefing.commands import Brief, Briefing
@@ -107,9 +108,10 @@ def item_rows(page: WorkItemPage) -> tuple[ItemRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class AbsenceView:
-    """``mine`` where the visitor is the absent one."""
+    """``last`` is the last whole day; ``mine`` where the visitor is the absent one."""
 
     absence: Absence
+    last: date
     who: str
     deputy: str
     mine: bool
@@ -124,6 +126,12 @@ def absences() -> tuple[AbsenceView, ...]:
     told: Briefing = acting.query(Brief(user_ids=people))
     me = acting.visitor().user_id
     return tuple(
-        AbsenceView(a, told.person(a.user_id), told.person(a.deputy_id), a.user_id == me)
+        AbsenceView(
+            a,
+            dates.local_day(a.to_at - timedelta(seconds=1)),
+            told.person(a.user_id),
+            told.person(a.deputy_id),
+            a.user_id == me,
+        )
         for a in found
     )

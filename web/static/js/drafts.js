@@ -1,6 +1,8 @@
 // A form with data-draft="<address>" saves itself a moment after the last change, and when the
 // page is left. [data-draft-state] in it says how that went. The address takes the form's fields
-// and answers 2xx; an answer that came too late is not taken for the present one.
+// and answers 2xx, with {said} where it has words of its own; an answer that came too late is not
+// taken for the present one. Without network what was typed is kept on this device, for the person
+// in data-draft-owner, and comes back with the page.
 import { send } from "./requests.js";
 import { text } from "./texts.js";
 
@@ -18,10 +20,39 @@ class Draft {
     form.addEventListener("submit", () => this.stop());
     addEventListener("pagehide", () => this.leave());
     addEventListener("online", () => this.edition > this.saved && this.save());
+    this.restore();
   }
 
-  say(name) {
-    if (this.state) this.state.textContent = text(name);
+  get storageKey() {
+    return `draft:${this.form.dataset.draftOwner}:${this.form.dataset.draft}`;
+  }
+
+  keep() {
+    const pairs = [...this.body()].filter(([name]) => !name.startsWith("_") && name !== "csrf_token");
+    localStorage.setItem(this.storageKey, JSON.stringify(pairs));
+    this.say("offline");
+  }
+
+  // Rows that are not on the page any more are left out.
+  restore() {
+    const kept = localStorage.getItem(this.storageKey);
+    if (!kept) return;
+    const pairs = JSON.parse(kept);
+    for (const [name, value] of pairs) {
+      for (const input of this.form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        const ticked = input.type === "radio" || input.type === "checkbox";
+        if (ticked) input.checked = pairs.some(([other, chosen]) => other === name && chosen === input.value);
+        else if (input.type !== "file") input.value = value;
+      }
+    }
+    this.form.dispatchEvent(new Event("change"));
+  }
+
+  say(name, said = text(name)) {
+    if (!this.state) return;
+    this.state.textContent = said;
+    const line = this.state.closest("[hidden]");
+    if (line) line.hidden = false;
   }
 
   changed() {
@@ -32,6 +63,7 @@ class Draft {
 
   stop() {
     clearTimeout(this.timer);
+    localStorage.removeItem(this.storageKey);
     this.saved = this.edition;
   }
 
@@ -44,7 +76,7 @@ class Draft {
   async save() {
     const edition = this.edition;
     if (!navigator.onLine) {
-      this.say("offline");
+      this.keep();
       return;
     }
     this.say("draft_saving");
@@ -52,7 +84,9 @@ class Draft {
       const answer = await send(this.form.dataset.draft, { body: this.body() });
       if (!answer.ok) throw new Error(String(answer.status));
       this.saved = Math.max(this.saved, edition);
-      if (edition === this.edition) this.say("draft_saved");
+      localStorage.removeItem(this.storageKey);
+      const { said } = await answer.json().catch(() => ({}));
+      if (edition === this.edition) this.say("draft_saved", said);
     } catch {
       this.say("draft_failed");
     }

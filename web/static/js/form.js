@@ -1,8 +1,6 @@
-// What a form does beyond posting itself: conditions, rows, drafts, focus. Without this script
-// the same form works by round trips.
+// What a form does beyond posting itself: conditions, rows, asking before it is handed in. Without
+// this script the same form works by round trips. Drafts are in drafts.js.
 import { holds } from "./feel.js";
-
-const QUIET_MS = 3000;
 
 for (const form of document.querySelectorAll("form[data-form]")) start(form);
 
@@ -12,10 +10,8 @@ function start(form) {
   form.addEventListener("input", (event) => { forgive(event.target); refresh(); });
   form.addEventListener("change", refresh);
   form.addEventListener("click", (event) => changeRows(event, form, refresh));
-  form.addEventListener("submit", (event) => send(event, form));
+  form.addEventListener("submit", (event) => ask(event, form), { capture: true });
   refresh();
-  if (form.dataset.draft) keepDraft(form);
-  form.querySelector("[data-focus-me]")?.focus();
 }
 
 // ── Values and conditions ──
@@ -140,79 +136,13 @@ function renumber(group) {
   });
 }
 
-// ── Sending ──
+// ── Asking before what cannot be undone ──
 
-function send(event, form) {
-  const button = event.submitter;
+function ask(event, form) {
   const dialog = document.getElementById(form.dataset.confirm || "");
-  if (dialog && button?.dataset.ask !== undefined) {
-    event.preventDefault();
-    dialog.showModal();
-    return;
-  }
-  if (form.dataset.sent) { event.preventDefault(); return; }
-  form.dataset.sent = "yes";
-  button?.setAttribute("aria-busy", "true");
-  localStorage.removeItem(storageKey(form));
-}
-
-// A page that comes back from the browser's memory can be sent again.
-addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
-  }
-});
-
-// ── Drafts ──
-
-const storageKey = (form) => `draft:${form.dataset.owner}:${form.dataset.draft}`;
-
-function content(form) {
-  const posted = new FormData(form);
-  for (const [name, value] of [...posted]) if (value instanceof File) posted.delete(name);
-  return posted;
-}
-
-function keepDraft(form) {
-  let timer = 0;
-  const later = () => { clearTimeout(timer); timer = setTimeout(() => save(form), QUIET_MS); };
-  form.addEventListener("input", later);
-  form.addEventListener("change", later);
-  addEventListener("online", () => { if (localStorage.getItem(storageKey(form))) save(form); });
-  offerKept(form);
-}
-
-async function save(form) {
-  if (form.dataset.sent) return;
-  const posted = content(form);
-  try {
-    const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(posted), headers: { Accept: "application/json" } });
-    if (!answer.ok) return tell(form, form.dataset.draftFailed);
-    localStorage.removeItem(storageKey(form));
-    tell(form, (await answer.json()).said);
-  } catch {
-    localStorage.setItem(storageKey(form), JSON.stringify([...posted].filter(([name]) => !name.startsWith("_") && name !== "csrf_token")));
-    tell(form, form.dataset.draftKept);
-  }
-}
-
-function tell(form, words) {
-  const line = form.querySelector("[data-draft-note]");
-  line.hidden = false;
-  line.querySelector("span").textContent = words;
-}
-
-// What was typed while offline and never reached the server is put back as it was.
-function offerKept(form) {
-  const kept = localStorage.getItem(storageKey(form));
-  if (!kept) return;
-  const pairs = JSON.parse(kept);
-  for (const [name, value] of pairs) {
-    for (const input of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-      if (input.type === "radio" || input.type === "checkbox") input.checked = pairs.some(([n, v]) => n === name && v === input.value);
-      else if (input.type !== "file") input.value = value;
-    }
-  }
-  save(form);
+  if (!dialog || event.submitter?.dataset.ask === undefined) return;
+  event.preventDefault();
+  // drafts.js took this for a real submission; the draft goes on.
+  event.stopImmediatePropagation();
+  dialog.showModal();
 }

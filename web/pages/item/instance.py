@@ -1,0 +1,34 @@
+"""A whole matter, for those who started it: where it is and what happened."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from engine.commands.definitions import GetDefinition
+from engine.commands.instances import GetHistory, GetInstance
+from web import acting
+from web.pages.item import history
+from web.pages.item.view import element_names, flow
+from web.pages.listing import process_names, rows
+from workflows.briefing.commands import Brief
+
+blueprint = Blueprint("instances", __name__)
+
+
+@blueprint.get("/instances/<int:instance_id>")
+def show(instance_id: int) -> str:
+    view = acting.query(GetInstance(instance_id))
+    instance = view.instance
+    content = acting.query(GetDefinition(definition_id=instance.definition_id))
+    events = acting.query(GetHistory(instance_id))
+    people = history.people_in(events) | {instance.started_by}
+    names = acting.query(Brief(items=view.items, user_ids=people))
+    return render_template(
+        "item/instance.html",
+        instance=instance,
+        process=process_names().get(instance.definition_key, instance.definition_key),
+        rows=rows(view.items, names),
+        names=names,
+        flow=flow(content, history.passed_elements(events), instance.active_elements),
+        past=history.entries(events, names, element_names(content)),
+    )

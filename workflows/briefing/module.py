@@ -1,0 +1,11 @@
+"""Briefings as a part that plugs into the engine."""
+
+from __future__ import annotations
+
+from engine.context import Module
+from workflows.briefing.commands import Brief
+from workflows.briefing.reading import brief
+
+
+def module() -> Module:
+    return Module(name="briefing", queries={Brief: brief})
