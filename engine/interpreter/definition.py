@@ -44,10 +44,12 @@ def parse(
             "Expected the called process {process_id} to be deployed, but it is not.",
             process_id=absent[0],
         )
-    spec = build_spec(roots, process_id, {key: model.spec for key, model in called.items()})
-    for scope in _all_scopes(spec, {model.spec for model in called.values()}):
-        scope.elements = MappingProxyType(elements)
-        scope.decisions = MappingProxyType(decisions)
+    spec = build_spec(
+        roots,
+        process_id,
+        called={key: model.spec for key, model in called.items()},
+        decisions=MappingProxyType(decisions),
+    )
     return ProcessModel(
         process_id=process_id,
         name=main.get("name") or process_id,
@@ -81,17 +83,6 @@ def definition_error(findings: Sequence[Finding]) -> DefinitionError:
         problems=problems,
         count=len(problems),
     )
-
-
-def _all_scopes(spec: Any, outside: set[Any]) -> list[Any]:
-    """The scopes of this package that ``spec`` reaches; not those of called packages."""
-    found = [spec]
-    for scope in found:
-        for task_spec in scope.task_specs.values():
-            target = getattr(task_spec, "target", None)
-            if target is not None and target not in outside and target not in found:
-                found.append(target)
-    return found
 
 
 def _forms(elements: Mapping[str, Element]) -> tuple[str, ...]:

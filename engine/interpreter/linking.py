@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.interpreter.decisions import DecisionTable
 from engine.interpreter.parser import DubanParser
 from engine.interpreter.specs.activities import CallActivity, Subprocess
 from engine.interpreter.xml_source import BPMN, Node
@@ -21,12 +22,18 @@ def main_process(roots: Sequence[Node]) -> Node:
     return (executable or free)[0]
 
 
-def build_spec(roots: Sequence[Node], process_id: str, called: Mapping[str, Any]) -> Any:
+def build_spec(
+    roots: Sequence[Node],
+    process_id: str,
+    *,
+    called: Mapping[str, Any],
+    decisions: Mapping[str, DecisionTable],
+) -> Any:
     """The spec of ``process_id`` with everything that it reaches, each scope linked to it.
 
     ``called`` are the specs of processes outside the package.
     """
-    parser = DubanParser()
+    parser = DubanParser(decisions)
     for root in roots:
         parser.add_bpmn_xml(root)
     linked: dict[str, Any] = {}

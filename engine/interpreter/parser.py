@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
-from engine.interpreter.elements import duban
+from engine.interpreter.decisions import DecisionTable
+from engine.interpreter.elements import duban, read_elements
+from engine.interpreter.model import Element
 from engine.interpreter.specs import activities, events, joins
 from engine.interpreter.specs.loops import MultiInstance, StandardLoop
 from engine.interpreter.specs.scope import ScopeSpec
@@ -17,7 +21,7 @@ from engine.interpreter.spiff import (
     full_tag,
 )
 from engine.interpreter.timers import ClockedTimer
-from engine.interpreter.xml_source import BPMN, bpmn_child, bpmn_children, text_of
+from engine.interpreter.xml_source import BPMN, Node, bpmn_child, bpmn_children, text_of
 
 _EVENT_XPATHS = [
     f".//bpmn:{kind}EventDefinition"
@@ -134,7 +138,12 @@ class _SubprocessParser(DubanParsing, SubWorkflowParser):
 
 class _ProcessParser(ProcessParser):
     def create_spec(self) -> ScopeSpec:
-        return ScopeSpec(self.bpmn_id, description=self.get_name(), filename=self.filename)
+        return ScopeSpec(
+            self.bpmn_id,
+            description=self.get_name(),
+            elements=self.parser.elements_of(self.document_root),
+            decisions=self.parser.decisions,
+        )
 
     def add_tasks(self) -> None:
         for node in bpmn_children(self.node, "startEvent"):
@@ -186,6 +195,18 @@ class DubanParser(BpmnParser):
     PARSER_CLASSES: ClassVar[dict[str, Any]] = {
         full_tag(name): (_parser_for(name), spec_class) for name, spec_class in _CLASSES.items()
     }
+
+    def __init__(self, decisions: Mapping[str, DecisionTable]) -> None:
+        super().__init__()
+        self.decisions = decisions
+        self._elements: dict[int, Mapping[str, Element]] = {}
+
+    def elements_of(self, root: Node) -> Mapping[str, Element]:
+        """The elements of one file; ids need to be unique within it only."""
+        key = id(root)
+        if key not in self._elements:
+            self._elements[key] = MappingProxyType(read_elements(root))
+        return self._elements[key]
 
     def _add_data_stores(self, _bpmn: Any) -> None:
         """Data stores are drawn for the reader; they hold nothing."""

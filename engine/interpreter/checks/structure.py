@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.package import Package, Scope
 from engine.interpreter.contract import Finding
-from engine.interpreter.elements import ACTIVITIES
+from engine.interpreter.elements import ACTIVITIES, SCOPES
 from engine.interpreter.xml_source import BPMN, bpmn_child, is_bpmn, local_name, text_of
 
+_SCOPE_TAGS = tuple(f"{{{BPMN}}}{kind}" for kind in sorted(SCOPES))
 _CONDITIONAL = ("exclusiveGateway", "inclusiveGateway")
 
 
@@ -36,13 +37,15 @@ def _in_scope(scope: Scope) -> Iterator[Finding]:
 
 
 def _ids(package: Package) -> Iterator[Finding]:
-    seen: set[str] = set()
+    scopes: set[str] = set()
     for source in package.sources:
+        seen: set[str] = set()
         for node in source.root.iter(f"{{{BPMN}}}*"):
             element_id = node.get("id")
-            if element_id and element_id in seen:
+            if element_id and (element_id in seen or element_id in scopes):
                 yield finding("BPMN002", node, path=source.path, id=element_id)
             seen.add(element_id)
+        scopes.update(node.get("id") for node in source.root.iter(*_SCOPE_TAGS))
     for scope in package.scopes():
         for child in scope.node:
             if local_name(child) in (*ACTIVITIES, "startEvent", "endEvent") and not child.get("id"):

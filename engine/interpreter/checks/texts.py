@@ -28,6 +28,7 @@ _USER = frozenset(
 )  # fmt: skip
 #: The ``duban:`` attributes with a meaning, by the kind of element.
 ATTRIBUTES: dict[str, frozenset[str]] = {
+    "startEvent": _COMMON | {"form"},
     "userTask": _COMMON | _USER,
     "manualTask": _COMMON | _USER,
     "serviceTask": _COMMON | {"service"},
@@ -141,6 +142,9 @@ def _attributes(package: Package, scope: Scope, node: Node) -> Iterator[Finding]
         yield finding("BPMN050", node, path=path)
     if kind == "businessRuleTask" and duban(node, "decision") not in package.decisions:
         yield finding("BPMN051", node, path=path, reference=duban(node, "decision"))
+    form = duban(node, "form")
+    if "form" in known and form and "{" not in form and form not in package.forms:
+        yield finding("BPMN052", node, path=path, reference=form)
     if kind in ("userTask", "manualTask"):
         yield from _user_task(package, scope, node)
 
@@ -166,6 +170,3 @@ def _user_task(package: Package, scope: Scope, node: Node) -> Iterator[Finding]:
         yield from _expression(scope, node, priority, compiler=compile_template)
     elif priority and not (priority.isdecimal() and int(priority) <= 100):
         yield finding("BPMN056", node, path=path, expression=priority)
-    form = duban(node, "form")
-    if form and "{" not in form and form not in package.forms:
-        yield finding("BPMN052", node, path=path, reference=form)

@@ -19,7 +19,7 @@ def check_by_parsing(package: Package) -> Iterator[Finding]:
     roots = [item.root for item in package.sources]
     elsewhere: dict[str, Any] = dict.fromkeys(called_outside(roots))
     try:
-        build_spec(roots, process.get("id"), elsewhere)
+        build_spec(roots, process.get("id"), called=elsewhere, decisions=package.decisions)
     except RecursionError:
         yield finding("BPMN098", process, path=source.path)
     # SpiffWorkflow's parser raises all sorts of things, and a check must never raise.

@@ -81,6 +81,11 @@ class BoundaryEvent(Catching, defaults.BoundaryEvent):
 class EventBasedGateway(Token, defaults.EventBasedGateway):
     """Lets a token wait at each of the events behind it; the first one ends the others."""
 
+    def connect(self, child: Any) -> None:
+        # SpiffWorkflow would take the children's event definitions away and wait itself.
+        self._outputs.append(child.name)
+        child._connect_notify(self)
+
     def _predict_hook(self, my_task: SpiffTask) -> None:
         Token._predict_hook(self, my_task)
 

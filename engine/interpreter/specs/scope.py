@@ -41,14 +41,20 @@ class ScopeStart(Token, BpmnStartTask):
 
 
 class ScopeSpec(BpmnProcessSpec):
-    """``elements`` and ``decisions`` are those of the whole package, put in after parsing."""
+    """``elements`` are those of its file, ``decisions`` those of the whole package."""
 
-    elements: Mapping[str, Element]
-    decisions: Mapping[str, DecisionTable]
-
-    def __init__(self, name: str, description: str = "", filename: str | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        description: str,
+        elements: Mapping[str, Element],
+        decisions: Mapping[str, DecisionTable],
+    ) -> None:
         # BpmnProcessSpec's own constructor would make its own start and end tasks.
-        WorkflowSpec.__init__(self, name=name, filename=filename)
+        WorkflowSpec.__init__(self, name=name)
+        self.elements = elements
+        self.decisions = decisions
         self.bpmn_start_events: list[Any] = []
         self.start = ScopeStart(self, "Start")
         self.end = ScopeEnd(self, f"{name}.EndJoin")
