@@ -1,18 +1,39 @@
 """Tables of the enterprises."""
 
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
 from sqlalchemy import (
+    BigInteger,
     Column,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
-    Numeric,
     String,
     Table,
     Text,
 )
+from sqlalchemy.types import TypeDecorator
 
 from engine.store.schema import Instant, Key, metadata
 from workflows.organisation.tables import person, unit
+
+
+class Hundredths(TypeDecorator[Decimal]):
+    """An exact amount with two places, kept as a whole number: SQLite knows no decimals."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return None if value is None else int(value.scaleb(2).to_integral_exact())
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-2)
+
 
 enterprise = Table(
     "enterprise",
@@ -25,8 +46,8 @@ enterprise = Table(
     Column("ownership", String(20), nullable=False),  # a value of Ownership
     Column("sector", String(1), nullable=False),  # GB/T 4754-2017 section
     Column("employees", Integer, nullable=False),
-    Column("revenue_wan", Numeric(18, 2), nullable=True),  # 万元
-    Column("assets_wan", Numeric(18, 2), nullable=True),  # 万元
+    Column("revenue_wan", Hundredths, nullable=True),  # 万元
+    Column("assets_wan", Hundredths, nullable=True),  # 万元
     Column("size", String(10), nullable=False, default=""),  # a value of Size, or unknown
     Column("contact", String(80), nullable=False, default=""),
     Column("phone", String(80), nullable=False, default=""),
