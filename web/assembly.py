@@ -15,6 +15,7 @@ from engine.store.unit_of_work import Store
 from web.demonstration import Demonstration
 from web.settings import Settings
 from workflows.accounts.module import module as accounts
+from workflows.contact_enterprise.module import module as contact_enterprise
 from workflows.enterprises.module import module as enterprises
 from workflows.notices.module import module as notices
 from workflows.organisation.directory import OrganisationDirectory
@@ -81,6 +82,7 @@ def modules(hasher: PasswordHasher | None = None) -> tuple[Module, ...]:
         calendars(),
         organisation(),
         enterprises(),
+        contact_enterprise(),
         notices(),
         accounts(hasher),
     )

@@ -93,10 +93,12 @@ def last_visits(uow: UnitOfWork, *, area: str) -> Mapping[int, date]:
 
 
 def business_keys(uow: UnitOfWork, key: str, prefix: str) -> frozenset[str]:
-    """The business keys of all instances of ``key`` that begin with ``prefix``."""
+    """The business keys of all instances of ``key`` that are ``prefix`` and a number."""
     column = instance.c.business_key
     statement = select(column).where(
-        instance.c.definition_key == key, column >= prefix, column < prefix + "\uffff"
+        # Digits follow the prefix, so this range holds in any collation.
+        instance.c.definition_key == key,
+        column.between(prefix, prefix + "9" * 20),
     )
     return frozenset(uow.connection.execute(statement).scalars())
 

@@ -27,6 +27,7 @@ def register_plan(ctx: Context, call: ServiceCall) -> Data:
         InvalidInput: the quarter has as many visiting days as ``visits_per_quarter`` allows.
     """
     planned_on = _planned_on(call)
+    visit_queries.lock_plan_of(ctx.uow, call.data["enterprise_id"])
     others = _others(ctx, call, Quarter.of(planned_on))
     _require_room(others, planned_on)
     visit_queries.keep_plan(
