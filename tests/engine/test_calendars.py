@@ -28,10 +28,12 @@ from engine.commands.instances import GetHistory, VerifyHistory
 from engine.errors import Conflict, Forbidden, InvalidInput, InvalidState
 from engine.ids import SYSTEM
 from engine.lifecycle import JobState
-from engine.store.queries import jobs
+from engine.store.queries import jobs, work_items
+from engine.store.queries.calendars import CalendarCache
 from engine.store.tables import candidate
 from engine.store.unit_of_work import Store
 from engine.worktime.calendar import DayKind, EditionDay, Why
+from tests.conftest import Statements
 from tests.engine.calendar_office import Office, at
 
 #: Thursday, and Saturday in the week after.
@@ -365,6 +367,20 @@ def test_publishing_twice_with_one_key_gives_the_first_answer_again(office: Offi
     first = office.engine.execute(command, actor="publisher", key="k1")
     assert office.engine.execute(command, actor="publisher", key="k1") == first
     assert len(office.heard.moved) == 1
+
+
+def test_a_command_on_an_item_knows_its_calendar_without_a_statement_more(
+    office: Office, statements: Statements
+) -> None:
+    work_item_id = office.item("2026-05-27 17:30")
+    cache = CalendarCache()
+    with office.store.reading() as uow:
+        kept = cache(uow)
+    with office.store.writing() as uow:
+        work_items.lock_with_instance(uow, work_item_id)
+        statements.clear()
+        assert cache(uow, "unit:2") is kept
+    assert statements.count == 0
 
 
 # ── Hours ─────────────────────────────────────────────────────────────────────────────────

@@ -107,10 +107,23 @@ def set_hours(uow: UnitOfWork, calendar: str, hours: WorkingHours) -> None:
 # ── Revisions ─────────────────────────────────────────────────────────────────────────────
 
 
+#: A column for statements that a command needs anyway: it saves the look at the revision.
+NEWEST_REVISION = (
+    select(calendar_revision.c.revision)
+    .where(calendar_revision.c.calendar == _ANY)
+    .scalar_subquery()
+    .label("newest_calendar_revision")
+)
+
+
+def note_newest_revision(uow: UnitOfWork, revision: str | None) -> None:
+    """Take the value that a statement brought along in ``NEWEST_REVISION``."""
+    uow.memo.setdefault(_MEMO, revision or "")
+
+
 def _newest_revision(uow: UnitOfWork) -> str:
     if _MEMO not in uow.memo:
-        statement = select(calendar_revision.c.revision).where(calendar_revision.c.calendar == _ANY)
-        uow.memo[_MEMO] = uow.connection.execute(statement).scalar() or ""
+        note_newest_revision(uow, uow.connection.execute(select(NEWEST_REVISION)).scalar())
     return str(uow.memo[_MEMO])
 
 

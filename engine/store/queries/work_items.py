@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping, delete, exists, insert, select, update
 
 from engine.lifecycle import Urgency, WorkItemState
+from engine.store.queries.calendars import NEWEST_REVISION, note_newest_revision
 from engine.store.queries.instances import StoredInstance, stored_of
 from engine.store.tables import candidate, draft, instance, work_item
 from engine.store.unit_of_work import UnitOfWork
@@ -51,11 +52,12 @@ def lock_with_instance(
 ) -> tuple[WorkItem, StoredInstance, bool] | None:
     """An item, its instance, and whether drafts of it exist; both rows locked. One statement.
 
-    Both are locked together, because under READ COMMITTED a row that is merely joined would be
+    It brings the revision of the calendars along, which what follows is likely to ask for. Both
+    rows are locked together, because under READ COMMITTED a row that is merely joined would be
     read as it was before the wait for the lock.
     """
     statement = (
-        select(*_ITEM_COLUMNS, *instance.c, _HAS_DRAFT)
+        select(*_ITEM_COLUMNS, *instance.c, _HAS_DRAFT, NEWEST_REVISION)
         .join(instance, instance.c.instance_id == work_item.c.instance_id)
         .where(work_item.c.work_item_id == work_item_id)
         .with_for_update(of=[instance, work_item])
@@ -63,6 +65,7 @@ def lock_with_instance(
     row = uow.connection.execute(statement).mappings().first()
     if row is None:
         return None
+    note_newest_revision(uow, row["newest_calendar_revision"])
     return view_of(row, "item_"), stored_of(row), bool(row["has_draft"])
 
 
