@@ -1,0 +1,160 @@
+"""Lets the invented people work through some weeks of virtual time."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from random import Random
+from typing import Protocol
+
+from engine.clock import LOCAL_ZONE, Clock
+from engine.commands.instances import GetInstance
+from engine.commands.work_items import ClaimWorkItem, CompleteWorkItem, GetWorkItem
+from engine.errors import EngineError
+from engine.ids import SYSTEM
+from engine.runtime import Engine
+from engine.views import WorkItem
+from engine.worktime.arithmetic import add_working_days, local_day
+from workflows.contact_enterprise.commands import StartContact
+from workflows.demonstration.behaviour import HANDED_IN, Moment, patience
+
+#: How often instances are looked at for items that no act of the play has opened.
+_LOOK_EVERY = timedelta(days=4)
+
+
+class MovableClock(Clock, Protocol):
+    """A clock that the play moves on."""
+
+    def move_to(self, instant: datetime) -> datetime: ...
+
+
+@dataclass(order=True, slots=True)
+class _Turn:
+    """Something that will happen: a start, an act on an item, or a look around."""
+
+    at: datetime
+    order: int
+    enterprise_id: int = field(compare=False, default=0)
+    item: WorkItem | None = field(compare=False, default=None)
+
+
+class Play:
+    """One run of the demonstration's weeks. Everything is carried out by the people concerned."""
+
+    def __init__(self, engine: Engine, clock: MovableClock, chance: Random) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._chance = chance
+        self._turns: list[_Turn] = []
+        self._order = 0
+        self._known: set[int] = set()
+        self._met: set[int] = set()
+        self._running: set[int] = set()
+
+    def contact(self, enterprise_id: int, at: datetime) -> None:
+        """Have a contact of an enterprise started at ``at``."""
+        self._plan(_Turn(at, self._next(), enterprise_id=enterprise_id))
+
+    def run(self, until: datetime) -> None:
+        """Play up to ``until``: each turn and each job at its own time."""
+        look_at = self._clock.now() + _LOOK_EVERY
+        while self._turns and self._turns[0].at <= until:
+            turn = heapq.heappop(self._turns)
+            while look_at <= turn.at:
+                self._pass_time(look_at)
+                self._look_around()
+                look_at += _LOOK_EVERY
+            self._pass_time(turn.at)
+            self._take(turn)
+        self._pass_time(until)
+
+    # ── Turns ────────────────────────────────────────────────────────────────────────────
+
+    def _take(self, turn: _Turn) -> None:
+        if turn.item is not None:
+            self._act(turn.item)
+            return
+        started = self._engine.execute(StartContact(turn.enterprise_id), actor=SYSTEM)
+        self._meet(started.instance_id)
+
+    def _act(self, item: WorkItem) -> None:
+        view = self._engine.query(GetWorkItem(item.work_item_id), actor=SYSTEM)
+        if not view.item.state.open or view.item.suspended:
+            return
+        actor = self._somebody(view.candidate_groups)
+        if actor is None:
+            return
+        moment = Moment(local_day(self._clock.now()), view.data, self._chance)
+        data = HANDED_IN[item.element_id](moment)
+        try:
+            if view.item.assignee is None:
+                self._engine.execute(ClaimWorkItem(item.work_item_id), actor=actor)
+            self._engine.execute(CompleteWorkItem(item.work_item_id, data), actor=actor)
+        except EngineError:
+            # Too late for it, say: a return after three days. The people sign instead.
+            if "sign_decision" not in data:
+                raise
+            signed = CompleteWorkItem(item.work_item_id, {"sign_decision": "accept"})
+            self._engine.execute(signed, actor=actor)
+        self._look(item.instance_id)
+
+    def _somebody(self, groups: Sequence[str]) -> str | None:
+        with self._engine.store.reading() as uow:
+            now = self._clock.now()
+            members = self._engine.directory.members(uow, frozenset(groups), now)
+        people = sorted({user_id for each in members.values() for user_id in each})
+        return self._chance.choice(people) if people else None
+
+    # ── Looking ──────────────────────────────────────────────────────────────────────────
+
+    def _look_around(self) -> None:
+        for instance_id in sorted(self._running):
+            self._look(instance_id)
+
+    def _look(self, instance_id: int) -> None:
+        """Let somebody take on each new item, now or after a while, or never."""
+        view = self._engine.query(GetInstance(instance_id), actor=SYSTEM)
+        if view.instance.state.ended:
+            self._running.discard(instance_id)
+        for item in view.items:
+            if item.work_item_id not in self._known:
+                self._known.add(item.work_item_id)
+                self._take_on(item)
+        for child in view.data.get("follow_ups", []):
+            if child["instance_id"] not in self._met:
+                self._meet(child["instance_id"])
+
+    def _meet(self, instance_id: int) -> None:
+        self._met.add(instance_id)
+        self._running.add(instance_id)
+        self._look(instance_id)
+
+    def _take_on(self, item: WorkItem) -> None:
+        days = patience(self._chance, item.element_id)
+        if days is None:
+            return
+        with self._engine.store.reading() as uow:
+            calendar = self._engine.calendar(uow, item.scope.owner)
+        day = add_working_days(calendar, local_day(self._clock.now()), days)
+        hour = time(self._chance.choice((9, 10, 11, 14, 15, 16)), self._chance.randrange(60))
+        at = datetime.combine(day, hour, LOCAL_ZONE)
+        at = max(at, self._clock.now() + timedelta(minutes=self._chance.randint(20, 90)))
+        self._plan(_Turn(at, self._next(), item=item))
+
+    # ── Time ─────────────────────────────────────────────────────────────────────────────
+
+    def _pass_time(self, instant: datetime) -> None:
+        while (due_at := self._engine.next_due_at()) is not None and due_at <= instant:
+            self._clock.move_to(max(due_at, self._clock.now()))
+            if not self._engine.run_due():
+                break
+        self._clock.move_to(max(instant, self._clock.now()))
+
+    def _plan(self, turn: _Turn) -> None:
+        heapq.heappush(self._turns, turn)
+
+    def _next(self) -> int:
+        self._order += 1
+        return self._order

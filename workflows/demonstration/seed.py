@@ -1,0 +1,128 @@
+"""Fills an empty installation with the demonstration."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+from engine.clock import LOCAL_ZONE
+from engine.ids import SYSTEM
+from engine.runtime import Engine
+from workflows.accounts.commands import SetPassword
+from workflows.demonstration import companies, names, people
+from workflows.demonstration.play import MovableClock, Play
+from workflows.enterprises.commands import AddEnterprise
+from workflows.organisation.commands import AddEnterpriseAccount, AddPerson, ListUnits
+from workflows.organisation.duties import EnterpriseRole, UnitKind
+from workflows.organisation.views import Unit
+from workflows.rosters.importing import import_roster
+from workflows.rosters.views import RosterKind, RunState
+
+#: The demonstration's first day, and the moment at which the visitor finds it.
+BEGINS_AT = datetime(2026, 3, 2, 8, 30, tzinfo=LOCAL_ZONE)
+TODAY = datetime(2026, 5, 20, 10, 40, tzinfo=LOCAL_ZONE)
+
+ENTERPRISES = 300
+#: How many of the enterprises are being contacted in these weeks.
+_CONTACTS = 130
+
+#: Told what is being done, and how much of how much is.
+Listener = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Seeding:
+    """One seeding: the engine on a clock that stands at ``BEGINS_AT``, and who listens."""
+
+    engine: Engine
+    clock: MovableClock
+    wall_now: datetime
+    heard: Listener
+    seed: int = 20260520
+    enterprises: int = ENTERPRISES
+    contacts: int = _CONTACTS
+
+    def carry_out(self) -> None:
+        """Organisation, enterprises, accounts, then eleven weeks of work up to ``TODAY``.
+
+        Calendars and processes are there already: every installation has them.
+        """
+        chance = Random(self.seed)  # noqa: S311 - chance here makes stories, not keys.
+        self._organisation(chance)
+        enterprise_ids = self._enterprises(chance)
+        self._passwords()
+        self._weeks(chance, enterprise_ids)
+
+    def _organisation(self, chance: Random) -> None:
+        rows = [row.cells() for row in people.roster(chance)]
+        self.heard("organisation", 0, len(rows))
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "organisation.csv"
+            with path.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+                writer.writeheader()
+                writer.writerows(rows)
+            run = import_roster(self.engine, RosterKind.ORGANISATION, path, actor=SYSTEM)
+        if run.state is not RunState.DONE:
+            raise RuntimeError(f"The demonstration's own roster was not taken: {run}")
+
+    def _enterprises(self, chance: Random) -> list[int]:
+        units = self._member_units()
+        industry = next(unit for unit in units if unit.area == "15" and "工业" in unit.name)
+        by_area: dict[str, list[int]] = defaultdict(list)
+        for unit in units:
+            by_area[unit.area].append(unit.unit_id)
+        fields = companies.companies(chance, self.enterprises, by_area, industry.unit_id)
+        found = []
+        for number, each in enumerate(fields):
+            enterprise = self.engine.execute(AddEnterprise(each), actor=SYSTEM)
+            found.append(enterprise.enterprise_id)
+            self._union(chance, number, enterprise.enterprise_id, each.union_chair)
+            self.heard("enterprises", number + 1, self.enterprises)
+        return found
+
+    def _member_units(self) -> list[Unit]:
+        found: list[Unit] = []
+        cursor = ""
+        while True:
+            query = ListUnits(kind=UnitKind.MEMBER, cursor=cursor, limit=200)
+            page = self.engine.query(query, actor=SYSTEM)
+            found += page.units
+            if not (cursor := page.next_cursor):
+                return found
+
+    def _union(self, chance: Random, number: int, enterprise_id: int, chair: str) -> None:
+        """The union of each enterprise has an account."""
+        user_id = "qingling-union" if number == 0 else f"union{number:03d}"
+        name = chair or names.person(chance)
+        self.engine.execute(AddPerson(user_id, name), actor=SYSTEM)
+        account = AddEnterpriseAccount(user_id, enterprise_id, EnterpriseRole.UNION)
+        self.engine.execute(account, actor=SYSTEM)
+
+    def _passwords(self) -> None:
+        for account in people.ACCOUNTS:
+            command = SetPassword(
+                account.user_id, people.PASSWORD, at=self.wall_now, must_change=False
+            )
+            self.engine.execute(command, actor=SYSTEM)
+
+    def _weeks(self, chance: Random, enterprise_ids: list[int]) -> None:
+        play = Play(self.engine, self.clock, chance)
+        leading, *others = enterprise_ids
+        chosen = [leading, *chance.sample(others, min(self.contacts, len(others)))]
+        weeks = (TODAY - BEGINS_AT) // timedelta(weeks=1)
+        for enterprise_id in chosen:
+            day = BEGINS_AT.date() + timedelta(
+                weeks=chance.randrange(weeks), days=chance.randrange(5)
+            )
+            hour = time(9, chance.randrange(60))
+            play.contact(enterprise_id, datetime.combine(day, hour, LOCAL_ZONE))
+        for week in range(weeks + 1):
+            play.run(min(BEGINS_AT + timedelta(weeks=week + 1), TODAY))
+            self.heard("weeks", week + 1, weeks + 1)
