@@ -8,7 +8,7 @@ from web import assets
 from web.api import endpoints
 from web.auth import account, pages
 from web.pages import demonstration, guidance, health, home
-from web.pages.admin import calendar
+from web.pages.admin import calendar, organisation
 from web.pages.admin import index as admin
 
 
@@ -24,4 +24,5 @@ def blueprints() -> tuple[Blueprint, ...]:
         demonstration.blueprint,
         admin.blueprint,
         calendar.blueprint,
+        organisation.blueprint,
     )
