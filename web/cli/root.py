@@ -12,7 +12,17 @@ from typing import Any
 import click
 
 from engine.errors import EngineError
-from web.cli import accounts, calendars, definitions, history, items, jobs, running
+from web.cli import (
+    accounts,
+    calendars,
+    definitions,
+    exports,
+    history,
+    imports,
+    items,
+    jobs,
+    running,
+)
 from web.cli.language import choose, say, say_error, settle
 from web.cli.speaking import Group, option, say_usage_error
 from web.i18n import CHINESE, ENGLISH
@@ -96,7 +106,17 @@ def cli(home: Path | None) -> None:
     """
 
 
-for part in (running, definitions, items, jobs, history, accounts, calendars):
+for part in (
+    running,
+    imports,
+    exports,
+    definitions,
+    items,
+    jobs,
+    history,
+    accounts,
+    calendars,
+):
     for command in part.COMMANDS:
         cli.add_command(command)
 
