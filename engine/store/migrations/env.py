@@ -6,16 +6,17 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import TypeDecorator
 
-from engine.store.schema import Instant, metadata
+from engine.store.schema import metadata
 
 _attributes = context.config.attributes
 
 
 def _render(kind: str, thing: Any, _autogenerate: AutogenContext) -> str | Literal[False]:
-    # A revision stays as it was written, so it names the column type and not our class.
-    if kind == "type" and isinstance(thing, Instant):
-        return "sa.DateTime(timezone=True)"
+    # A revision stays as it was written, so it names the column's own type and not a class of ours.
+    if kind == "type" and isinstance(thing, TypeDecorator):
+        return f"sa.{thing.impl_instance!r}"
     return False
 
 
