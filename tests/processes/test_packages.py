@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from engine.interpreter import check
+from engine.interpreter.contract import Resource
 from engine.runtime import Engine
 from tests.processes.diagrams import BPMN, DUBAN, Diagram
 from workflows.contact_enterprise.classification import classify
@@ -42,6 +44,12 @@ def test_deploying_again_makes_no_new_version(engine: Engine) -> None:
     assert [(each.key, each.version) for each in deploy_all(engine)] == [
         (package.key, 1) for package in PACKAGES
     ]
+
+
+@each_package
+def test_the_checker_finds_nothing(package: Package) -> None:
+    findings = check([Resource(path, content) for path, content in package.files])
+    assert [(each.code, each.element_id, each.severity) for each in findings] == []
 
 
 @each_package

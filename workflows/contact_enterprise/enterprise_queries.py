@@ -71,6 +71,15 @@ def enterprise_by_id(uow: UnitOfWork, enterprise_id: int) -> Enterprise | None:
     return None if row is None else Enterprise(*row)
 
 
+def lock_enterprise(uow: UnitOfWork, enterprise_id: int) -> None:
+    """Let one transaction at a time start a contact of an enterprise, or plan a visit to it.
+
+    Otherwise two could each find nothing running, or the last place of the quarter free.
+    """
+    row = select(enterprise.c.enterprise_id).where(enterprise.c.enterprise_id == enterprise_id)
+    uow.connection.execute(row.with_for_update())
+
+
 def enterprises_to_contact(
     uow: UnitOfWork, *, area: str, unit_id: int | None
 ) -> Iterator[Enterprise]:

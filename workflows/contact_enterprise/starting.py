@@ -96,6 +96,7 @@ def _require_start(ctx: Context, command: PlanQuarter) -> None:
 
 
 def _start(ctx: Context, enterprise: Enterprise, quarter: Quarter, purpose: str) -> Instance:
+    queries.lock_enterprise(ctx.uow, enterprise.enterprise_id)
     data, owner = _data(ctx, enterprise, quarter, purpose)
     return ctx.execute(
         StartInstance(

@@ -29,12 +29,6 @@ def visits_in(uow: UnitOfWork, enterprise_id: int, quarter: Quarter) -> tuple[Pl
     return tuple(PlannedVisit(*row) for row in uow.connection.execute(statement))
 
 
-def lock_plan_of(uow: UnitOfWork, enterprise_id: int) -> None:
-    """Let one unit at a time plan a visit to an enterprise, or the cap could be passed by two."""
-    row = select(enterprise.c.enterprise_id).where(enterprise.c.enterprise_id == enterprise_id)
-    uow.connection.execute(row.with_for_update())
-
-
 def visits_planned_by(
     uow: UnitOfWork, unit_ids: frozenset[int], limit: int
 ) -> tuple[PlannedVisit, ...]:

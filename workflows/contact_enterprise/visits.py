@@ -12,6 +12,7 @@ from engine.worktime.arithmetic import add_working_days, end_of_day, local_day
 from workflows.contact_enterprise import visit_queries
 from workflows.contact_enterprise.classification import KEY
 from workflows.contact_enterprise.commands import ListPlannedVisits, ListVisits
+from workflows.contact_enterprise.enterprise_queries import lock_enterprise
 from workflows.contact_enterprise.quarters import Quarter
 from workflows.contact_enterprise.starting import visible_enterprise
 from workflows.contact_enterprise.views import PlannedVisit
@@ -27,7 +28,7 @@ def register_plan(ctx: Context, call: ServiceCall) -> Data:
         InvalidInput: the quarter has as many visiting days as ``visits_per_quarter`` allows.
     """
     planned_on = _planned_on(call)
-    visit_queries.lock_plan_of(ctx.uow, call.data["enterprise_id"])
+    lock_enterprise(ctx.uow, call.data["enterprise_id"])
     others = _others(ctx, call, Quarter.of(planned_on))
     _require_room(others, planned_on)
     visit_queries.keep_plan(
