@@ -145,7 +145,10 @@ class ArmedTimer:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """An event that waits to be told: ``kind`` is ``message``, ``signal`` or ``escalation``."""
+    """An event that waits to be told: ``kind`` is ``message`` or ``signal``.
+
+    Escalations are not among them: they are raised at a task that is known.
+    """
 
     task_id: str
     element_id: str

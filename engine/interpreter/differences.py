@@ -17,7 +17,6 @@ from engine.interpreter.workflow import Instance
 _KINDS: tuple[tuple[Any, str], ...] = (
     (definitions.MessageEventDefinition, "message"),
     (definitions.SignalEventDefinition, "signal"),
-    (definitions.EscalationEventDefinition, "escalation"),
 )
 
 
@@ -59,9 +58,11 @@ def _timer(task: SpiffTask) -> ArmedTimer:
 def _add_subscription(events: dict[str, Subscription], task: SpiffTask, definition: Any) -> None:
     for known, kind in _KINDS:
         if isinstance(definition, known):
-            name = definition.code if kind == "escalation" else definition.name
             events[task.id] = Subscription(
-                task_id=task.id, element_id=task.task_spec.bpmn_id, kind=kind, name=name or ""
+                task_id=task.id,
+                element_id=task.task_spec.bpmn_id,
+                kind=kind,
+                name=definition.name or "",
             )
 
 

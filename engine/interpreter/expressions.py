@@ -41,9 +41,11 @@ _BINARY = {
     ast.FloorDiv: "floor_divide",
     ast.Mod: "remainder",
 }
+#: Python warns where ``is`` has a literal on its left; for those it means the same as ``==``.
+_EQUALS: dict[type[ast.cmpop], ast.cmpop] = {ast.Is: ast.Eq(), ast.IsNot: ast.NotEq()}
 _PREFIX = "__duban_"
 _DATA = f"{_PREFIX}data"
-_NOW = f"{_PREFIX}now"
+_NOW = f"{_PREFIX}instant"
 _GLOBALS: dict[str, Any] = {
     "__builtins__": {},
     **{f"{_PREFIX}{name}": function for name, function in OPERATORS.items()},
@@ -167,6 +169,17 @@ class _Rewriter:
             raise ExpressionError(f"the name {node.attr} is not allowed")
         return _call("member", self.rewrite(node.value), ast.Constant(node.attr))
 
+    def _compare(self, node: ast.Compare) -> ast.expr:
+        """``is`` is for null, true and false; of other values it would tell nothing sure."""
+        for operator, right in zip(node.ops, node.comparators, strict=True):
+            if isinstance(operator, ast.Is | ast.IsNot) and not _is_constant(right):
+                raise ExpressionError("is needs null, true or false behind it")
+        node.left = self.rewrite(node.left)
+        if isinstance(node.left, ast.Constant) and not _is_constant(node.left):
+            node.ops = [_EQUALS.get(type(operator), operator) for operator in node.ops]
+        node.comparators = [self.rewrite(right) for right in node.comparators]
+        return node
+
     def _subscript(self, node: ast.Subscript) -> ast.expr:
         if isinstance(node.slice, ast.Slice):
             raise ExpressionError("a slice is not allowed")
@@ -209,6 +222,12 @@ class _Rewriter:
             arguments = [ast.Constant(arguments[0].id)]
         rest = [self.rewrite(argument) for argument in arguments]
         return _call(name, ast.Name(_DATA, ast.Load()), *rest)
+
+
+def _is_constant(node: ast.expr) -> bool:
+    if isinstance(node, ast.Name):
+        return node.id in _CONSTANTS
+    return isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, bool))
 
 
 def _call(name: str, *arguments: ast.expr) -> ast.Call:

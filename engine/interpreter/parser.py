@@ -146,12 +146,36 @@ class _ProcessParser(ProcessParser):
         )
 
     def add_tasks(self) -> None:
-        for node in bpmn_children(self.node, "startEvent"):
+        for node in self._last_first():
             self.parse_node(node)
         for node in bpmn_children(self.node, "subProcess"):
             if node.get("triggeredByEvent") == "true":
                 self.spec.start.connect(self.parse_node(node))
         self._end_loose_ends()
+
+    def _last_first(self) -> list[Any]:
+        """The nodes that the start events reach, each behind those that it leads to.
+
+        SpiffWorkflow's parser calls itself for every next node, and a long process would
+        exhaust the stack; in this order the next nodes are known already.
+        """
+        ordered: list[Any] = []
+        seen: set[str] = set()
+        left = [(node, False) for node in bpmn_children(self.node, "startEvent")]
+        while left:
+            node, done = left.pop()
+            if done:
+                ordered.append(node)
+            elif node.get("id") not in seen:
+                seen.add(node.get("id"))
+                left.append((node, True))
+                left.extend((following, False) for following in self._following(node))
+        return ordered
+
+    def _following(self, node: Any) -> list[Any]:
+        flows = self.get_outgoing_sequence_flows(node.get("id"))
+        targets = [self.get_node_by_id(flow.get("targetRef")) for flow in flows]
+        return [*self.get_boundary_events(node.get("id")), *targets]
 
     def _end_loose_ends(self) -> None:
         """A token that has nowhere to go ends (BPMN 2.0.2 §13.3.1)."""

@@ -204,7 +204,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "BPMN098": Kind(
         "error",
-        "Too many elements follow one another in {name}.",
+        "There is a loop of too many elements in {name}.",
         "Divide the process into subprocesses.",
     ),
     "BPMN099": Kind(

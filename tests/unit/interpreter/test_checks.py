@@ -1,0 +1,321 @@
+"""What the checker finds, and that no file makes it raise."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.interpreter import check
+from engine.interpreter.checks.catalogue import CATALOGUE
+from engine.interpreter.contract import Finding, Resource
+from engine.interpreter.xml_source import MAX_BYTES
+from tests.bpmn_text import flow_nodes, process, resources, timer
+
+GOOD = process(
+    "p",
+    "start -> a -> x:exclusive -[ok]-> end",
+    "x -[]-> a",
+    attributes={"a": {"duban:candidateGroups": "unit:{unit}:handler"}},
+)
+
+
+def codes(*texts: str, **options: frozenset[str]) -> list[str]:
+    return [found.code for found in check(resources(*texts), **options)]
+
+
+def one(text: str) -> Finding:
+    (found,) = check(resources(text))
+    return found
+
+
+def test_finds_nothing_on_a_good_diagram() -> None:
+    assert check(resources(GOOD)) == ()
+
+
+def test_says_where_what_and_how_to_mend() -> None:
+    text = process("p", "start -> s:script -> end", attributes={"s": {"name": "计算\n期限"}})
+    found = one(text)
+    assert (found.code, found.severity, found.element_id) == ("BPMN012", "error", "s")
+    assert found.element_name == "计算 期限"
+    assert found.path == "file0.bpmn"
+    assert text.splitlines()[found.line - 1].startswith("<scriptTask")
+    assert found.text.format(**found.params) == "计算 期限 is a script task; scripts do not run."
+    assert found.remedy
+
+
+def user(**attributes: str) -> str:
+    own = {f"duban:{name}": value for name, value in attributes.items()}
+    return process("p", "start -> a -> end", attributes={"a": {"duban:assignee": "x", **own}})
+
+
+def event(definition: str, *, kind: str = "catch", roots: str = "") -> str:
+    return process("p", f"start -> e:{kind} -> end", inner={"e": definition}, roots=roots)
+
+
+def inside(*flows: str, more: str = "") -> str:
+    body = flow_nodes(*flows, prefix="i") + more
+    return process("p", "start -> s:sub -> end", inner={"s": body})
+
+
+SEVERAL = "multiInstanceLoopCharacteristics"
+CASES = {
+    "no process": ("<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'/>", "BPMN001"),
+    "no bpmn": ("<html/>", "XML005"),
+    "same id twice": (process("p", "start -> a -> end", more='<task id="a"/>'), "BPMN002"),
+    "no id": (process("p", "start -> end", more="<task/>"), "BPMN003"),
+    "no start": (process("p", "a -> end"), "BPMN005"),
+    "subprocess without start": (inside("x -> end_i"), "BPMN004"),
+    "subprocess without end": (inside("start_i -> x"), "BPMN006"),
+    "complex gateway": (process("p", "start -> end", more='<complexGateway id="c"/>'), "BPMN010"),
+    "ad-hoc": (process("p", "start -> end", more='<adHocSubProcess id="c"/>'), "BPMN010"),
+    "link event": (event("<linkEventDefinition/>"), "BPMN011"),
+    "conditional": (event("<conditionalEventDefinition/>"), "BPMN011"),
+    "compensation": (event("<compensateEventDefinition/>", kind="throw"), "BPMN011"),
+    "empty catch": (event(""), "BPMN011"),
+    "cancel outside a transaction": (
+        process("p", "start -> end", inner={"end": "<cancelEventDefinition/>"}),
+        "BPMN011",
+    ),
+    "two event types": (event(timer(timeDuration="P1D") + timer(timeDuration="P2D")), "BPMN013"),
+    "compensation task": (
+        process("p", "start -> a -> end", attributes={"a": {"isForCompensation": "true"}}),
+        "BPMN014",
+    ),
+    "loose flow": (
+        process("p", "start -> end", more='<sequenceFlow id="q" sourceRef="start"/>'),
+        "BPMN020",
+    ),
+    "loose boundary event": (
+        process("p", "start -> end", "b:boundary -> end", inner={"b": timer(timeDuration="P1D")}),
+        "BPMN021",
+    ),
+    "no message": (event("<messageEventDefinition/>"), "BPMN022"),
+    "message is a signal": (
+        event('<messageEventDefinition messageRef="s"/>', roots='<signal id="s"/>'),
+        "BPMN022",
+    ),
+    "call of nothing": (process("p", "start -> c:call -> end"), "BPMN023"),
+    "never reached": (process("p", "start -> end", "a -> end"), "BPMN024"),
+    "flow into start": (process("p", "start -> a -> start"), "BPMN025"),
+    "flow out of end": (process("p", "start -> end -> a -> end2"), "BPMN026"),
+    "flow without condition": (
+        process("p", "start -> x:exclusive -[ok]-> end", "x -> end2"),
+        "BPMN030",
+    ),
+    "no default": (
+        process("p", "start -> x:exclusive -[ok]-> end", "x -[not ok]-> end2"),
+        "BPMN031",
+    ),
+    "condition behind a task": (process("p", "start -> a -[ok]-> end", "a -> b"), "BPMN032"),
+    "foreign default": (
+        process("p", "start -> x:exclusive -> end", attributes={"x": {"default": "nowhere"}}),
+        "BPMN033",
+    ),
+    "event gateway to a task": (process("p", "start -> g:either -> a -> end"), "BPMN034"),
+    "bad condition": (process("p", "start -> x:exclusive -[ok ==]-> end", "x -[]-> a"), "BPMN040"),
+    "attack": (
+        process("p", "start -> x:exclusive -[().__class__]-> end", "x -[]-> a"),
+        "BPMN040",
+    ),
+    "bad duration": (event(timer(timeDuration="5 days")), "BPMN041"),
+    "bad date": (event(timer(timeDate="2026-13-01")), "BPMN041"),
+    "bad cycle": (event(timer(timeCycle="R3/5 days")), "BPMN041"),
+    "empty timer": (event("<timerEventDefinition/>"), "BPMN041"),
+    "bad template in a timer": (event(timer(timeDuration="P{n WD")), "BPMN040"),
+    "loop over nothing": (
+        process("p", "start -> a -> end", inner={"a": f"<{SEVERAL}/>"}),
+        "BPMN042",
+    ),
+    "endless loop": (
+        process("p", "start -> a -> end", inner={"a": "<standardLoopCharacteristics/>"}),
+        "BPMN042",
+    ),
+    "service without a name": (process("p", "start -> s:service -> end"), "BPMN050"),
+    "decision without a table": (process("p", "start -> d:decision -> end"), "BPMN051"),
+    "unknown form": (user(form="absent"), "BPMN052"),
+    "nobody": (process("p", "start -> a -> end"), "BPMN053"),
+    "bad clause": (user(clause="6.2"), "BPMN055"),
+    "bad due": (user(dueIn="5WD"), "BPMN041"),
+    "bad group": (user(candidateGroups="{unit"), "BPMN040"),
+    "bad priority": (user(priority="high"), "BPMN056"),
+    "misspelt attribute": (user(duein="P5WD"), "BPMN057"),
+    "untyped task": (process("p", "start -> a:task -> end"), "BPMN060"),
+    "thrown message": (
+        event(
+            '<messageEventDefinition messageRef="m"/>',
+            kind="throw",
+            roots='<message id="m" name="m"/>',
+        ),
+        "BPMN061",
+    ),
+    "script": (process("p", "start -> s:script -> end"), "BPMN012"),
+    "DOCTYPE": (f'<!DOCTYPE x [<!ENTITY a "b">]>{GOOD}', "XML003"),
+    "cut off": (GOOD[:-20], "XML001"),
+    "too deep": ("<a>" * 150 + "</a>" * 150, "XML004"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_finds(case: str) -> None:
+    text, code = CASES[case]
+    assert code in codes(text)
+
+
+def test_every_finding_can_be_said() -> None:
+    for text, _ in CASES.values():
+        for found in check(resources(text)):
+            assert found.text.format(**found.params)
+            assert found.remedy.format(**found.params)
+
+
+def test_every_code_is_told_apart_by_a_case() -> None:
+    """XML002 and the rest have tests of their own below."""
+    apart = {"XML002", "BPMN054", "BPMN062", "BPMN098", "BPMN099", "DMN001"}
+    assert set(CATALOGUE) - apart == {code for _, code in CASES.values()}
+
+
+def test_accepts_what_the_designer_may_write() -> None:
+    text = process(
+        "p",
+        "start -> a -> t:catch -> end",
+        attributes={
+            "a": {
+                "duban:candidateGroups": "unit:{unit_id}:handler, office",
+                "duban:dueIn": "P{days}WD",
+                "duban:dueAt": "deadline",
+                "duban:followUpIn": "PT4WH",
+                "duban:priority": "70",
+                "duban:form": "visit",
+                "duban:ladder": "ordinary",
+                "duban:clause": "6.2-01 3.1-02",
+                "duban:document": "台账",
+                "duban:title": "走访{name}",
+            }
+        },
+        inner={"t": timer(timeDuration="P5WD")},
+    )
+    form = Resource("visit.form.json", b"{}")
+    assert check([*resources(text), form]) == ()
+    assert codes(text, known_forms=frozenset({"visit"})) == []
+
+
+def test_looks_at_groups_only_when_it_knows_them() -> None:
+    text = user(candidateGroups="office, unit:{unit_id}")
+    assert codes(text) == []
+    assert codes(text, known_groups=frozenset({"office"})) == []
+    assert codes(text, known_groups=frozenset({"other"})) == ["BPMN054"]
+
+
+def test_processes_that_nothing_starts_are_kept_but_not_checked() -> None:
+    drawn = process("drawn", "start -> s:script -> end").replace(
+        'isExecutable="true"', 'isExecutable="false"'
+    )
+    assert codes(GOOD, drawn) == ["BPMN062"]
+
+
+def test_documentation_is_no_obstacle() -> None:
+    more = (
+        '<dataObject id="do"/><dataObjectReference id="dr" dataObjectRef="do"/>'
+        '<dataStoreReference id="ds"/><textAnnotation id="ta"><text>说明</text></textAnnotation>'
+        '<association id="as" sourceRef="a" targetRef="ta"/><group id="g"/>'
+    )
+    inner = {
+        "a": '<ioSpecification><dataInput id="in1"/><inputSet/><outputSet/></ioSpecification>'
+        '<dataInputAssociation id="dia"><sourceRef>dr</sourceRef><targetRef>in1</targetRef>'
+        "</dataInputAssociation>"
+    }
+    text = process(
+        "p", "start -> a -> end", attributes={"a": {"duban:assignee": "x"}}, inner=inner, more=more
+    )
+    assert codes(text) == []
+
+
+def test_refuses_a_file_that_is_too_large() -> None:
+    padded = GOOD.encode() + b" " * MAX_BYTES
+    assert [found.code for found in check([Resource("p.bpmn", padded)])] == ["XML002"]
+
+
+def test_long_processes_are_no_obstacle_but_endless_loops_of_elements_are() -> None:
+    steps = [f"t{number}:manual" for number in range(1500)]
+    assert codes(process("p", " -> ".join(["start", *steps, "end"]))) == []
+    loop = " -> ".join(["start", "m:exclusive", *steps, "m"])
+    assert codes(process("p", loop)) == ["BPMN098"]
+
+
+def test_names_the_decision_table_that_cannot_be_used() -> None:
+    table = Resource(
+        "d.dmn",
+        b'<definitions><decision id="d"><decisionTable><output name="y"/>'
+        b'<rule id="r"/></decisionTable></decision></definitions>',
+    )
+    found = check([*resources(GOOD), table])
+    assert [(item.code, item.path, item.params["name"]) for item in found] == [
+        ("DMN001", "d.dmn", "d")
+    ]
+
+
+def test_does_not_read_files_that_an_entity_names() -> None:
+    text = GOOD.replace(
+        "<definitions", '<!DOCTYPE d [<!ENTITY x SYSTEM "/etc/passwd">]><definitions'
+    )
+    assert codes(text.replace("ok", "&x;")) == ["XML003"]
+
+
+@given(st.binary(max_size=200), st.sampled_from(["p.bpmn", "p.dmn", "f.form.json", "x"]))
+def test_never_raises_on_any_bytes(content: bytes, path: str) -> None:
+    check([Resource(path, content)])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from([text for text, _ in CASES.values()]), st.integers(0, 2**32))
+def test_never_raises_on_damaged_diagrams(text: str, seed: int) -> None:
+    chance = random.Random(seed)
+    words = text.replace(">", "> ").split(" ")
+    for _ in range(chance.randint(1, 4)):
+        index = chance.randrange(len(words))
+        action = chance.randrange(3)
+        if action == 0:
+            words[index] = ""
+        elif action == 1:
+            words[index] = chance.choice(words)
+        else:
+            words.insert(index, chance.choice(words))
+    check(resources(" ".join(words)))
+
+
+_TAGS = [
+    "startEvent", "endEvent", "userTask", "subProcess", "transaction", "boundaryEvent",
+    "exclusiveGateway", "inclusiveGateway", "eventBasedGateway", "sequenceFlow", "callActivity",
+    "process", "timerEventDefinition", "messageEventDefinition", "intermediateCatchEvent",
+    "receiveTask", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "laneSet",
+    "businessRuleTask", "message", "timeDuration", "incoming", "ioSpecification",
+]  # fmt: skip
+_ATTRIBUTES = [
+    "id", "sourceRef", "targetRef", "attachedToRef", "default", "calledElement", "messageRef",
+    "triggeredByEvent", "isSequential", "loopMaximum", "cancelActivity",
+]  # fmt: skip
+_VALUES = ["a", "b", "c", "p", "true", "false", "1", ""]
+
+
+def _nodes() -> st.SearchStrategy[str]:
+    attributes = st.dictionaries(st.sampled_from(_ATTRIBUTES), st.sampled_from(_VALUES), max_size=4)
+    return st.recursive(
+        st.builds(_xml, st.sampled_from(_TAGS), attributes, st.just(())),
+        lambda inner: st.builds(_xml, st.sampled_from(_TAGS), attributes, st.lists(inner)),
+        max_leaves=12,
+    )
+
+
+def _xml(tag: str, attributes: dict[str, str], inner: list[str] | tuple[str, ...]) -> str:
+    listed = "".join(f' {name}="{value}"' for name, value in attributes.items())
+    return f"<{tag}{listed}>{''.join(inner)}</{tag}>"
+
+
+@settings(max_examples=200, deadline=None)
+@given(_nodes())
+def test_never_raises_on_any_arrangement_of_elements(nodes: str) -> None:
+    text = process("p", "start -> a -> end", more=nodes)
+    check(resources(text))
