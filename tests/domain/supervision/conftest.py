@@ -12,6 +12,7 @@ from engine.commands.calendars import SeedCalendars
 from engine.commands.definitions import Deploy
 from engine.handlers import calendars
 from engine.ids import SYSTEM
+from engine.lifecycle import Urgency
 from engine.runtime import Engine
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
@@ -112,6 +113,9 @@ class League:
     def asleep_until(self, text: str) -> None:
         self.driver.sleep_through(local(text))
 
+    def colour(self, item: DrivenItem) -> Urgency:
+        return item.now.urgency
+
     def ladder(self, item: DrivenItem, *, by: str = "office_li") -> LadderView:
         return self.engine.query(GetLadder(item.work_item_id), actor=by)
 
@@ -164,7 +168,7 @@ def league(engine: Engine, clock: VirtualClock) -> League:
     engine.execute(SeedCalendars(), actor=SYSTEM)
     office = engine.execute(c.AddUnit("150200", "包头市总工会", UnitKind.OFFICE), actor=SYSTEM)
     unit = engine.execute(c.AddUnit("150200", "工信局", UnitKind.MEMBER), actor=SYSTEM)
-    other = engine.execute(c.AddUnit("150200", "人社局", UnitKind.MEMBER), actor=SYSTEM)
+    other = engine.execute(c.AddUnit("150700", "人社局", UnitKind.MEMBER), actor=SYSTEM)
     _seat(engine, "office_li", office.unit_id, Duty.HANDLER)
     _seat(engine, "bater", office.unit_id, Duty.CONVENER)
     _seat(engine, "zhang", unit.unit_id, Duty.HANDLER)
