@@ -30,7 +30,7 @@ from engine.handlers.stepping import StepFailed
 from engine.ids import SYSTEM
 from engine.policies import RetryPolicy
 from engine.store.codec import decode, encode
-from engine.store.queries import idempotency, incidents, jobs
+from engine.store.queries import idempotency, incidents, instances, jobs
 from engine.store.queries.idempotency import Answer
 from engine.store.unit_of_work import Store, UnitOfWork
 from engine.views import Job
@@ -262,11 +262,13 @@ class Engine:
     def _report(self, failure: StepFailed, now: datetime, *, job_id: int | None) -> None:
         """Keep what stopped a process, now that the step itself is rolled back."""
         with self.store.writing() as uow:
+            # An instance that failed in its first step was never stored.
+            stored = instances.read(uow, failure.instance_id) is not None
             for trouble in failure.trouble:
                 incidents.add(
                     uow,
                     {
-                        "instance_id": failure.instance_id,
+                        "instance_id": failure.instance_id if stored else None,
                         "job_id": job_id,
                         "element_id": trouble.element_id,
                         "code": trouble.code,

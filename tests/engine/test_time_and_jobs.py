@@ -7,7 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from engine.clock import LOCAL_ZONE, VirtualClock
-from engine.commands.instances import CancelInstance, ResumeInstance, SuspendInstance
+from engine.commands.instances import (
+    CancelInstance,
+    ResumeInstance,
+    StartInstance,
+    SuspendInstance,
+)
 from engine.commands.jobs import CountJobs, ListIncidents, RetryJob
 from engine.errors import InvalidState
 from engine.handlers.jobs import MAINTENANCE
@@ -76,6 +81,16 @@ def test_failed_expression_is_refused_and_becomes_an_incident(
     assert broken.open_names == ["Ask"]
     [incident] = engine.query(ListIncidents(), actor="chief")
     assert (incident.instance_id, incident.element_id) == (broken.instance_id, "fork")
+
+
+def test_start_that_fails_leaves_an_incident_and_no_instance(
+    engine: Engine, village: Village
+) -> None:
+    with pytest.raises(InvalidState, match="cannot go on at go"):
+        engine.execute(StartInstance("visit", title="No unit"), actor="chief")
+
+    [incident] = engine.query(ListIncidents(), actor="chief")
+    assert (incident.instance_id, incident.element_id) == (None, "go")
 
 
 def test_failing_job_backs_off_and_ends_as_an_incident(
