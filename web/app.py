@@ -11,8 +11,8 @@ from web.assembly import Duban
 from web.auth import sessions
 from web.blueprints import blueprints
 
-#: The greatest upload: an attachment of 20 MiB with its form around it.
-_GREATEST_BODY = 24 * 1024 * 1024
+#: The greatest upload: a roster of 50 MiB with its form around it.
+_GREATEST_BODY = 52 * 1024 * 1024
 
 
 def create_app(duban: Duban) -> Flask:

@@ -15,12 +15,16 @@ from engine.store.unit_of_work import Store
 from web.demonstration import Demonstration
 from web.settings import Settings
 from workflows.accounts.module import module as accounts
+from workflows.briefing.module import module as briefing
 from workflows.contact_enterprise.module import module as contact_enterprise
 from workflows.enterprises.module import module as enterprises
 from workflows.notices.module import module as notices
 from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.module import module as organisation
 from workflows.organisation.rights import ScopeRights
+from workflows.rosters.desk import ImportDesk
+from workflows.rosters.module import module as rosters
+from workflows.supervision.module import module as supervision
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,16 @@ def assemble(
     real = wall_clock or SystemClock()
     own = clock or real
     store = Store(settings.database_url)
+    desk = ImportDesk()
     engine = Engine(
         store,
         own,
         directory=OrganisationDirectory(),
         rights=ScopeRights(),
         calendars=CalendarCache(),
-        modules=modules(hasher),
+        modules=modules(desk, hasher),
     )
+    desk.open(engine)
     return Duban(
         settings=settings,
         store=store,
@@ -76,13 +82,16 @@ def assemble(
     )
 
 
-def modules(hasher: PasswordHasher | None = None) -> tuple[Module, ...]:
+def modules(desk: ImportDesk, hasher: PasswordHasher | None = None) -> tuple[Module, ...]:
     """Every part that plugs into the engine. A new part adds one line here."""
     return (
         calendars(),
         organisation(),
         enterprises(),
         contact_enterprise(),
+        briefing(),
+        supervision(),
         notices(),
+        rosters(desk),
         accounts(hasher),
     )

@@ -7,9 +7,17 @@ from flask import Blueprint
 from web import assets
 from web.api import endpoints
 from web.auth import account, pages
-from web.pages import demonstration, guidance, health, home
-from web.pages.admin import calendar, organisation
+from web.pages import demonstration, documents, guidance, health, home, notices, search
+from web.pages.admin import calendar, imports, organisation, security
 from web.pages.admin import index as admin
+from web.pages.board import routes as board
+from web.pages.enterprises import ledger
+from web.pages.enterprises import routes as enterprises
+from web.pages.item import attachments, handing, instance
+from web.pages.item import routes as items
+from web.pages.start import routes as start
+from web.pages.workbench import absence
+from web.pages.workbench import routes as workbench
 
 
 def blueprints() -> tuple[Blueprint, ...]:
@@ -20,9 +28,24 @@ def blueprints() -> tuple[Blueprint, ...]:
         account.blueprint,
         endpoints.blueprint,
         home.blueprint,
+        workbench.blueprint,
+        absence.blueprint,
+        items.blueprint,
+        handing.blueprint,
+        attachments.blueprint,
+        instance.blueprint,
+        documents.blueprint,
+        board.blueprint,
+        enterprises.blueprint,
+        ledger.blueprint,
+        start.blueprint,
+        search.blueprint,
         guidance.blueprint,
         demonstration.blueprint,
+        notices.blueprint,
         admin.blueprint,
         calendar.blueprint,
         organisation.blueprint,
+        imports.blueprint,
+        security.blueprint,
     )

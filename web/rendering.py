@@ -11,6 +11,7 @@ from flask import Flask, g, request
 from engine.errors import EngineError, Problem
 from web import acting, dates, i18n, navigation, security
 from web.assets import asset
+from workflows.notices.commands import CountUnread
 
 
 def equip(app: Flask) -> None:
@@ -25,6 +26,7 @@ def equip(app: Flask) -> None:
         form_key=acting.new_form_key,
         say=_say,
         say_template=i18n.say_template,
+        unread_notices=_unread_notices,
         with_query=with_query,
     )
     environment.filters.update(
@@ -60,6 +62,11 @@ def _moment(value: datetime) -> str:
     return dates.moment(value, locale=i18n.present_locale(), with_year=_another_year(value))
 
 
+def _unread_notices() -> int:
+    """What the bell shows. Asked by the head of a page alone, not by its parts."""
+    return acting.query(CountUnread()).unread
+
+
 def with_query(**changes: object) -> str:
     """The address of this page with some of its query changed; None takes a field out."""
     fields: dict[str, Any] = {**request.args.to_dict(), **changes}
@@ -75,7 +82,6 @@ def _layout() -> dict[str, object]:
         "nav_links": navigation.links(visitor) if visitor else (),
         "installation": duban.settings.title,
         "demonstration": duban.demonstration is not None,
-        "unread": None,
         "now": acting.now(),
         "language_tag": i18n.LANGUAGE_TAGS[locale],
         "other_locale": other,
