@@ -1,0 +1,1 @@
+"""企业: the list, the file of one with its contacts, and the ledger across all."""

@@ -1,0 +1,56 @@
+"""One field that looks everywhere: items, enterprises, people's own lists."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.commands.work_items import GetWorkItem, ItemFilter, ItemList, ListWorkItems
+from engine.errors import NotFound
+from engine.views import WorkItem
+from web import acting
+from web.pages import standing
+from web.pages.listing import rows
+from workflows.enterprises.commands import EnterpriseFilter, ListEnterprises
+
+blueprint = Blueprint("search", __name__)
+
+_MOST = 20
+
+
+@blueprint.get("/search")
+def index() -> Response | str:
+    """A number leads straight to its item."""
+    text = request.args.get("q", "").strip()[:100]
+    if text.isdecimal() and _sees(text):
+        return redirect(url_for("items.show", work_item_id=int(text)))
+    return render_template(
+        "search/index.html",
+        text=text,
+        rows=rows(_items(text)) if text else (),
+        enterprises=_enterprises(text) if text else (),
+    )
+
+
+def _sees(number: str) -> bool:
+    try:
+        acting.query(GetWorkItem(int(number)))
+    except NotFound:
+        return False
+    return True
+
+
+def _items(text: str) -> tuple[WorkItem, ...]:
+    """Out of the visitor's lists, each item once; the office looks through its areas too."""
+    lists = [ItemList.MINE, ItemList.TO_CLAIM, ItemList.DONE]
+    if standing.supervises(acting.visitor()):
+        lists.append(ItemList.SCOPE)
+    found: dict[int, WorkItem] = {}
+    for which in lists:
+        query = ListWorkItems(which, ItemFilter(text=text), limit=_MOST, with_counts=False)
+        found |= {item.work_item_id: item for item in acting.query(query).items}
+    return tuple(found.values())[:_MOST]
+
+
+def _enterprises(text: str) -> tuple[object, ...]:
+    return acting.query(ListEnterprises(EnterpriseFilter(text=text), limit=_MOST)).enterprises

@@ -1,0 +1,68 @@
+"""What starting a process needs beyond its form: choices to offer, and the command itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.commands.base import Command
+from engine.errors import NotFound
+from engine.views import Instance
+from web import acting
+from web.i18n import N_
+from workflows.contact_enterprise.commands import StartContact
+from workflows.enterprises.commands import EnterpriseFilter, GetEnterprise, ListEnterprises
+from workflows.enterprises.views import Enterprise
+
+_MOST_OFFERED = 200
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """``facts`` are what the form's expressions find, from the address; ``search`` labels a
+    field that narrows them by the address' ``q``."""
+
+    facts: Callable[[Mapping[str, str]], dict[str, Any]]
+    command: Callable[[Data], Command[Instance]]
+    search: str = ""
+
+
+def _contact_facts(arguments: Mapping[str, str]) -> dict[str, Any]:
+    """The enterprises to choose from: those that the text finds, and the one asked for."""
+    narrow = EnterpriseFilter(text=arguments.get("q", "").strip()[:100])
+    found = list(acting.query(ListEnterprises(narrow, limit=_MOST_OFFERED)).enterprises)
+    chosen = arguments.get("enterprise_id", "")
+    if chosen.isdecimal() and all(str(each.enterprise_id) != chosen for each in found):
+        found = [*_one(int(chosen)), *found]
+    facts: dict[str, Any] = {"enterprise_options": [_option(each) for each in found]}
+    return facts | ({"enterprise_id": int(chosen)} if chosen.isdecimal() else {})
+
+
+def _one(enterprise_id: int) -> tuple[Enterprise, ...]:
+    try:
+        return (acting.query(GetEnterprise(enterprise_id)).enterprise,)
+    except NotFound:
+        return ()
+
+
+def _option(enterprise: Enterprise) -> dict[str, object]:
+    return {
+        "value": enterprise.enterprise_id,
+        "label": f"{enterprise.name}（{enterprise.place}）",
+    }
+
+
+def _contact(data: Data) -> Command[Instance]:
+    return StartContact(
+        enterprise_id=int(data["enterprise_id"]),
+        period=data.get("period") or "",
+        purpose=data.get("purpose") or "",
+    )
+
+
+STARTERS: Mapping[str, Starter] = {
+    "contact_enterprise": Starter(_contact_facts, _contact, search=N_("找企业")),
+}
