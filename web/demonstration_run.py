@@ -11,10 +11,18 @@ from pathlib import Path
 from engine.runtime import Engine
 from engine.worktime.arithmetic import local_day, next_working_day, start_of_day
 from web.demonstration import DemonstrationAccount
+from workflows.demonstration.people import ACCOUNTS, PASSWORD
 
 #: How long a step waits for jobs that the runner has in hand, in seconds and times.
 _PAUSE_SECONDS = 0.05
 _PAUSES = 100
+
+
+def accounts() -> tuple[DemonstrationAccount, ...]:
+    """Who may sign in to a demonstration."""
+    return tuple(
+        DemonstrationAccount(each.user_id, each.name, each.post, PASSWORD) for each in ACCOUNTS
+    )
 
 
 class KeptClock:
@@ -24,19 +32,19 @@ class KeptClock:
     """
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self.file = file
         self._lock = threading.Lock()
 
     @property
     def exists(self) -> bool:
-        return self._file.exists()
+        return self.file.exists()
 
     def begin(self, instant: datetime) -> None:
         """Set a clock that has never run."""
         self._write(instant)
 
     def now(self) -> datetime:
-        return datetime.fromisoformat(self._file.read_text("ascii"))
+        return datetime.fromisoformat(self.file.read_text("ascii"))
 
     def move_to(self, instant: datetime) -> datetime:
         """Move forward to ``instant`` (aware); an earlier one changes nothing."""
@@ -47,9 +55,9 @@ class KeptClock:
 
     def _write(self, instant: datetime) -> None:
         # A reader finds the old time or the new one, never half of it.
-        beside = self._file.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
+        beside = self.file.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
         beside.write_text(instant.isoformat(), "ascii")
-        beside.replace(self._file)
+        beside.replace(self.file)
 
 
 @dataclass(frozen=True, slots=True)

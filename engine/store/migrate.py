@@ -56,6 +56,16 @@ def pending(store: Store, folders: Sequence[Path] = ()) -> bool:
         return _applied(script, connection) != known
 
 
+def is_new(store: Store) -> bool:
+    """Whether no revision was ever applied to the database. Writes nothing.
+
+    Raises:
+        InvalidState: the database cannot be reached.
+    """
+    with _reached(store) as connection:
+        return not MigrationContext.configure(connection).get_current_heads()
+
+
 def differences(store: Store) -> list[Any]:
     """Where the database and the tables as declared are not the same, as Alembic says it."""
     with store.engine.connect() as connection:

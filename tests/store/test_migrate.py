@@ -8,7 +8,7 @@ from sqlalchemy import inspect, text
 
 import workflows
 from engine.errors import InvalidState
-from engine.store.migrate import differences, migrate, pending
+from engine.store.migrate import differences, is_new, migrate, pending
 from engine.store.schema import metadata
 from engine.store.unit_of_work import Store
 from tests.databases import import_every_table
@@ -71,10 +71,10 @@ def test_failed_migration_leaves_nothing_behind(empty_store: Store, tmp_path: Pa
     assert not set(metadata.tables) & set(inspect(empty_store.engine).get_table_names())
 
 
-def test_knows_whether_a_revision_is_lacking(empty_store: Store) -> None:
-    assert pending(empty_store, FOLDERS)
+def test_knows_whether_database_is_new_or_lacks_a_revision(empty_store: Store) -> None:
+    assert (pending(empty_store, FOLDERS), is_new(empty_store)) == (True, True)
     migrate(empty_store, FOLDERS)
-    assert not pending(empty_store, FOLDERS)
+    assert (pending(empty_store, FOLDERS), is_new(empty_store)) == (False, False)
 
 
 @pytest.mark.parametrize(

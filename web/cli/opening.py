@@ -7,44 +7,58 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+import workflows
 from engine.errors import InvalidState
+from engine.store.migrate import pending
+from engine.store.unit_of_work import Store
+from web.assembly import Duban, assemble
+from web.demonstration_run import KeptClock, RunningDemonstration, accounts
 from web.settings import Settings
 
-if TYPE_CHECKING:
-    from engine.store.unit_of_work import Store
-    from web.assembly import Duban
+#: Where the domain keeps its revisions of the database.
+REVISIONS = (Path(workflows.__file__).parent / "migrations" / "versions",)
 
 
-def settings(*, demonstration: bool | None = None) -> Settings:
+def settings() -> Settings:
     """The settings of the environment, with the folder of ``--home`` before that of DUBAN_HOME."""
     home = click.get_current_context().find_root().params.get("home")
     variables = dict(os.environ)
     if home:
         variables["DUBAN_HOME"] = str(home)
-    found = Settings.from_environment(variables)
-    return found if demonstration is None else replace(found, demonstration=demonstration)
-
-
-def folders() -> list[Path]:
-    """Where the domain keeps its revisions of the database."""
-    import workflows
-
-    return [Path(workflows.__file__).parent / "migrations" / "versions"]
+    return Settings.from_environment(variables)
 
 
 @contextmanager
 def store(of: Settings) -> Iterator[Store]:
-    from engine.store.unit_of_work import Store
-
     opened = Store(of.database_url)
     try:
         yield opened
     finally:
         opened.dispose()
+
+
+def clock_of(home: Path) -> KeptClock:
+    """The clock of a demonstration in ``home``, which exists where there is one."""
+    return KeptClock(home / "demonstration.clock")
+
+
+@contextmanager
+def assembled(of: Settings) -> Iterator[Duban]:
+    """Duban over a database that is known to be up to date, on its clock if it has one."""
+    clock = clock_of(of.home)
+    if clock.exists:
+        plain = assemble(replace(of, demonstration=True), clock=clock)
+        running = RunningDemonstration(plain.engine, clock, accounts())
+        duban = replace(plain, demonstration=running)
+    else:
+        duban = assemble(of)
+    try:
+        yield duban
+    finally:
+        duban.close()
 
 
 @contextmanager
@@ -54,15 +68,9 @@ def duban() -> Iterator[Duban]:
     Raises:
         InvalidState: the database has never been set up, or lacks a revision.
     """
-    from engine.store.migrate import pending
-    from web.assembly import assemble
-
     found = settings()
     with store(found) as database:
-        if pending(database, folders()):
+        if pending(database, REVISIONS):
             raise InvalidState("数据库还没有建好，或者版本较旧，请先运行 duban migrate。")
-    assembled = assemble(found)
-    try:
-        yield assembled
-    finally:
-        assembled.close()
+    with assembled(found) as opened:
+        yield opened

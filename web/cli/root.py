@@ -16,6 +16,7 @@ from web.cli import (
     accounts,
     calendars,
     definitions,
+    demonstration,
     exports,
     history,
     imports,
@@ -108,6 +109,7 @@ def cli(home: Path | None) -> None:
 
 for part in (
     running,
+    demonstration,
     imports,
     exports,
     definitions,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from web.cli import opening
+from web.cli.demonstration import fill_if_new, show_accounts
 from web.cli.language import say
-from web.cli.preparing import assembled, bring_up_to_date
+from web.cli.preparing import bring_up_to_date
 from web.cli.serving import serve as serve_pages
 from web.cli.speaking import command, option
 
@@ -25,11 +26,16 @@ def migrate() -> None:
 @option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
 @option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="端口。")
 @option("--threads", type=click.IntRange(1, 64), default=8, show_default=True, help="线程数。")
-def serve(*, host: str, port: int, threads: int) -> None:
+@option("--demo", "demonstration", is_flag=True, help="数据库是新的时，先装入演示数据。")
+def serve(*, host: str, port: int, threads: int, demonstration: bool) -> None:
     """升级数据库，提供网页和接口，并执行到期的作业。"""
     settings = opening.settings()
+    if demonstration:
+        fill_if_new(settings)
     bring_up_to_date(settings)
-    with assembled(settings) as duban:
+    with opening.assembled(settings) as duban:
+        if duban.demonstration is not None:
+            show_accounts()
         serve_pages(duban, host=host, port=port, threads=threads)
 
 
