@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from random import Random
@@ -12,13 +12,18 @@ from typing import Protocol
 from engine.clock import LOCAL_ZONE, Clock
 from engine.commands.instances import GetInstance
 from engine.commands.work_items import ClaimWorkItem, CompleteWorkItem, GetWorkItem
-from engine.errors import EngineError
+from engine.errors import InvalidInput
 from engine.ids import SYSTEM
 from engine.runtime import Engine
 from engine.views import WorkItem
 from engine.worktime.arithmetic import add_working_days, local_day
 from workflows.contact_enterprise.commands import StartContact
-from workflows.demonstration.behaviour import HANDED_IN, Moment, patience
+from workflows.demonstration.behaviour import (
+    HANDED_IN,
+    LEFT_TO_THE_VISITOR,
+    Moment,
+    patience,
+)
 
 #: How often instances are looked at for items that no act of the play has opened.
 _LOOK_EVERY = timedelta(days=4)
@@ -32,12 +37,11 @@ class MovableClock(Clock, Protocol):
 
 @dataclass(order=True, slots=True)
 class _Turn:
-    """Something that will happen: a start, an act on an item, or a look around."""
+    """Something that somebody will do."""
 
     at: datetime
     order: int
-    enterprise_id: int = field(compare=False, default=0)
-    item: WorkItem | None = field(compare=False, default=None)
+    act: Callable[[], None] = field(compare=False)
 
 
 class Play:
@@ -55,7 +59,12 @@ class Play:
 
     def contact(self, enterprise_id: int, at: datetime) -> None:
         """Have a contact of an enterprise started at ``at``."""
-        self._plan(_Turn(at, self._next(), enterprise_id=enterprise_id))
+        self.plan(at, lambda: self._start(enterprise_id))
+
+    def plan(self, at: datetime, act: Callable[[], None]) -> None:
+        """Have ``act`` done at ``at``."""
+        self._order += 1
+        heapq.heappush(self._turns, _Turn(at, self._order, act))
 
     def run(self, until: datetime) -> None:
         """Play up to ``until``: each turn and each job at its own time."""
@@ -67,35 +76,40 @@ class Play:
                 self._look_around()
                 look_at += _LOOK_EVERY
             self._pass_time(turn.at)
-            self._take(turn)
+            turn.act()
         self._pass_time(until)
 
     # ── Turns ────────────────────────────────────────────────────────────────────────────
 
-    def _take(self, turn: _Turn) -> None:
-        if turn.item is not None:
-            self._act(turn.item)
-            return
-        started = self._engine.execute(StartContact(turn.enterprise_id), actor=SYSTEM)
+    def _start(self, enterprise_id: int) -> None:
+        started = self._engine.execute(StartContact(enterprise_id), actor=SYSTEM)
         self._meet(started.instance_id)
 
-    def _act(self, item: WorkItem) -> None:
+    def _claim(self, item: WorkItem) -> str | None:
+        """Somebody takes the item on; who holds it now, if it can still be worked on."""
         view = self._engine.query(GetWorkItem(item.work_item_id), actor=SYSTEM)
         if not view.item.state.open or view.item.suspended:
-            return
+            return None
+        if view.item.assignee is not None:
+            return view.item.assignee
         actor = self._somebody(view.candidate_groups)
+        if actor is not None:
+            self._engine.execute(ClaimWorkItem(item.work_item_id), actor=actor)
+        return actor
+
+    def _complete(self, item: WorkItem) -> None:
+        actor = self._claim(item)
         if actor is None:
             return
+        view = self._engine.query(GetWorkItem(item.work_item_id), actor=actor)
         moment = Moment(local_day(self._clock.now()), view.data, self._chance)
         data = HANDED_IN[item.element_id](moment)
         try:
-            if view.item.assignee is None:
-                self._engine.execute(ClaimWorkItem(item.work_item_id), actor=actor)
             self._engine.execute(CompleteWorkItem(item.work_item_id, data), actor=actor)
-        except EngineError:
-            # Too late for it, say: a return after three days. The people sign instead.
+        except InvalidInput:
             if "sign_decision" not in data:
                 raise
+            # A return comes too late after three working days. The unit signs instead.
             signed = CompleteWorkItem(item.work_item_id, {"sign_decision": "accept"})
             self._engine.execute(signed, actor=actor)
         self._look(item.instance_id)
@@ -134,14 +148,25 @@ class Play:
     def _take_on(self, item: WorkItem) -> None:
         days = patience(self._chance, item.element_id)
         if days is None:
+            if self._chance.random() < 0.6 and item.element_id not in LEFT_TO_THE_VISITOR:
+                self.plan(self._working_hour(item, 1), lambda: self._claim_only(item))
             return
+        if days > 1:
+            begun = self._working_hour(item, self._chance.randint(0, 1))
+            self.plan(begun, lambda: self._claim_only(item))
+        self.plan(self._working_hour(item, days), lambda: self._complete(item))
+
+    def _claim_only(self, item: WorkItem) -> None:
+        self._claim(item)
+
+    def _working_hour(self, item: WorkItem, days: int) -> datetime:
+        """Some time ``days`` working days from now, and not at once."""
         with self._engine.store.reading() as uow:
             calendar = self._engine.calendar(uow, item.scope.owner)
         day = add_working_days(calendar, local_day(self._clock.now()), days)
         hour = time(self._chance.choice((9, 10, 11, 14, 15, 16)), self._chance.randrange(60))
         at = datetime.combine(day, hour, LOCAL_ZONE)
-        at = max(at, self._clock.now() + timedelta(minutes=self._chance.randint(20, 90)))
-        self._plan(_Turn(at, self._next(), item=item))
+        return max(at, self._clock.now() + timedelta(minutes=self._chance.randint(20, 90)))
 
     # ── Time ─────────────────────────────────────────────────────────────────────────────
 
@@ -151,10 +176,3 @@ class Play:
             if not self._engine.run_due():
                 break
         self._clock.move_to(max(instant, self._clock.now()))
-
-    def _plan(self, turn: _Turn) -> None:
-        heapq.heappush(self._turns, turn)
-
-    def _next(self) -> int:
-        self._order += 1
-        return self._order

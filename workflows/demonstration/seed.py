@@ -17,6 +17,7 @@ from engine.runtime import Engine
 from workflows.accounts.commands import SetPassword
 from workflows.demonstration import companies, names, people
 from workflows.demonstration.play import MovableClock, Play
+from workflows.demonstration.stories import Stories
 from workflows.enterprises.commands import AddEnterprise
 from workflows.organisation.commands import AddEnterpriseAccount, AddPerson, ListUnits
 from workflows.organisation.duties import EnterpriseRole, UnitKind
@@ -123,6 +124,21 @@ class Seeding:
             )
             hour = time(9, chance.randrange(60))
             play.contact(enterprise_id, datetime.combine(day, hour, LOCAL_ZONE))
+        self._plan_stories(play, chance)
         for week in range(weeks + 1):
             play.run(min(BEGINS_AT + timedelta(weeks=week + 1), TODAY))
             self.heard("weeks", week + 1, weeks + 1)
+
+    def _plan_stories(self, play: Play, chance: Random) -> None:
+        stories = Stories(self.engine, chance)
+        for days_ago, act in (
+            (26, lambda: stories.request_extensions(4)),
+            (24, stories.decide_extensions),
+            (14, lambda: stories.suspend(2)),
+            (9, lambda: stories.remark(6)),
+            (8, lambda: stories.urge(2)),
+            (6, lambda: stories.suspend(2)),
+            (1, lambda: stories.request_extensions(3)),
+            (1, stories.leave),
+        ):
+            play.plan(TODAY - timedelta(days=days_ago, minutes=20), act)
