@@ -48,6 +48,9 @@ def test_adds_a_unit_with_a_post_and_somebody_in_it(sign_in: SignIn, duban: Duba
     shown = browser.get(unit).text
     assert "就业科科长" in shown
     assert "赵远" in shown
+    assert "增加岗位" in shown
+    assert "陈立" in shown, "The record of changes names who made them."
+    assert "PostAdded" not in shown
     holding = duban.engine.query(GetUnit(unit_id), actor="chen").posts[0].holdings[0]
     browser.post(f"{unit}/holdings/{holding.holding_id}/end", on=unit, valid_to="2026-05-31")
     assert "2026年5月31日" in browser.get(unit).text or "5月31日" in browser.get(unit).text
@@ -90,7 +93,7 @@ def test_handlers_see_their_organisation_and_change_nothing(sign_in: SignIn) -> 
     browser = sign_in("wang")
     page = browser.get(f"{HOME}/units/1").text
     assert "岗位和任职" in page
-    assert "增加岗位" not in page
+    assert 'name="post"' not in page
 
     answered = browser.post(f"{HOME}/units/1/posts", on=HOME, post="x", duty="handler")
     assert answered.status_code == 403

@@ -15,6 +15,7 @@ from web import acting
 from web.dates import local_day
 from web.i18n import N_
 from web.i18n import gettext as _
+from web.pages.admin.changes import told
 from web.pages.admin.rights import may
 from workflows.divisions import Level
 from workflows.organisation import commands as c
@@ -101,6 +102,7 @@ def _unit_page(unit_id: int, problems: tuple[Problem, ...] = ()) -> str:
     return render_template(
         "admin/unit.html",
         detail=detail,
+        told=told(detail.changes),
         section_names={each.section_id: each.name for each in detail.sections},
         duties=DUTY_NAMES,
         duty_options=[(duty.value, _(name)) for duty, name in DUTY_NAMES.items()],
@@ -230,9 +232,11 @@ def add_person() -> Response | tuple[str, int]:
 
 @blueprint.get("/people/<user_id>")
 def person(user_id: str) -> str:
+    detail = acting.query(c.GetPerson(user_id))
     return render_template(
         "admin/person.html",
-        detail=acting.query(c.GetPerson(user_id)),
+        detail=detail,
+        told=told(detail.changes),
         duties=DUTY_NAMES,
         roles=ENTERPRISE_ROLE_NAMES,
         edits=may("organisation.edit"),
