@@ -19,4 +19,4 @@ class RetryPolicy:
         if attempt >= self.attempts:
             return None
         doublings = min(attempt - 1, 20)
-        return min(self.first_delay * 2**doublings, self.longest_delay)
+        return min(self.first_delay * (1 << doublings), self.longest_delay)

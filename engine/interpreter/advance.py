@@ -167,9 +167,13 @@ class _Advancing:
 
     def _outcome(self, completed_id: str) -> Advance:
         before, after = self._before, what_waits(self._top)
+        try:
+            state = dump(self._top)
+        except (TypeError, ValueError) as error:
+            raise Failure("", "DATA", f"process data holds JSON types only: {error}") from None
         ended = self._top.completed
         return Advance(
-            state=dump(self._top),
+            state=state,
             opened=tuple(
                 opened_work_item(task, self._surroundings.now)
                 for task_id, task in after.people.items()

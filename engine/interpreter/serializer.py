@@ -47,11 +47,11 @@ def dump(top: Instance) -> bytes:
     """The whole state of ``top``, which has to be compacted and its ids settled.
 
     Raises:
-        TypeError: Some data is not JSON.
+        TypeError, ValueError: Some data is not JSON.
     """
     scopes = sorted(top.scopes(), key=lambda scope: int(scope.depth))
     plain = {"f": FORMAT, "n": top.number, "s": [_scope(scope) for scope in scopes]}
-    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.encode()
 
 

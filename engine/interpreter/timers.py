@@ -2,7 +2,7 @@
 
 A timer only says when it is due. It never looks at a clock itself and never fires by itself:
 the engine's job row does that. Dates are ISO 8601 instants (without a zone: local time) or
-dates; durations are what ``Surroundings.add_duration`` understands; cycles are ``R3/PT1H``,
+dates; durations are those of :mod:`engine.worktime.durations`; cycles are ``R3/PT1H``,
 ``R/P1WD`` (without end) or ``R3/2026-11-23T09:00+08:00/P1D``.
 """
 
@@ -19,11 +19,6 @@ from engine.interpreter.expression_functions import ExpressionError, to_instant
 from engine.interpreter.spiff import TimerEventDefinition
 
 CYCLE = re.compile(r"^R(?P<times>\d*)/(?:(?P<start>[^P/][^/]*)/)?(?P<every>P[^/]+)$")
-#: ISO 8601 durations, ``P5WD`` (working days) and ``PT4WH`` (working hours).
-DURATION = re.compile(
-    r"^P(?!$)(?:(?P<working_days>\d+)WD|T(?P<working_hours>\d+)WH|\d+W"
-    r"|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?)$"
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,9 @@ class Scope(_Scope, BpmnSubWorkflow):
         super().__init__(spec, task.id, task.workflow.top_workflow, deserializing=deserializing)
         self.owner = task
 
-    def _task_completed_notify(self, task: SpiffTask) -> None:
-        was_completed = self.completed
-        super()._task_completed_notify(task)
-        if self.completed and not was_completed and self.owner.state == TaskState.STARTED:
+    def _mark_complete(self, task: SpiffTask) -> None:
+        super()._mark_complete(task)
+        if self.owner.state == TaskState.STARTED:
             self.owner.task_spec.finish(self.owner, dict(self.data))
 
 

@@ -83,9 +83,7 @@ def test_failed_expression_is_refused_and_becomes_an_incident(
     assert (incident.instance_id, incident.element_id) == (broken.instance_id, "fork")
 
 
-def test_start_that_fails_leaves_an_incident_and_no_instance(
-    engine: Engine, village: Village
-) -> None:
+def test_start_that_fails_leaves_an_incident_and_no_instance(engine: Engine) -> None:
     with pytest.raises(InvalidState, match="cannot go on at go"):
         engine.execute(StartInstance("visit", title="No unit"), actor="chief")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
+from engine.errors import InvalidInput
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.package import Package, Scope
 from engine.interpreter.checks.supported import event_definitions, event_type
@@ -13,9 +14,10 @@ from engine.interpreter.contract import Finding
 from engine.interpreter.elements import duban, duban_attributes, split_clauses
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression, compile_template
-from engine.interpreter.timers import DURATION, parse_cycle
+from engine.interpreter.timers import parse_cycle
 from engine.interpreter.work_items import split_groups
 from engine.interpreter.xml_source import Node, bpmn_child, is_bpmn, local_name, text_of
+from engine.worktime.durations import parse_duration
 
 CLAUSE = re.compile(r"^\d+(\.\d+)*-\d{2,3}$")
 _TIMES = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
@@ -103,7 +105,11 @@ def _instant(text: str) -> datetime:
 
 def is_duration(text: str) -> bool:
     """Whether ``text`` is a duration: ISO 8601, ``P5WD`` or ``PT4WH``."""
-    return DURATION.match(text) is not None
+    try:
+        parse_duration(text)
+    except InvalidInput:
+        return False
+    return True
 
 
 def _loops(scope: Scope, node: Node) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.interpreter.contract import ServiceRequest
 from engine.interpreter.decisions import DecisionError, DecisionTable, evaluate
+from engine.interpreter.expressions import as_json
 from engine.interpreter.failure import Failure
 from engine.interpreter.merging import merge_changes
 from engine.interpreter.specs.token import SpiffTask, Token, element_of, inherit
@@ -42,7 +43,7 @@ class ServiceTask(Token, defaults.ServiceTask):
             data=my_task.data,
         )
         answer = my_task.workflow.top_workflow.surroundings.call_service(request)
-        my_task.data = {**my_task.data, **answer}
+        my_task.data = {**my_task.data, **as_json(dict(answer))}
         return True
 
 

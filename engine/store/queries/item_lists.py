@@ -172,7 +172,8 @@ def _walk(
     after: tuple[datetime, int] | None,
     limit: int,
 ) -> Select[Any]:
-    statement: Select[Any] = select(branch.row_id.label("row_id"), branch.sort.label("sort_at"))
+    columns: tuple[Any, ...] = (branch.row_id.label("row_id"), branch.sort.label("sort_at"))
+    statement: Select[Any] = select(*columns)
     if branch.through_candidates and conditions:
         statement = statement.join(work_item, work_item.c.work_item_id == candidate.c.work_item_id)
     statement = statement.where(*branch.conditions, *conditions)

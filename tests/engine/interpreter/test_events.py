@@ -434,3 +434,46 @@ def test_error_event_subprocess_catches_inside_its_scope() -> None:
     play = Play(text).start().complete("a")
     assert play.open == ["handle"]
     assert play.complete("handle").ended
+
+
+def test_cancelled_transaction_goes_on_at_its_boundary() -> None:
+    text = process(
+        "p",
+        "start -> s:transaction -> after -> end",
+        "b1:boundary -> undone -> end",
+        attributes={"b1": {"attachedToRef": "s"}},
+        inner={
+            "b1": "<cancelEventDefinition/>",
+            "s": subprocess(
+                "start_i -> gi:parallel -> x -> end_c",
+                "gi -> y -> end_i",
+                inner={"end_c": "<cancelEventDefinition/>"},
+            ),
+        },
+    )
+    assert Play(text).start().complete("x").open == ["undone"]
+
+
+def test_terminate_inside_a_subprocess_ends_only_that() -> None:
+    text = process(
+        "p",
+        "start -> s:sub -> after -> end",
+        inner={
+            "s": subprocess(
+                "start_i -> gi:parallel -> x -> end_t",
+                "gi -> y -> end_i",
+                inner={"end_t": "<terminateEventDefinition/>"},
+            )
+        },
+    )
+    play = Play(text).start(n=1).complete("x", n=2)
+    assert (play.open, play.data) == (["after"], {"n": 2})
+
+
+def test_message_at_a_boundary_may_come_more_than_once() -> None:
+    play = Play(
+        boundary('<messageEventDefinition messageRef="msg"/>', cancel=False, roots=MESSAGE)
+    ).start()
+    play.message("b1", "reply", n=1).message("b1", "reply", n=2)
+    assert play.open == ["a", "late", "late"]
+    assert play.waits_for == [("b1", "message", "reply")]

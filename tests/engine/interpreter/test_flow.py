@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -317,3 +318,32 @@ def test_works_at_the_time_it_is_given() -> None:
     )
     assert play.start().open == ["a"]
     assert play.now == MONDAY
+
+
+@pytest.mark.parametrize("value", [{1, 2}, float("nan"), object(), b"x"])
+def test_data_that_is_no_json_is_trouble(value: object) -> None:
+    play = Play(process("p", "start -> a -> end")).start()
+    outcome = play.attempt(Complete(play.task("a"), {"x": value}))
+    assert [found.code for found in outcome.trouble] == ["DATA"]
+    assert outcome.state == play.state
+
+
+def test_dates_become_texts() -> None:
+    text = process("p", "start -> s:service -> a", attributes={"s": {"duban:service": "now"}})
+    play = Play(text, services=lambda request: {"served_at": MONDAY}).start(on=MONDAY.date())
+    assert play.data == {"on": "2026-11-23", "served_at": "2026-11-23T01:00:00+00:00"}
+
+
+def test_one_model_serves_many_threads_at_once() -> None:
+    text = process("p", "start -> g:parallel -> a -> j:parallel -> b -> end", "g -> c -> j")
+    model = Play(text).model
+
+    def story(number: int) -> Data:
+        play = Play(text)
+        play.model = model
+        play.start(n=number).complete("c", c=number).complete("a", a=number).complete("b")
+        return play.data
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(story, range(100)))
+    assert found == [{"n": number, "c": number, "a": number} for number in range(100)]
