@@ -21,6 +21,8 @@ from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.duties import Duty, UnitKind
 from workflows.organisation.module import module as organisation
 from workflows.organisation.rights import ScopeRights
+from workflows.rosters.desk import ImportDesk
+from workflows.rosters.module import module as rosters
 
 R = TypeVar("R")
 
@@ -30,7 +32,7 @@ START = datetime(2026, 5, 20, 2, 0, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """An engine with the organisation and the enterprises; without an actor, the system acts."""
+    """An engine with organisation, enterprises and imports; without an actor, the system acts."""
 
     engine: Engine
     clock: VirtualClock
@@ -86,18 +88,25 @@ def clock() -> VirtualClock:
     return VirtualClock(START)
 
 
-@pytest.fixture
-def domain(store: Store, clock: VirtualClock) -> Domain:
-    directory = OrganisationDirectory()
+def domain_on(store: Store, clock: VirtualClock, *, works: bool = True) -> Domain:
+    """A process on this database; one that does not work takes imports up and drops them."""
+    directory, desk = OrganisationDirectory(), ImportDesk()
     engine = Engine(
         store,
         clock,
         directory=directory,
         rights=ScopeRights(),
         calendars=_no_calendar,
-        modules=(organisation(), enterprises()),
+        modules=(organisation(), enterprises(), rosters(desk)),
     )
+    if works:
+        desk.open(engine)
     return Domain(engine, clock, directory)
+
+
+@pytest.fixture
+def domain(store: Store, clock: VirtualClock) -> Domain:
+    return domain_on(store, clock)
 
 
 @pytest.fixture

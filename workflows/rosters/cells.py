@@ -123,12 +123,15 @@ def day(raw: object) -> Reading:
 
 
 def choice(names: Mapping[str, Any]) -> Reader:
-    """A reader of one of ``names``; it returns what the name stands for."""
+    """A reader of one of ``names``; it returns what the name stands for.
+
+    A name with a ``*`` at its end is accepted too, but not offered.
+    """
     allowed = "、".join(name for name in names if not name.endswith("*"))
-    accepted = {name.rstrip("*"): value for name, value in names.items()}
+    accepted = {name.rstrip("*").upper(): value for name, value in names.items()}
 
     def read(raw: object) -> Reading:
-        name = re.sub(r"\s", "", str(plain(raw).value))
+        name = re.sub(r"\s", "", str(plain(raw).value)).upper()
         if name not in accepted:
             raise Unreadable(
                 "“{value}”不在可填的值中，应为：{allowed}。", value=shown(raw), allowed=allowed
@@ -147,7 +150,8 @@ def _number(raw: object, *, unit: str) -> Decimal:
         number = Decimal(digits)
     except InvalidOperation:
         raise Unreadable("应为数字，现为“{value}”。", value=shown(raw)) from None
-    if not number.is_finite():
+    # Written with an exponent, a few characters may stand for a number that fills the memory.
+    if not number.is_finite() or number.adjusted() >= _EXACT_DIGITS:
         raise Unreadable("应为数字，现为“{value}”。", value=shown(raw))
     return number
 

@@ -34,9 +34,7 @@ def _sector() -> Reader:
     letters: dict[str, Any] = {letter: letter for letter in SECTOR_NAMES}
     for letter, name in SECTOR_NAMES.items():
         plain_name = str(plain(name).value)
-        letters |= dict.fromkeys(
-            (f"{letter.lower()}*", f"{plain_name}*", f"{letter}{plain_name}*"), letter
-        )
+        letters |= dict.fromkeys((f"{plain_name}*", f"{letter}{plain_name}*"), letter)
     return choice(letters)
 
 

@@ -10,11 +10,12 @@ import codecs
 import csv
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
@@ -28,6 +29,20 @@ _LARGEST_UNPACKED = 1 << 30
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and workbooks with a password
 _HEADER_ROWS = 20  # titles and notes may stand above the heading
 _MERGED = re.compile(rb'<mergeCell [^>]*?ref="([^"]+)"')
+
+#: What openpyxl raises, from itself and from below, for a workbook that is not whole.
+_TORN = (
+    zipfile.BadZipFile,
+    InvalidFileException,
+    zlib.error,
+    ParseError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    TypeError,
+    ValueError,
+)
 
 Cells = tuple[object, ...]
 
@@ -43,7 +58,6 @@ class Source:
     total: int
     rows: Iterator[tuple[int, Cells]]
     merged: str = ""
-    is_workbook: bool = False
 
 
 @contextmanager
@@ -80,19 +94,25 @@ def _refuse_compound(path: Path) -> None:
 @contextmanager
 def _workbook(path: Path, columns: Sequence[Column], sheet: str) -> Iterator[Source]:
     _refuse_oversized(path)
+    # The file is opened here, for openpyxl goes by its name and leaves it open when it fails.
+    with path.open("rb") as file:
+        book = _loaded(path, file)
+        try:
+            worksheet = _worksheet(path, book, columns, sheet)
+            total = worksheet.max_row or 0
+            # The size that a file states of itself is often wrong: read what is there.
+            worksheet.reset_dimensions()
+            rows = _rows_of(path, worksheet)
+            yield Source(worksheet.title, total, rows, _merged(path, worksheet))
+        finally:
+            book.close()
+
+
+def _loaded(path: Path, file: BinaryIO) -> Any:
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError, OSError):
+        return load_workbook(file, read_only=True, data_only=True)
+    except _TORN:
         raise _broken(path) from None
-    try:
-        worksheet = _worksheet(book, columns, sheet)
-        total = worksheet.max_row or 0
-        # The size that a file states of itself is often wrong: read what is there.
-        worksheet.reset_dimensions()
-        rows = _rows_of(path, worksheet)
-        yield Source(worksheet.title, total, rows, _merged(path, book, worksheet), is_workbook=True)
-    finally:
-        book.close()
 
 
 def _refuse_oversized(path: Path) -> None:
@@ -105,7 +125,7 @@ def _refuse_oversized(path: Path) -> None:
         raise InvalidInput("文件“{name}”展开后过大，请分成几个文件导入。", name=path.name)
 
 
-def _worksheet(book: Any, columns: Sequence[Column], sheet: str) -> Any:
+def _worksheet(path: Path, book: Any, columns: Sequence[Column], sheet: str) -> Any:
     if sheet:
         if sheet not in book.sheetnames:
             raise InvalidInput(
@@ -117,8 +137,11 @@ def _worksheet(book: Any, columns: Sequence[Column], sheet: str) -> Any:
     if not book.worksheets:
         raise InvalidInput("工作簿里没有工作表。")
     first = book.worksheets[0]
-    if not _has_header(first, columns):
-        _point_to_another(book, columns, first)
+    try:
+        if not _has_header(first, columns):
+            _point_to_another(book, columns, first)
+    except _TORN:
+        raise _broken(path) from None
     return first
 
 
@@ -141,11 +164,11 @@ def _has_header(worksheet: Any, columns: Sequence[Column]) -> bool:
 def _rows_of(path: Path, worksheet: Any) -> Iterator[tuple[int, Cells]]:
     try:
         yield from enumerate(worksheet.iter_rows(values_only=True), start=1)
-    except (zipfile.BadZipFile, KeyError, ValueError, ParseError, EOFError):
+    except _TORN:
         raise _broken(path) from None
 
 
-def _merged(path: Path, book: Any, worksheet: Any) -> str:
+def _merged(path: Path, worksheet: Any) -> str:
     """The first merged range of a worksheet: openpyxl does not tell in read-only mode."""
     with zipfile.ZipFile(path) as archive, archive.open(worksheet._worksheet_path) as file:  # noqa: SLF001
         tail = b""
