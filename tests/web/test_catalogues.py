@@ -1,4 +1,4 @@
-"""No text for people without its translation, and no translation that loses a field."""
+"""No text for people without its translation, and no translation that cannot be filled in."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def test_every_text_of_the_templates_is_there_in_english() -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_translations_fill_in_the_same_fields(locale: str) -> None:
+def test_translations_ask_for_no_field_that_their_text_has_not(locale: str) -> None:
     def fields(text: str) -> set[str]:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
-    wrong = [text for text, said in catalogue(locale).items() if fields(text) != fields(said)]
+    wrong = [text for text, said in catalogue(locale).items() if fields(said) - fields(text)]
     assert wrong == []
 
 
