@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -24,7 +24,6 @@ from workflows.supervision.plan import (
     colour,
     make_plan,
     move_plan,
-    next_rung,
     shift_fired,
     turns_red_at,
 )
@@ -95,13 +94,18 @@ class SupervisionExtension(Extension):
         row = items.lock(ctx.uow, item.work_item_id)
         if row is None or (row.suspended and not item.suspended):
             return  # While an instance is being resumed, instance_resumed moves everything.
-        items.change(
-            ctx.uow,
-            item.work_item_id,
-            {"due_at": item.due_at, "counts_from_at": item.due_at},
-        )
-        if item.ladder and item.due_at is not None:
-            self._replan(ctx, row, row.plan, item.due_at, rearm=True, running=not item.suspended)
+        on_ladder = bool(item.ladder) and item.due_at is not None
+        values = {
+            "due_at": item.due_at,
+            "counts_from_at": item.due_at,
+            "original_due_at": row.original_due_at or item.due_at,
+            "on_ladder": on_ladder,
+        }
+        items.change(ctx.uow, item.work_item_id, values)
+        if on_ladder and item.due_at is not None:
+            plan = self._replan(ctx, row, row.plan, item.due_at, rearm=True)
+            if not item.suspended:
+                _rearm(ctx, row, plan)
 
     def follow_up_due(self, ctx: Context, item: WorkItem) -> None:
         if item.assignee is not None:
@@ -109,16 +113,17 @@ class SupervisionExtension(Extension):
             tell(ctx, item, [message])
 
     def calendar_changed(self, ctx: Context, owner: str, from_day: date) -> None:
-        for row in items.on_ladder(ctx.uow, owner):
-            if row.counts_from_at is not None:
-                self._replan(
-                    ctx,
-                    row,
-                    row.plan,
-                    row.counts_from_at,
-                    rearm=False,
-                    running=not row.suspended,
-                )
+        for seen in items.on_ladder(ctx.uow, owner):
+            if seen.counts_from_at is None or self._moved(ctx, seen) == seen.plan:
+                continue
+            # As everywhere, the instance is locked first; what was read before that may be old.
+            ctx.changes.instance(ctx.uow, seen.instance_id)
+            row = items.lock(ctx.uow, seen.work_item_id)
+            if row is None or row.counts_from_at is None or row.closed_at is not None:
+                continue
+            plan = self._replan(ctx, row, row.plan, row.counts_from_at, rearm=False)
+            if not row.suspended:
+                _rearm(ctx, row, plan)
         # Working minutes from that day on have other numbers now.
         for held in items.held_from(ctx.uow, owner, midnight(from_day)):
             minute = minute_of(ctx.calendar(held.scope_owner), held.held_since)
@@ -142,10 +147,16 @@ class SupervisionExtension(Extension):
         for item in items_:
             row = items.lock(ctx.uow, item.work_item_id)
             if row is not None and row.counts_from_at is not None and item.due_at is not None:
-                self._resume(ctx, row, item.due_at, stopped[item.work_item_id])
+                shift = _shift(ctx, row, stopped[item.work_item_id])
+                moved = item.due_at != row.due_at
+                counts_from_at = item.due_at if moved else shift(row.counts_from_at)
+                self._resume(ctx, row, item.due_at, counts_from_at, shift)
 
     def instance_rescoped(self, ctx: Context, instance: Instance) -> None:
-        _end_stretches(ctx, _running(ctx, instance))
+        held = _running(ctx, instance)
+        if not held:
+            return
+        _end_stretches(ctx, held)
         values = {
             "scope_area": instance.scope.area,
             "scope_owner": instance.scope.owner,
@@ -153,43 +164,43 @@ class SupervisionExtension(Extension):
         }
         items.change_open(ctx.uow, instance.instance_id, values)
 
+    def _moved(self, ctx: Context, row: Supervised) -> Plan:
+        """The plan of an item on the calendar as it is now."""
+        return move_plan(
+            row.plan,
+            require_ladder(self._rules, row.ladder),
+            ctx.calendar(row.scope_owner),
+            row.counts_from_at or ctx.now,
+            now=ctx.now,
+            rearm=False,
+        )
+
     def _resume(
         self,
         ctx: Context,
         row: Supervised,
         due_at: datetime,
-        stopped_at: datetime,
+        counts_from_at: datetime,
+        shift: Callable[[datetime], datetime],
     ) -> None:
         """Move a ladder by the working time that its item stood still."""
-        calendar = ctx.calendar(row.scope_owner)
-        minutes = working_minutes_between(calendar, stopped_at, ctx.now)
-        shift = partial(add_working_minutes, calendar, minutes=minutes)
-        assert row.counts_from_at is not None  # noqa: S101 - the caller has looked
-        counts_from_at = due_at if due_at != row.due_at else shift(row.counts_from_at)
-        items.change(
-            ctx.uow, row.work_item_id, {"due_at": due_at, "counts_from_at": counts_from_at}
-        )
-        plan = shift_fired(row.plan, shift)
-        self._replan(ctx, row, plan, counts_from_at, rearm=False, running=True)
+        values = {"due_at": due_at, "counts_from_at": counts_from_at}
+        items.change(ctx.uow, row.work_item_id, values)
+        shifted = shift_fired(row.plan, shift)
+        plan = self._replan(ctx, row, shifted, counts_from_at, rearm=False)
+        _rearm(ctx, row, plan)
 
     def _replan(
-        self,
-        ctx: Context,
-        row: Supervised,
-        plan: Plan,
-        counts_from_at: datetime,
-        *,
-        rearm: bool,
-        running: bool,
-    ) -> None:
-        """Move the rungs of one item, and with them its colour and its one job."""
+        self, ctx: Context, row: Supervised, plan: Plan, counts_from_at: datetime, *, rearm: bool
+    ) -> Plan:
+        """Move the rungs of one item, and with them its colour; the new plan."""
         if not row.ladder:
-            return
+            return ()
         ladder = require_ladder(self._rules, row.ladder)
         calendar = ctx.calendar(row.scope_owner)
         moved = move_plan(plan, ladder, calendar, counts_from_at, now=ctx.now, rearm=rearm)
         if moved == row.plan:
-            return
+            return moved
         urgency = colour(moved, ladder).rank
         items.write_plan(
             ctx.uow,
@@ -200,9 +211,21 @@ class SupervisionExtension(Extension):
         )
         if urgency != row.urgency:
             work_items.set_urgency(ctx.uow, row.work_item_id, urgency)
-        if running and next_rung(moved) != next_rung(row.plan):
-            jobs.withdraw_kind(ctx.uow, row.work_item_id, LADDER_RUNG)
-            arm(ctx, row, moved)
+        return moved
+
+
+def _rearm(ctx: Context, row: Supervised, plan: Plan) -> None:
+    """Put the one job of an item where its plan has the next rung."""
+    ctx.changes.disarm_pending(work_item_id=row.work_item_id)
+    jobs.withdraw_kind(ctx.uow, row.work_item_id, LADDER_RUNG)
+    arm(ctx, row, plan)
+
+
+def _shift(ctx: Context, row: Supervised, stopped_at: datetime) -> Callable[[datetime], datetime]:
+    """Moves an instant by the working time since ``stopped_at``."""
+    calendar = ctx.calendar(row.scope_owner)
+    minutes = working_minutes_between(calendar, stopped_at, ctx.now)
+    return partial(add_working_minutes, calendar, minutes=minutes)
 
 
 def _holder(ctx: Context, item: WorkItem) -> str:

@@ -76,8 +76,9 @@ def _rungs(
         rung = ladder.rung(planned.code)
         if rung is None:
             continue
-        fired = planned.fired_at is not None
-        firing = _firing(planned.did, planned.fired_at, names) if fired else None
+        firing = None
+        if planned.fired_at is not None:
+            firing = _firing(planned.did, planned.fired_at, names)
         document_ids = () if firing is None else firing.document_ids
         views.append(
             RungView(
@@ -106,8 +107,7 @@ def _everybody_told(planned: PlannedRung) -> Iterator[str]:
         yield from firing.get("notified", ())
 
 
-def _firing(did: Mapping[str, Any], fired_at: datetime | None, names: Mapping[str, str]) -> Firing:
-    assert fired_at is not None  # noqa: S101 - only firings come here
+def _firing(did: Mapping[str, Any], fired_at: datetime, names: Mapping[str, str]) -> Firing:
     return Firing(
         fired_at=fired_at,
         notified=tuple(names.get(user_id, user_id) for user_id in did.get("notified", ())),

@@ -71,6 +71,23 @@ DIAGRAMS = {
         "x -[]-> end",
         attributes={"handle": _HANDLE},
     ),
+    "undated": process(
+        "undated",
+        "start -> handle:user -> end",
+        attributes={"handle": {"name": "办理", "duban:ladder": "standard"}},
+    ),
+    "asked": process(
+        "asked",
+        "start -> confirm:user -> end",
+        attributes={
+            "confirm": {
+                "name": "确认",
+                "duban:candidateGroups": "enterprise:33",
+                "duban:dueIn": "P2WD",
+                "duban:ladder": "reminder_only",
+            }
+        },
+    ),
     "plain": process(
         "plain",
         "start -> ask:user -> end",

@@ -8,7 +8,7 @@ from engine.commands.calendars import EditCalendarDay, PublishCalendar
 from engine.commands.instances import CancelInstance, ResumeInstance, SetScope, SuspendInstance
 from engine.commands.work_items import MoveDueDate, SetAbsence, SetFollowUp, TransferWorkItem
 from engine.ids import SYSTEM
-from engine.lifecycle import Urgency
+from engine.lifecycle import JobState, Urgency
 from engine.store.tables import job
 from engine.views import Scope
 from engine.worktime.calendar import NATIONAL
@@ -16,7 +16,7 @@ from tests.conftest import Statements
 from tests.domain.supervision.conftest import League, local, shown
 from workflows.organisation import commands as c
 from workflows.organisation.duties import Duty
-from workflows.supervision.commands import ExplainColour, GetDocument
+from workflows.supervision.commands import ExplainColour, GetDocument, ListSupervised
 from workflows.supervision.firing import LADDER_RUNG
 from workflows.supervision.ladder import DocumentKind, Relation
 from workflows.supervision.tables import supervised_item
@@ -25,7 +25,11 @@ from workflows.supervision.views import RungState
 
 def armed(league: League) -> list[str]:
     """When the armed ladder jobs are due."""
-    statement = select(job.c.due_at).where(job.c.kind == LADDER_RUNG).order_by(job.c.due_at)
+    statement = (
+        select(job.c.due_at)
+        .where(job.c.kind == LADDER_RUNG, job.c.state == JobState.ARMED.value)
+        .order_by(job.c.due_at)
+    )
     with league.engine.store.reading() as uow:
         return [shown(at) for at in uow.connection.execute(statement).scalars()]
 
@@ -341,6 +345,44 @@ def test_a_republished_calendar_moves_rungs_whose_due_date_stays(league: League)
     assert shown(item.now.due_at) == "05-25 17:30"
     assert rungs(league, item)["urge"] == ("05-26 09:00", "armed")
     assert rungs(league, item)["order"] == ("06-03 17:30", "moved")
+
+
+def test_an_earlier_due_date_set_while_suspended_is_not_missed(league: League) -> None:
+    item = league.claimed()
+    suspend(league, item)
+    league.engine.execute(
+        MoveDueDate(item.work_item_id, local("05-13 17:30"), "提前"), actor="office_li"
+    )
+    assert armed(league) == []
+    resume(league, item)
+    assert armed(league) == ["05-09 09:00"]
+
+
+def test_an_item_that_gets_a_due_date_later_begins_to_climb(league: League) -> None:
+    item = league.driver.start("undated", by="office_li", scope=league.scope).work_item("办理")
+    assert league.ladder(item).rungs == ()
+    league.engine.execute(
+        MoveDueDate(item.work_item_id, local("05-25 17:30"), "定期限"), actor="office_li"
+    )
+    assert armed(league) == ["05-20 09:00"]
+    assert shown(league.ladder(item).original_due_at) == "05-25 17:30"
+    assert len(league.engine.query(ListSupervised(), actor="office_li").items) == 1
+
+
+def test_reminders_alone_neither_urge_nor_turn_red(league: League) -> None:
+    item = league.driver.start("asked", by="office_li", scope=league.scope).work_item("确认")
+    league.at("07-30 09:00")
+    assert league.colour(item) is Urgency.YELLOW
+    assert league.told("chen") == []
+    assert league.told("zhao") == ["ladder.remind"]
+    # The enterprise has no account yet, and only that is what the office hears.
+    assert set(league.told("office_li")) == {"ladder.unreached"}
+
+
+def test_a_short_time_limit_is_blue_from_the_start(league: League) -> None:
+    item = league.driver.start("asked", by="office_li", scope=league.scope).work_item("确认")
+    league.at("04-30 15:30")
+    assert league.colour(item) is Urgency.BLUE
 
 
 def publish_day_off(league: League, day: str) -> None:
