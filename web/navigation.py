@@ -22,6 +22,11 @@ def _bodies(visitor: Visitor) -> bool:
     )
 
 
+def _supervisors(visitor: Visitor) -> bool:
+    """Those for whom there is a board: offices and conveners."""
+    return any(group.startswith(("office:", "convener:")) for group in visitor.groups)
+
+
 def _administrators(visitor: Visitor) -> bool:
     return any(group.startswith("role:") for group in visitor.groups)
 
@@ -40,9 +45,9 @@ class Entry:
 
 
 ENTRIES = (
-    Entry(N_("工作台"), "workbench.index", areas=("workbench", "items")),
-    Entry(N_("督办台"), "board.index", _bodies),
-    Entry(N_("企业"), "enterprises.index", _bodies, areas=("enterprises", "ledger")),
+    Entry(N_("工作台"), "workbench.index", areas=("workbench", "absence", "items", "handing", "instances", "start")),
+    Entry(N_("督办台"), "board.index", _supervisors),
+    Entry(N_("企业"), "enterprises.index", _bodies, areas=("enterprises",)),
     Entry(N_("联系台账"), "ledger.index", _bodies),
     Entry(
         N_("管理"),

@@ -79,16 +79,42 @@ def allowed(offers: Sequence[Offer]) -> tuple[Action, ...]:
 
 def denied(view: WorkItemView, offers: Sequence[Offer], names: Briefing) -> tuple[Denied, ...]:
     """What cannot be done, with the reason; a closed item needs none of that."""
-    return tuple(_denied(offers, names)) if view.item.state.open else ()
+    if not view.item.state.open:
+        return ()
+    return tuple(_denied(tuple(_relevant(offers)), names))
 
 
 def _denied(offers: Sequence[Offer], names: Briefing) -> Iterator[Denied]:
+    """One line per reason: several actions may be refused for the same one."""
+    titles: dict[str, list[str]] = {}
     for offer in offers:
         if not offer.allowed and offer.reason and offer.action in _TITLES:
-            yield Denied(_(_TITLES[offer.action]), _reason(offer, names))
+            titles.setdefault(_reason(offer, names), []).append(_(_TITLES[offer.action]))
+    for reason, refused in titles.items():
+        yield Denied("、".join(refused), reason)
+
+
+def _relevant(offers: Sequence[Offer]) -> Iterator[Offer]:
+    """Without what goes without saying: claiming one's own, handing in before claiming."""
+    may = {offer.action for offer in offers if offer.allowed}
+    for offer in offers:
+        obvious = offer.action == "claim" if "complete" in may else "claim" in may
+        if not obvious or "right" in offer.params:
+            yield offer
+
+
+#: Who may do what needs a right that the visitor does not hold.
+_RESERVED: Mapping[str, str] = {
+    "urge": N_("由办公室或召集人催办。"),
+    "assign": N_("由办公室或本单位分管领导指派。"),
+    "suspend": N_("只有办公室和召集人能暂停计时，可在留言里说明理由。"),
+    "resume": N_("由办公室或召集人恢复计时。"),
+}
 
 
 def _reason(offer: Offer, names: Briefing) -> str:
+    if "right" in offer.params and offer.action in _RESERVED:
+        return _(_RESERVED[offer.action])
     params = dict(offer.params)
     if isinstance(params.get("user"), str):
         params["user"] = names.person(str(params["user"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -191,12 +192,16 @@ def _edge_lines(edge: Edge) -> Iterator[Line]:
 
 
 def _wrapped(text: str, width: float) -> list[str]:
-    """Lines that fit ``width``; a wide character takes one ``_CHARACTER``, others about half."""
+    """Lines of about the same length that fit ``width``, so that none holds a lone character."""
+    words = list(_words(text))
+    longest = max((_size(word) for word in words), default=0)
+    whole = sum(map(_size, words))
+    width = max(whole / math.ceil(whole / width) if whole else width, longest)
     lines: list[str] = [""]
     used = 0.0
-    for word in _words(text):
-        size = sum(_width(character) for character in word)
-        if used + size > width and lines[-1]:
+    for word in words:
+        size = _size(word)
+        if used + size > width + 1 and lines[-1]:
             lines.append("")
             used = 0.0
         lines[-1] += word if lines[-1] else word.lstrip()
@@ -223,5 +228,10 @@ def _words(text: str) -> Iterator[str]:
         yield word
 
 
+def _size(word: str) -> float:
+    return sum(_width(character) for character in word)
+
+
 def _width(character: str) -> float:
+    """A wide character takes one ``_CHARACTER``, others about half."""
     return _CHARACTER * (1.0 if unicodedata.east_asian_width(character) in "WF" else 0.55)

@@ -81,9 +81,7 @@ def _of_enterprise(enterprise: Enterprise | None) -> Iterator[Fact]:
 
 
 #: Facts of the process data that the enterprise's file tells better.
-_ON_FILE = frozenset(
-    {"enterprise_name", "area_name", "ownership", "size", "sector", "unit_name", "employees"}
-)
+_ON_FILE = frozenset({"enterprise", "area", "ownership", "size", "sector", "unit", "employees"})
 
 
 def _of_process(item: WorkItem, data: Mapping[str, Any], *, with_file: bool) -> Iterator[Fact]:
@@ -92,11 +90,9 @@ def _of_process(item: WorkItem, data: Mapping[str, Any], *, with_file: bool) -> 
         return
     for fact in package.facts:
         value = data.get(fact.name)
-        if (
-            isinstance(value, (str, int, float))
-            and value != ""
-            and not (with_file and fact.name in _ON_FILE)
-        ):
+        if not isinstance(value, (str, int, float)) or value == "":
+            continue
+        if not (with_file and fact.name.removesuffix("_name") in _ON_FILE):
             yield Fact(fact.label.said_in(present_locale()), _words(value))
 
 

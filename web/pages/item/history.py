@@ -52,8 +52,16 @@ def passed_elements(events: Iterable[HistoryEvent]) -> frozenset[str]:
 def entries(
     events: Sequence[HistoryEvent], names: Briefing, elements: Mapping[str, str]
 ) -> tuple[Entry, ...]:
-    """The latest first. ``elements`` maps element ids to what people call them."""
-    return tuple(_entries(events, names, elements))
+    """The latest first. ``elements`` maps element ids to what people call them.
+
+    A process that this one calls has elements of its own; its items were named when they came.
+    """
+    opened = {
+        event.element_id: str(event.detail.get("name", ""))
+        for event in events
+        if event.event == "WorkItemOpened"
+    }
+    return tuple(_entries(events, names, {**opened, **elements}))
 
 
 def _entries(

@@ -35,13 +35,16 @@ def listed(tab: str) -> str:
     page = view.page_of(view.LISTS[tab], wish) if tab in view.LISTS else None
     instances, next_cursor = view.started(wish.cursor) if page is None else ((), "")
     visitor = acting.visitor()
+    rows = view.item_rows(page) if page else ()
     return render_template(
         "workbench/index.html",
         tab=tab,
         tabs=view.TABS,
         chips=view.CHIPS,
         wish=wish,
-        rows=view.item_rows(page) if page else (),
+        rows=rows,
+        # Whoever stands in for somebody absent wants to know whose an item is.
+        for_others=any(row.item.assignee not in (None, visitor.user_id) for row in rows),
         counts=page.counts if page else {},
         tab_counts=view.tab_counts(tab, page, wish),
         instances=instances,
