@@ -43,6 +43,14 @@ def test_urging_does_not_move_the_ladder(league: League) -> None:
     assert league.ladder(item).rungs == before
 
 
+def test_urging_posted_twice_has_one_effect_and_the_same_answer(league: League) -> None:
+    item = league.claimed()
+    command = UrgeWorkItem(item.work_item_id)
+    first = league.engine.execute(command, actor="office_li", key="once")
+    assert league.engine.execute(command, actor="office_li", key="once") == first
+    assert league.told("chen") == ["urged"]
+
+
 def test_rejects_urging_twice_a_day(league: League) -> None:
     item = league.claimed()
     urge(league, item)
