@@ -200,7 +200,7 @@ def require(ctx: Context, right: str, scope: Scope | None = None) -> None:
 #: What people call the rights.
 _RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
     {
-        "supervise": "督办",
+        "supervise": "督办事项",
         "instance.start": "发起事项",
         "instance.cancel": "撤销事项",
         "instance.suspend": "中止事项",
