@@ -1,7 +1,8 @@
 """Is every text that people read there in Chinese and in English?
 
-Finds texts in Python by how they are used (``_("…")``, ``NotFound("…")``, ``help="…"``) and in
-templates by Jinja's own extraction, and looks each up in the catalogues of the three packages.
+Finds texts in Python by how they are used (``_("…")``, ``NotFound("…")``, ``help="…"``, constants
+like ``SIZE_NAMES``) and in templates by Jinja's own extraction, and looks each up in the catalogues
+of the three packages.
 
 Usage: python scripts/check_translations.py [--missing]
 """
@@ -45,6 +46,8 @@ MARKERS = {
 #: The same for named arguments.
 NAMED = {"Finding": {"text", "remedy"}, "Offer": {"reason"}, "option": {"help"}}
 COMMANDS = {"command", "group"}
+#: Tables that stay as they are: languages by their own names, holidays as they were published.
+OF_THEIR_OWN = {"LOCALE_NAMES", "_NAMES"}
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,9 @@ def texts_in_python(source: str, name: str) -> Iterator[Found]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             for text in _texts_of(node):
+                yield Found(text, f"{name}:{node.lineno}")
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and _names_things(node):
+            for text in _texts_in_tables(node.value):
                 yield Found(text, f"{name}:{node.lineno}")
         elif isinstance(node, ast.FunctionDef) and _is_command(node):
             docstring = ast.get_docstring(node, clean=False)
@@ -78,6 +84,26 @@ def _texts_of(call: ast.Call) -> Iterator[str]:
         for part in parts:
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
                 yield part.value
+
+
+def _names_things(node: ast.Assign | ast.AnnAssign) -> bool:
+    """Whether a constant like ``SIZE_NAMES`` or ``HEADINGS`` holds what people call things."""
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    names = {_called(target) for target in targets} - OF_THEIR_OWN
+    return any(name.endswith(("_NAMES", "HEADINGS")) for name in names)
+
+
+def _texts_in_tables(value: ast.expr | None) -> Iterator[str]:
+    for node in ast.walk(value) if value else ():
+        parts: list[ast.expr] = []
+        if isinstance(node, ast.Dict):
+            parts = node.values
+        elif isinstance(node, ast.Tuple):
+            parts = node.elts
+        for part in parts:
+            text = part.value if isinstance(part, ast.Constant) else None
+            if isinstance(text, str) and CHINESE.search(text):
+                yield text
 
 
 def _is_command(function: ast.FunctionDef) -> bool:
