@@ -36,12 +36,13 @@ _FIGURES: Mapping[Size, tuple[tuple[int, int], tuple[int, int]]] = {
 
 
 def companies(
-    chance: Random, number: int, units: Mapping[str, Sequence[int]], leading_unit: int
+    chance: Random, number: int, units: Mapping[str, Sequence[int]], visited: Sequence[int]
 ) -> Iterator[EnterpriseFields]:
-    """``number`` files. ``units`` gives the ids of the member units of each area."""
+    """``number`` files. ``units`` gives the ids of the member units of each area; the first
+    ``len(visited)`` enterprises are contacted by those units."""
     places = [each for each in divisions().values() if each.level is Level.BANNER]
     taken = {LEADING}
-    yield _leading(leading_unit)
+    yield _leading(visited[0])
     for index in range(1, number):
         place = places[index % len(places)]
         ownership = chance.choice(_OWNERSHIPS)
@@ -62,7 +63,9 @@ def companies(
             contact=names.person(chance),
             phone=f"0471-55{index:05d}",
             union_chair=names.person(chance),
-            contact_unit_id=_contact_unit(chance, place.area, size, units),
+            contact_unit_id=visited[index]
+            if index < len(visited)
+            else _contact_unit(chance, place.area, size, units),
             remark=REMARK,
         )
 

@@ -35,6 +35,15 @@ class MovableClock(Clock, Protocol):
     def move_to(self, instant: datetime) -> datetime: ...
 
 
+#: After how many working days somebody is done with an item that opened just now; None: never.
+Pace = Callable[[Random, WorkItem, datetime], int | None]
+
+
+def ordinary_pace(chance: Random, item: WorkItem, _now: datetime) -> int | None:
+    """Mostly in time, sometimes late, now and then not at all."""
+    return patience(chance, item.element_id)
+
+
 @dataclass(order=True, slots=True)
 class _Turn:
     """Something that somebody will do."""
@@ -47,10 +56,13 @@ class _Turn:
 class Play:
     """One run of the demonstration's weeks. Everything is carried out by the people concerned."""
 
-    def __init__(self, engine: Engine, clock: MovableClock, chance: Random) -> None:
+    def __init__(
+        self, engine: Engine, clock: MovableClock, chance: Random, *, pace: Pace = ordinary_pace
+    ) -> None:
         self._engine = engine
         self._clock = clock
         self._chance = chance
+        self._pace = pace
         self._turns: list[_Turn] = []
         self._order = 0
         self._known: set[int] = set()
@@ -146,9 +158,9 @@ class Play:
         self._look(instance_id)
 
     def _take_on(self, item: WorkItem) -> None:
-        days = patience(self._chance, item.element_id)
+        days = self._pace(self._chance, item, self._clock.now())
         if days is None:
-            if self._chance.random() < 0.6 and item.element_id not in LEFT_TO_THE_VISITOR:
+            if self._chance.random() < 0.5 and item.element_id not in LEFT_TO_THE_VISITOR:
                 self.plan(self._working_hour(item, 1), lambda: self._claim_only(item))
             return
         if days > 1:

@@ -14,8 +14,10 @@ from random import Random
 from engine.clock import LOCAL_ZONE
 from engine.ids import SYSTEM
 from engine.runtime import Engine
+from engine.views import WorkItem
 from workflows.accounts.commands import SetPassword
 from workflows.demonstration import companies, names, people
+from workflows.demonstration.behaviour import patience
 from workflows.demonstration.play import MovableClock, Play
 from workflows.demonstration.stories import Stories
 from workflows.enterprises.commands import AddEnterprise
@@ -31,10 +33,31 @@ TODAY = datetime(2026, 5, 20, 10, 40, tzinfo=LOCAL_ZONE)
 
 ENTERPRISES = 300
 #: How many of the enterprises are being contacted in these weeks.
-_CONTACTS = 130
+_CONTACTS = 105
+#: How many are contacted by the region's, and by 包头市's, department of industry.
+_REGION_CONTACTS = 16
+_LEAGUE_CONTACTS = 9
 
 #: Told what is being done, and how much of how much is.
 Listener = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """Leaves enough undone for the visitor, who finds the leading enterprise asked to confirm."""
+
+    leading: set[str]
+    owners: set[str]
+
+    def __call__(self, chance: Random, item: WorkItem, now: datetime) -> int | None:
+        if item.scope.subject in self.leading:
+            waits = ("confirm", "follow_up", "follow_up_confirm", "interview")
+            return None if item.element_id in waits else 2
+        recent = now > TODAY - timedelta(days=24)
+        at_unit = item.element_id != "assign" and item.scope.owner in self.owners
+        if at_unit and recent and chance.random() < 0.45:
+            return None
+        return patience(chance, item.element_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +98,11 @@ class Seeding:
 
     def _enterprises(self, chance: Random) -> list[int]:
         units = self._member_units()
-        industry = next(unit for unit in units if unit.area == "15" and "工业" in unit.name)
         by_area: dict[str, list[int]] = defaultdict(list)
         for unit in units:
             by_area[unit.area].append(unit.unit_id)
-        fields = companies.companies(chance, self.enterprises, by_area, industry.unit_id)
+        visited = self._visited(units)
+        fields = companies.companies(chance, self.enterprises, by_area, visited)
         found = []
         for number, each in enumerate(fields):
             enterprise = self.engine.execute(AddEnterprise(each), actor=SYSTEM)
@@ -98,6 +121,11 @@ class Seeding:
             if not (cursor := page.next_cursor):
                 return found
 
+    def _visited(self, units: list[Unit]) -> list[int]:
+        """The units whose people the visitor can be, once per enterprise that they contact."""
+        industry = {unit.area: unit.unit_id for unit in units if "工业" in unit.name}
+        return [industry["15"]] * _REGION_CONTACTS + [industry["1502"]] * _LEAGUE_CONTACTS
+
     def _union(self, chance: Random, number: int, enterprise_id: int, chair: str) -> None:
         """The union of each enterprise has an account."""
         user_id = "qingling-union" if number == 0 else f"union{number:03d}"
@@ -114,20 +142,26 @@ class Seeding:
             self.engine.execute(command, actor=SYSTEM)
 
     def _weeks(self, chance: Random, enterprise_ids: list[int]) -> None:
-        play = Play(self.engine, self.clock, chance)
-        leading, *others = enterprise_ids
-        chosen = [leading, *chance.sample(others, min(self.contacts, len(others)))]
+        subjects = {f"enterprise:{enterprise_ids[0]}"}
+        play = Play(self.engine, self.clock, chance, pace=_Pace(subjects, self._owners()))
+        visited = enterprise_ids[: _REGION_CONTACTS + _LEAGUE_CONTACTS]
+        others = enterprise_ids[len(visited) :]
+        chosen = [*visited, *chance.sample(others, min(self.contacts, len(others)))]
         weeks = (TODAY - BEGINS_AT) // timedelta(weeks=1)
-        for enterprise_id in chosen:
-            day = BEGINS_AT.date() + timedelta(
-                weeks=chance.randrange(weeks), days=chance.randrange(5)
-            )
+        for number, enterprise_id in enumerate(chosen):
+            # The visitor's own contacts are spread over the last weeks.
+            week = weeks - 4 + number % 4 if 0 < number < len(visited) else chance.randrange(weeks)
+            week = weeks - 4 if number == 0 else week
+            day = BEGINS_AT.date() + timedelta(weeks=week, days=chance.randrange(5))
             hour = time(9, chance.randrange(60))
             play.contact(enterprise_id, datetime.combine(day, hour, LOCAL_ZONE))
         self._plan_stories(play, chance)
         for week in range(weeks + 1):
             play.run(min(BEGINS_AT + timedelta(weeks=week + 1), TODAY))
             self.heard("weeks", week + 1, weeks + 1)
+
+    def _owners(self) -> set[str]:
+        return {f"unit:{unit_id}" for unit_id in self._visited(self._member_units())}
 
     def _plan_stories(self, play: Play, chance: Random) -> None:
         stories = Stories(self.engine, chance)
