@@ -11,8 +11,9 @@ from web.i18n import N_
 from workflows.accounts.views import Visitor
 
 
-def _everybody(_visitor: Visitor) -> bool:
-    return True
+def _workers(visitor: Visitor) -> bool:
+    """Those to whom work may come: everybody but those who only run the system."""
+    return any(not group.startswith("role:") for group in visitor.groups)
 
 
 def _bodies(visitor: Visitor) -> bool:
@@ -28,24 +29,31 @@ def _supervisors(visitor: Visitor) -> bool:
 
 
 def _administrators(visitor: Visitor) -> bool:
-    return any(group.startswith("role:") for group in visitor.groups)
+    """Those who run the system, and offices, which import rosters."""
+    return any(group.startswith(("role:", "office:")) for group in visitor.groups)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """``endpoint`` is where it leads; entries whose endpoint is not there are left out.
 
-    ``area`` is the blueprint that the entry stands for, so that it is marked on all its pages.
+    ``areas`` are the blueprints that the entry stands for, so that it is marked on their pages;
+    without any it is the endpoint's own.
     """
 
     label: str
     endpoint: str
-    shown: Callable[[Visitor], bool] = _everybody
+    shown: Callable[[Visitor], bool]
     areas: tuple[str, ...] = ()
 
 
 ENTRIES = (
-    Entry(N_("工作台"), "workbench.index", areas=("workbench", "absence", "items", "handing", "instances", "start")),
+    Entry(
+        N_("工作台"),
+        "workbench.index",
+        _workers,
+        areas=("workbench", "absence", "items", "handing", "instances", "start"),
+    ),
     Entry(N_("督办台"), "board.index", _supervisors),
     Entry(N_("企业"), "enterprises.index", _bodies, areas=("enterprises",)),
     Entry(N_("联系台账"), "ledger.index", _bodies),
@@ -53,7 +61,7 @@ ENTRIES = (
         N_("管理"),
         "admin.index",
         _administrators,
-        areas=("admin", "calendar", "organisation", "imports"),
+        areas=("admin", "calendar", "organisation", "imports", "security"),
     ),
 )
 

@@ -11,6 +11,8 @@ from flask import Flask, g, request
 from engine.errors import EngineError, Problem
 from web import acting, dates, i18n, navigation, security
 from web.assets import asset
+from web.pages import standing
+from workflows.briefing.commands import Brief
 from workflows.notices.commands import CountUnread
 
 
@@ -27,6 +29,7 @@ def equip(app: Flask) -> None:
         say=_say,
         say_template=i18n.say_template,
         unread_notices=_unread_notices,
+        visitor_body=_visitor_body,
         with_query=with_query,
     )
     environment.filters.update(
@@ -65,6 +68,12 @@ def _moment(value: datetime) -> str:
 def _unread_notices() -> int:
     """What the bell shows. Asked by the head of a page alone, not by its parts."""
     return acting.query(CountUnread()).unread
+
+
+def _visitor_body() -> str:
+    """The unit or enterprise of the visitor, by its name; empty for those without one."""
+    mine = sorted(standing.bodies(acting.visitor()))
+    return acting.query(Brief(bodies=frozenset(mine[:1]))).body(mine[0]) if mine else ""
 
 
 def with_query(**changes: object) -> str:

@@ -179,6 +179,26 @@ def test_there_is_no_clock_to_move_outside_a_demonstration(browser: Browser) -> 
     assert "演示环境" not in browser.get("/help").text
 
 
+@pytest.mark.parametrize(
+    ("user", "labels"),
+    [
+        ("wang", ["工作台", "企业", "联系台账"]),
+        ("office", ["工作台", "督办台", "企业", "联系台账", "管理"]),
+        ("chen", ["管理"]),
+    ],
+)
+def test_navigation_leads_only_where_there_is_something_to_do(
+    sign_in: SignIn, user: str, labels: list[str]
+) -> None:
+    page = sign_in(user).get("/help").text
+    nav = page[page.index('id="nav"') : page.index("</nav>")]
+    assert re.findall(r">([^<>]+)</a>", nav) == labels
+
+
+def test_head_of_the_page_says_who_is_signed_in_and_for_whom(sign_in: SignIn) -> None:
+    assert "王芳　自治区工信厅" in sign_in("wang").get("/help").text
+
+
 def test_tells_that_it_lives_and_can_work(client: FlaskClient) -> None:
     assert client.get("/healthz").get_json() == {"status": "ok"}
     assert client.get("/readyz").get_json() == {"status": "ok"}

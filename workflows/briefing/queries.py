@@ -15,7 +15,8 @@ def unit_names(uow: UnitOfWork, unit_ids: set[int]) -> Iterator[tuple[int, str]]
     """Ids and names of units, closed ones too."""
     if unit_ids:
         query = select(unit.c.unit_id, unit.c.name).where(unit.c.unit_id.in_(unit_ids))
-        yield from uow.connection.execute(query).tuples()
+        for row in uow.connection.execute(query):
+            yield row.unit_id, row.name
 
 
 def enterprises(uow: UnitOfWork, enterprise_ids: set[int]) -> Iterator[tuple[int, str, str]]:
@@ -23,4 +24,5 @@ def enterprises(uow: UnitOfWork, enterprise_ids: set[int]) -> Iterator[tuple[int
     if enterprise_ids:
         columns = (enterprise.c.enterprise_id, enterprise.c.name, enterprise.c.area)
         query = select(*columns).where(enterprise.c.enterprise_id.in_(enterprise_ids))
-        yield from uow.connection.execute(query).tuples()
+        for row in uow.connection.execute(query):
+            yield row.enterprise_id, row.name, row.area
