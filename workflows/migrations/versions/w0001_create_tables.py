@@ -574,11 +574,13 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_supervised_item_colour",
-            ["on_ladder", "urgency", "due_at", "work_item_id"],
+            ["on_ladder", "urgency", "suspended", "due_at", "work_item_id", "scope_area"],
             unique=False,
         )
         batch_op.create_index(
-            "ix_supervised_item_due", ["on_ladder", "due_at", "work_item_id"], unique=False
+            "ix_supervised_item_due",
+            ["on_ladder", "due_at", "work_item_id", "scope_area"],
+            unique=False,
         )
         batch_op.create_index("ix_supervised_item_instance", ["instance_id"], unique=False)
         batch_op.create_index(

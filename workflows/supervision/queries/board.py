@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 
 from engine.lifecycle import Urgency
 from engine.store.cursors import Cursor
@@ -135,29 +135,43 @@ def _closed(areas: Sequence[str], first_day: date) -> tuple[ColumnElement[bool],
 
 
 def list_statement(narrow: Narrowing, *, cursor: str, limit: int) -> Select[Any]:
-    """One page of open items on a ladder, due first, and one row more."""
+    """One page of open items on a ladder, due first, and one row more.
+
+    The keys of the page are found first, by a walk along an index; only then are rows read.
+    """
     row = supervised_item.c
-    statement = (
+    chosen = (
+        select(row.work_item_id, row.due_at)
+        .where(row.on_ladder.is_(True), within_any(row.scope_area, narrow.areas))
+        .where(*_narrowing(narrow), *_after(cursor))
+        .order_by(row.due_at, row.work_item_id)
+        .limit(limit + 1)
+        .subquery()
+    )
+    return (
         select(
             work_item,
             row.last_rung,
             row.original_due_at,
             row.urged_count,
             row.turns_red_at,
-            row.due_at.label("sort_at"),
+            chosen.c.due_at.label("sort_at"),
         )
-        .join(supervised_item, row.work_item_id == work_item.c.work_item_id)
-        .where(row.on_ladder.is_(True), within_any(row.scope_area, narrow.areas))
+        .select_from(chosen)
+        .join(supervised_item, row.work_item_id == chosen.c.work_item_id)
+        .join(work_item, work_item.c.work_item_id == chosen.c.work_item_id)
+        .order_by(chosen.c.due_at, chosen.c.work_item_id)
     )
-    if cursor:
-        at, after = Cursor.decode(cursor)
-        # The first condition is implied by the second; alone it lets the index begin there.
-        statement = statement.where(
-            row.due_at >= at, or_(row.due_at > at, and_(row.due_at == at, row.work_item_id > after))
-        )
-    return (
-        statement.where(*_narrowing(narrow)).order_by(row.due_at, row.work_item_id).limit(limit + 1)
-    )
+
+
+def _after(cursor: str) -> Iterator[ColumnElement[bool]]:
+    if not cursor:
+        return
+    row = supervised_item.c
+    at, after = Cursor.decode(cursor)
+    # The first condition is implied by the second; alone it lets the index begin there.
+    yield row.due_at >= at
+    yield or_(row.due_at > at, row.work_item_id > after)
 
 
 def _narrowing(narrow: Narrowing) -> Iterator[ColumnElement[bool]]:
