@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 
@@ -14,7 +14,8 @@ from engine.commands import Command, Query
 from engine.context import Principal
 from engine.ids import SYSTEM
 from engine.runtime import Engine
-from engine.store.unit_of_work import Store, UnitOfWork
+from engine.store.queries.calendars import CalendarCache
+from engine.store.unit_of_work import Store
 from workflows.enterprises.module import module as enterprises
 from workflows.organisation import commands as c
 from workflows.organisation.directory import OrganisationDirectory
@@ -51,10 +52,6 @@ class Domain:
     def members(self, *groups: str, now: datetime | None = None) -> Mapping[str, tuple[str, ...]]:
         with self.engine.store.reading() as uow:
             return self.directory.members(uow, frozenset(groups), now or self.clock.now())
-
-
-def _no_calendar(_uow: UnitOfWork, _owner: str) -> Any:
-    raise AssertionError("The organisation needs no calendar.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ def domain_on(store: Store, clock: VirtualClock, *, works: bool = True) -> Domai
         clock,
         directory=directory,
         rights=ScopeRights(),
-        calendars=_no_calendar,
+        calendars=CalendarCache(),
         modules=(organisation(), enterprises(), rosters(desk)),
     )
     if works:
