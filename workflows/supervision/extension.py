@@ -114,7 +114,10 @@ class SupervisionExtension(Extension):
 
     def calendar_changed(self, ctx: Context, owner: str, from_day: date) -> None:
         for seen in items.on_ladder(ctx.uow, owner):
-            if seen.counts_from_at is None or self._moved(ctx, seen) == seen.plan:
+            if seen.counts_from_at is None:
+                continue
+            present = self._moved(ctx, seen, seen.plan, seen.counts_from_at, rearm=False)
+            if present == seen.plan:
                 continue
             # As everywhere, the instance is locked first; what was read before that may be old.
             ctx.changes.instance(ctx.uow, seen.instance_id)
@@ -164,16 +167,15 @@ class SupervisionExtension(Extension):
         }
         items.change_open(ctx.uow, instance.instance_id, values)
 
-    def _moved(self, ctx: Context, row: Supervised) -> Plan:
-        """The plan of an item on the calendar as it is now."""
-        return move_plan(
-            row.plan,
-            require_ladder(self._rules, row.ladder),
-            ctx.calendar(row.scope_owner),
-            row.counts_from_at or ctx.now,
-            now=ctx.now,
-            rearm=False,
-        )
+    def _moved(
+        self, ctx: Context, row: Supervised, plan: Plan, counts_from_at: datetime, *, rearm: bool
+    ) -> Plan:
+        """The plan from ``counts_from_at`` on; as it is where its ladder is no more."""
+        ladder = self._rules.ladders.get(row.ladder)
+        if ladder is None:
+            return plan
+        calendar = ctx.calendar(row.scope_owner)
+        return move_plan(plan, ladder, calendar, counts_from_at, now=ctx.now, rearm=rearm)
 
     def _resume(
         self,
@@ -194,12 +196,9 @@ class SupervisionExtension(Extension):
         self, ctx: Context, row: Supervised, plan: Plan, counts_from_at: datetime, *, rearm: bool
     ) -> Plan:
         """Move the rungs of one item, and with them its colour; the new plan."""
-        if not row.ladder:
-            return ()
-        ladder = require_ladder(self._rules, row.ladder)
-        calendar = ctx.calendar(row.scope_owner)
-        moved = move_plan(plan, ladder, calendar, counts_from_at, now=ctx.now, rearm=rearm)
-        if moved == row.plan:
+        moved = self._moved(ctx, row, plan, counts_from_at, rearm=rearm)
+        ladder = self._rules.ladders.get(row.ladder)
+        if ladder is None or moved == row.plan:
             return moved
         urgency = colour(moved, ladder).rank
         items.write_plan(

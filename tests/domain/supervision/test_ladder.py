@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from engine.commands.calendars import EditCalendarDay, PublishCalendar
 from engine.commands.instances import CancelInstance, ResumeInstance, SetScope, SuspendInstance
+from engine.commands.jobs import CountJobs
 from engine.commands.work_items import MoveDueDate, SetAbsence, SetFollowUp, TransferWorkItem
 from engine.ids import SYSTEM
 from engine.lifecycle import JobState, Urgency
@@ -383,6 +384,16 @@ def test_a_short_time_limit_is_blue_from_the_start(league: League) -> None:
     item = league.driver.start("asked", by="office_li", scope=league.scope).work_item("确认")
     league.at("04-30 15:30")
     assert league.colour(item) is Urgency.BLUE
+
+
+def test_a_ladder_that_is_gone_does_not_stop_a_calendar(league: League) -> None:
+    league.claimed()
+    with league.engine.store.writing() as uow:
+        uow.connection.execute(update(supervised_item).values(ladder="gone"))
+    publish_day_off(league, "2026-06-01")
+    league.at("05-20 09:00")
+    assert league.told("zhang") == []
+    assert league.engine.query(CountJobs(), actor=SYSTEM)["armed"] == 1  # it will be tried again
 
 
 def publish_day_off(league: League, day: str) -> None:
