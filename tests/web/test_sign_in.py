@@ -174,6 +174,12 @@ def test_sign_out_cannot_be_a_link(sign_in: SignIn) -> None:
     assert sign_in("wang").get("/sign-out").status_code == 405
 
 
+def test_signing_out_clears_what_the_browser_kept(sign_in: SignIn) -> None:
+    answered = sign_in("wang").post("/sign-out", on="/account")
+    assert answered.headers["Clear-Site-Data"] == '"cache"'
+    assert answered.location == "/sign-in"
+
+
 def test_first_sign_in_asks_for_another_password_and_nothing_else(
     browser: Browser, duban: Duban
 ) -> None:

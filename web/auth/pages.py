@@ -75,6 +75,8 @@ def sign_out() -> Response:
     acting.execute(EndSession(session_id=visitor.session_id, at=acting.wall_now()), key="")
     response = redirect(url_for("auth.sign_in"))
     drop_session(response)
+    # What the browser kept of the pages is not for whoever uses it next.
+    response.headers["Clear-Site-Data"] = '"cache"'
     session.clear()
     flash(_("您已退出。"))
     return response
