@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+
 from engine.commands import Command
 from engine.commands.definitions import Deploy
 from engine.commands.instances import CancelInstance, StartInstance
@@ -72,8 +73,8 @@ def test_a_closed_unit_cannot_be_changed(domain: Domain, town: Town) -> None:
 
 def test_a_unit_with_open_items_stays(domain: Domain, town: Town) -> None:
     unit_id = town.unit("150200", "包头市工信局")
-    file = process("visit", "start -> visit:user -> end")
-    domain.execute(Deploy("visit", ((file.path, file.content),)))
+    diagram = process("visit", "start -> visit:user -> end").encode()
+    domain.execute(Deploy("visit", (("visit.bpmn", diagram),)))
     scope = Scope(area="1502", owner=f"unit:{unit_id}")
     started = domain.execute(StartInstance("visit", "走访", scope=scope))
     with pytest.raises(InvalidState, match="还有未办结的事项"):
