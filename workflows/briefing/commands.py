@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.commands.base import Query
 from engine.views import WorkItem
@@ -44,6 +45,13 @@ class Briefing:
     def body(self, name: str) -> str:
         """The name of a unit, an office, an enterprise; the id itself where there is none."""
         return self.bodies.get(name, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Together(Query[tuple[Any, ...]]):
+    """Several questions answered at one moment, by one reading of who asks."""
+
+    queries: tuple[Query[Any], ...]
 
 
 @dataclass(frozen=True, slots=True)

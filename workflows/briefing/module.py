@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from engine.context import Module
-from workflows.briefing.commands import Brief
-from workflows.briefing.reading import brief
+from workflows.briefing.commands import Brief, Together
+from workflows.briefing.reading import brief, together
 
 
 def module() -> Module:
-    return Module(name="briefing", queries={Brief: brief})
+    return Module(name="briefing", queries={Brief: brief, Together: together})

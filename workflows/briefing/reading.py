@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from engine.context import Context
 from engine.views import WorkItem
@@ -11,8 +12,12 @@ from engine.worktime.calendar import WorkCalendar
 from engine.worktime.durations import parse_duration
 from engine.worktime.explain import DueExplanation, explain
 from workflows.briefing import queries
-from workflows.briefing.commands import Brief, Briefing, Outlook
+from workflows.briefing.commands import Brief, Briefing, Outlook, Together
 from workflows.divisions import place_name
+
+
+def together(ctx: Context, query: Together) -> tuple[Any, ...]:
+    return tuple(ctx.query(each) for each in query.queries)
 
 
 def brief(ctx: Context, query: Brief) -> Briefing:
@@ -71,5 +76,5 @@ def _outlooks(ctx: Context, items: Iterable[WorkItem]) -> dict[int, Outlook]:
 def _explanation(item: WorkItem, calendar: WorkCalendar) -> DueExplanation | None:
     if not item.due_in:
         return None
-    found = explain(calendar, item.created_at, parse_duration(item.due_in))
+    found = explain(calendar, item.due_from_at, parse_duration(item.due_in))
     return found if found.due_at == item.due_at else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.interpreter.contract import Resource
 from engine.interpreter.diagram import Bounds, Diagram, Edge, Shape, diagram
@@ -87,11 +88,17 @@ class Drawing:
     nodes: tuple[Node, ...]
 
 
+@lru_cache(maxsize=64)
+def drawn_in(files: tuple[tuple[str, bytes], ...]) -> Diagram:
+    """The diagram in a definition's files. Definitions never change, so it is read once."""
+    return diagram([Resource(path, content) for path, content in files])
+
+
 def drawing(
-    files: Sequence[tuple[str, bytes]], *, done: frozenset[str], here: frozenset[str]
+    files: tuple[tuple[str, bytes], ...], *, done: frozenset[str], here: frozenset[str]
 ) -> Drawing | None:
     """The drawing of a definition's files; None where nobody drew one."""
-    read = diagram([Resource(path, content) for path, content in files])
+    read = drawn_in(files)
     if not read.shapes:
         return None
     plane = read.shapes[0].plane

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.interpreter.contract import Resource
-from engine.interpreter.diagram import Diagram, Shape, diagram
+from engine.interpreter.diagram import Diagram, Shape
 from engine.views import DefinitionContent
+from web.pages.item.drawing import drawn_in
 
 _TOLD = frozenset({"userTask", "manualTask", "callActivity", "subProcess", "task"})
 
@@ -25,7 +25,7 @@ def step_lines(
     content: DefinitionContent, *, done: frozenset[str], here: frozenset[str]
 ) -> tuple[StepLine, ...]:
     """The steps that people take, in the order of the flow from its start."""
-    drawn = diagram([Resource(path, file) for path, file in content.files])
+    drawn = drawn_in(content.files)
     lanes = [shape for shape in drawn.shapes if shape.kind == "lane"]
     told = {shape.element_id: shape for shape in drawn.shapes if shape.kind in _TOLD}
     ordered = [told.pop(each) for each in _flow_order(drawn) if each in told]

@@ -10,14 +10,12 @@ from engine.commands.definitions import GetDefinition
 from engine.commands.instances import GetHistory
 from engine.commands.work_items import GetWorkItem
 from engine.errors import EngineError, Problem
-from engine.interpreter.contract import Resource
-from engine.interpreter.diagram import diagram
-from engine.views import Attachment, Comment, DefinitionContent, Offer, WorkItemView
+from engine.views import Attachment, Comment, DefinitionContent, HistoryEvent, Offer, WorkItemView
 from web import acting, dates
 from web.forms import FormView
 from web.pages.item import actions, history, responsibility
 from web.pages.item.actions import Action, Denied
-from web.pages.item.drawing import Drawing, drawing
+from web.pages.item.drawing import Drawing, drawing, drawn_in
 from web.pages.item.facts import Fact, enterprise_of, facts
 from web.pages.item.form import ItemForm, form_of
 from web.pages.item.history import Entry
@@ -26,7 +24,7 @@ from web.pages.item.responsibility import ClockLine, clock_lines
 from web.pages.item.steps import StepLine, step_lines
 from web.pages.listing import process_names
 from web.pages.outlook import DayCell, DueView, due_view, status_of, weeks
-from workflows.briefing.commands import Brief, Briefing
+from workflows.briefing.commands import Brief, Briefing, Together
 from workflows.enterprises.views import Enterprise
 from workflows.supervision.commands import (
     GetExtensionRequest,
@@ -34,7 +32,7 @@ from workflows.supervision.commands import (
     GetResponsibilityClock,
     ListSupervisionOffers,
 )
-from workflows.supervision.views import ExtensionRequest, LadderView
+from workflows.supervision.views import ExtensionRequest, LadderView, ResponsibilityClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +106,9 @@ def item_page(
     """The page; ``data`` is what was typed just now, where the form was not accepted."""
     view, item = loaded.view, loaded.view.item
     number = item.work_item_id
-    offers = (*view.offers, *_further(view.offers, acting.query(ListSupervisionOffers(number))))
-    events = acting.query(GetHistory(item.instance_id))
-    ladder = acting.query(GetLadder(number))
-    clock = acting.query(GetResponsibilityClock(work_item_id=number))
-    extension = acting.query(GetExtensionRequest(number))
+    told = _ask(view)
+    offers = (*view.offers, *_further(view.offers, told.offers))
+    events, ladder, clock = told.events, told.ladder, told.clock
     names = _names(view, offers, history.people_in(events), responsibility.holders(clock.shares))
     outlook = names.outlooks.get(number)
     today = dates.local_day(acting.now())
@@ -132,7 +128,7 @@ def item_page(
         weeks=weeks(outlook.explanation, today) if outlook and outlook.explanation else (),
         ladder=ladder,
         rungs=rung_lines(ladder, today),
-        extension=extension,
+        extension=told.extension,
         actions=actions.allowed(offers),
         denied=actions.denied(view, offers, names),
         clock=clock_lines(clock.shares, names),
@@ -142,6 +138,29 @@ def item_page(
         past=history.entries(events, names, elements),
         form=form.shown(form.at_first(draft) if data is None else data, problems),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the engine and supervision tell about an item."""
+
+    offers: tuple[Offer, ...]
+    events: tuple[HistoryEvent, ...]
+    ladder: LadderView
+    clock: ResponsibilityClock
+    extension: ExtensionRequest | None
+
+
+def _ask(view: WorkItemView) -> _Told:
+    number = view.item.work_item_id
+    questions = (
+        ListSupervisionOffers(number),
+        GetHistory(view.item.instance_id),
+        GetLadder(number),
+        GetResponsibilityClock(work_item_id=number),
+        GetExtensionRequest(number),
+    )
+    return _Told(*acting.query(Together(questions)))
 
 
 def _further(offers: Sequence[Offer], more: Sequence[Offer]) -> tuple[Offer, ...]:
@@ -173,7 +192,7 @@ def flow(content: DefinitionContent, done: frozenset[str], active: Sequence[str]
 
 def element_names(content: DefinitionContent) -> dict[str, str]:
     """What people call the elements of a definition, as far as they are drawn."""
-    drawn = diagram([Resource(path, file) for path, file in content.files])
+    drawn = drawn_in(content.files)
     return {shape.element_id: shape.name for shape in drawn.shapes}
 
 

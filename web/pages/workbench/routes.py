@@ -23,7 +23,7 @@ _MOST_AT_ONCE = 50
 @blueprint.get("/work")
 def index() -> Response:
     """Lead to what the visitor holds, or where that is nothing, to what can be claimed."""
-    mine = view.page_of(view.LISTS["mine"], view.Wish(), limit=1)
+    mine = acting.query(view.question(view.LISTS["mine"], view.Wish(), limit=1))
     return redirect(url_for("workbench.listed", tab="mine" if mine.items else "to-claim"))
 
 
@@ -32,7 +32,8 @@ def listed(tab: str) -> str:
     if tab not in view.TABS:
         abort(404)
     wish = view.wish_of(request.args)
-    page = view.page_of(view.LISTS[tab], wish) if tab in view.LISTS else None
+    found = view.lists(tab, wish)
+    page = found.page
     instances, next_cursor = view.started(wish.cursor) if page is None else ((), "")
     visitor = acting.visitor()
     rows = view.item_rows(page) if page else ()
@@ -46,7 +47,7 @@ def listed(tab: str) -> str:
         # Whoever stands in for somebody absent wants to know whose an item is.
         for_others=any(row.item.assignee not in (None, visitor.user_id) for row in rows),
         counts=page.counts if page else {},
-        tab_counts=view.tab_counts(tab, page, wish),
+        tab_counts=found.counts,
         instances=instances,
         next_cursor=page.next_cursor if page else next_cursor,
         processes=sorted(process_names().items()),

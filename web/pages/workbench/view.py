@@ -13,7 +13,7 @@ from engine.views import Absence, Instance, WorkItemPage
 from web import acting, dates
 from web.i18n import N_
 from web.pages.listing import ItemRow, process_names, rows
-from workflows.briefing.commands import Brief, Briefing
+from workflows.briefing.commands import Brief, Briefing, Together
 
 #: The lists by their address, in the order of the tabs.
 LISTS: Mapping[str, ItemList] = {
@@ -64,8 +64,8 @@ def wish_of(arguments: Mapping[str, str]) -> Wish:
     )
 
 
-def page_of(which: ItemList, wish: Wish, *, limit: int = 50) -> WorkItemPage:
-    """One page of one list; its counts are those without the colour."""
+def question(which: ItemList, wish: Wish, *, limit: int = 50) -> ListWorkItems:
+    """What to ask for one page of one list; its counts are those without the colour."""
     narrow = ItemFilter(
         text=wish.text,
         definition_key=wish.process,
@@ -73,18 +73,31 @@ def page_of(which: ItemList, wish: Wish, *, limit: int = 50) -> WorkItemPage:
         urgency=wish.status if wish.status in list(Urgency) else "",
         suspended=True if wish.status == "paused" else None,
     )
-    return acting.query(ListWorkItems(which, narrow, cursor=wish.cursor, limit=limit))
+    return ListWorkItems(which, narrow, cursor=wish.cursor, limit=limit)
 
 
-def tab_counts(present: str, page: WorkItemPage | None, wish: Wish) -> Mapping[str, int]:
-    """How many items each open list holds, before any filter."""
-    found: dict[str, int] = {}
-    for name in ("to-claim", "mine"):
-        if name == present and page is not None and not wish.narrows:
-            found[name] = page.counts.get("all", 0)
-        else:
-            found[name] = page_of(LISTS[name], Wish(), limit=1).counts.get("all", 0)
-    return found
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The list in hand, where it is one of items, and how many the open lists hold in all."""
+
+    page: WorkItemPage | None
+    counts: Mapping[str, int]
+
+
+def lists(tab: str, wish: Wish) -> Lists:
+    """One page of ``tab``, and the counts beside the tabs, which no filter touches."""
+    shown = {tab: question(LISTS[tab], wish)} if tab in LISTS else {}
+    counted = {
+        name: question(LISTS[name], Wish(), limit=1)
+        for name in ("to-claim", "mine")
+        if name != tab or wish.narrows or wish.cursor
+    }
+    asked: tuple[WorkItemPage, ...] = acting.query(Together((*shown.values(), *counted.values())))
+    found = dict(zip(counted, asked[len(shown) :], strict=True))
+    page = asked[0] if shown else None
+    if page is not None and tab in ("to-claim", "mine"):
+        found.setdefault(tab, page)
+    return Lists(page, {name: each.counts.get("all", 0) for name, each in found.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +130,9 @@ class AbsenceView:
     mine: bool
 
 
-def absences() -> tuple[AbsenceView, ...]:
+def absences(found: tuple[Absence, ...] | None = None) -> tuple[AbsenceView, ...]:
     """The visitor's absences and deputyships that are not over."""
-    found = acting.query(ListAbsences())
+    found = acting.query(ListAbsences()) if found is None else found
     if not found:
         return ()
     people = frozenset(user for each in found for user in (each.user_id, each.deputy_id))

@@ -1,0 +1,262 @@
+"""The page of one item."""
+
+import io
+import re
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from engine.commands.instances import GetInstance
+from engine.commands.work_items import GetWorkItem
+from engine.ids import SYSTEM
+from engine.lifecycle import WorkItemState
+from tests.web.conftest import token_in
+from tests.web.forms.render import Page
+from tests.web.pages.conftest import Matters, SignIn
+
+RECORD = {
+    "visited_on": "2026-05-19",
+    "manner": "visit",
+    "visit_record": "看了车间，谈了培训。",
+    "needs-0-_row": "1",
+    "needs-0-title": "培训经费",
+    "needs-0-kind": "training",
+    "needs-1-_row": "1",
+    "needs-1-title": "",
+    "needs-1-kind": "",
+    "_do": "complete",
+}
+
+
+def test_shows_form_time_process_and_past_in_one_page(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+
+    page = sign_in("wang").get(f"/items/{item.work_item_id}").text
+
+    for text in (
+        "走访并记录",
+        "走访情况",
+        "不办会怎样",
+        "走到哪一步",
+        "经过",
+        "青岭装备制造有限公司",
+        "1,286人",
+        "还有",
+        "办完“制定走访计划”",
+        "王芳",
+    ):
+        assert text in page
+    ids = Page(page).ids()
+    assert len(ids) == len(set(ids))
+    assert 'class="is-here"' in page
+
+
+def test_who_does_not_see_the_matter_gets_404(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+
+    assert sign_in("outsider").get(f"/items/{item.work_item_id}").status_code == 404
+    assert sign_in("chen").get(f"/items/{item.work_item_id}").status_code == 404
+
+
+def test_claims_and_then_works_on_it(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.assigned()
+    browser = sign_in("bai")
+    address = f"/items/{item.work_item_id}"
+
+    assert "认领并办理" in browser.get(address).text
+    assert browser.post(f"{address}/claim").status_code == 302
+    page = browser.get(address).text
+    assert 'id="work"' in page
+    assert "认领并办理" not in page
+
+
+def test_hands_in_what_was_entered(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+
+    answer = sign_in("wang").post(f"/items/{item.work_item_id}", **RECORD)
+
+    assert answer.status_code == 302
+    view = matters.duban.engine.query(GetInstance(item.instance_id), actor=SYSTEM)
+    assert [need["title"] for need in view.data["needs"]] == ["培训经费"]
+    assert view.data["visited_on"] == "2026-05-19"
+
+
+def test_a_form_sent_twice_is_handed_in_once(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+    browser = sign_in("wang")
+    address = f"/items/{item.work_item_id}"
+    key = re.search(r'name="_key" value="([^"]+)"', browser.get(address).text)
+    assert key is not None
+
+    first = browser.post(address, **RECORD, _key=key[1])
+    second = browser.post(address, **RECORD, _key=key[1])
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    events = matters.duban.engine.query(GetWorkItem(item.work_item_id), actor="wang")
+    assert events.item.state is WorkItemState.COMPLETED
+    assert "没有重复提交" in browser.get(address).text
+
+
+def test_errors_keep_the_input_and_lead_to_their_fields(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+    wrong = {
+        **RECORD,
+        "visited_on": "2026-06-30",
+        "needs-0-kind": "",
+        "visit_record": "<b>写了</b>",
+    }
+
+    answer = sign_in("wang").post(f"/items/{item.work_item_id}", **wrong)
+
+    assert answer.status_code == 422
+    page = Page(answer.text)
+    targets = [str(a["href"]) for a in page.of("a") if str(a.get("href", "")).startswith("#f-")]
+    assert targets == ["#f-visited_on", "#f-needs-0-kind"]
+    assert {each.removeprefix("#") for each in targets} <= set(page.ids())
+    assert "&lt;b&gt;写了&lt;/b&gt;" in answer.text
+    view = matters.duban.engine.query(GetWorkItem(item.work_item_id), actor="wang")
+    assert view.item.state is WorkItemState.CLAIMED
+
+
+def test_adds_and_drops_rows_without_a_script(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+    browser = sign_in("wang")
+    address = f"/items/{item.work_item_id}"
+    fields = {name: value for name, value in RECORD.items() if name != "_do"}
+
+    added = browser.post(address, **fields, _add="needs").text
+    dropped = browser.post(address, **fields, _drop="needs-0").text
+
+    assert 'name="needs-2-title"' in added
+    assert "培训经费" in added
+    assert 'name="needs-1-title"' not in dropped
+    assert "培训经费" not in dropped
+
+
+def test_keeps_drafts_and_brings_them_back(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+    browser = sign_in("wang")
+    address = f"/items/{item.work_item_id}"
+
+    told = browser.post(f"{address}/draft", **{**RECORD, "visit_record": "写到一半"})
+
+    assert told.get_json() == {"said": "草稿已存，10:00"}
+    page = browser.get(address).text
+    assert "写到一半" in page
+    assert "草稿已存，10:00" in page
+    assert browser.post(address, **{**RECORD, "_do": "draft"}).status_code == 302
+
+
+def test_what_was_typed_stays_when_somebody_else_has_it(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+    browser = sign_in("wang")
+    address = f"/items/{item.work_item_id}"
+    browser.post(f"{address}/do/transfer", user_id="bai", reason="出差")
+
+    answer = browser.post(address, **RECORD)
+
+    assert answer.status_code == 409
+    assert "白龙" in answer.text or "认领" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "says"),
+    [
+        ("transfer", {"user_id": "bai", "reason": "出差"}, "已转办"),
+        ("delegate", {"user_id": "bai", "reason": "忙不过来"}, "已请对方代办"),
+        ("release", {"reason": "不归我"}, "已放回"),
+        ("extension", {"working_days": "5", "reason": "企业停产"}, "延期申请已送"),
+    ],
+)
+def test_hands_on_what_the_holder_may(
+    matters: Matters, sign_in: SignIn, name: str, fields: dict[str, str], says: str
+) -> None:
+    item = matters.visiting()
+    browser = sign_in("wang")
+    address = f"/items/{item.work_item_id}/do/{name}"
+
+    assert browser.get(address).status_code == 200
+    missing = browser.post(address, **dict.fromkeys(fields, ""))
+    assert missing.status_code == 422
+    assert "请" in missing.text
+    assert browser.post(address, **fields).status_code == 302
+    assert says in browser.get("/work").text or says in browser.get("/work/mine").text
+
+
+def test_the_office_urges_suspends_and_resumes(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+    office = sign_in("office")
+    address = f"/items/{item.work_item_id}"
+
+    assert office.post(f"{address}/do/suspend", reason="企业停产").status_code == 302
+    assert "暂停" in office.get(address).text
+    assert office.post(f"{address}/do/resume").status_code == 302
+    assert office.post(f"{address}/do/urge", reason="").status_code in (302, 409)
+
+
+def test_tells_why_something_is_not_offered(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+
+    page = sign_in("wang").get(f"/items/{item.work_item_id}").text
+
+    assert "现在不能做" in page
+    assert "只有办公室和召集人能暂停计时" in page
+    assert "Expected" not in page
+
+
+def test_comments_appear_escaped(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+    browser = sign_in("wang")
+    address = f"/items/{item.work_item_id}"
+
+    browser.post(f"{address}/comments", body="<script>alert(1)</script>请看附件")
+
+    page = browser.get(address).text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;请看附件" in page
+
+
+def test_files_go_up_come_down_and_are_removed(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+    browser = sign_in("wang")
+    address = f"/items/{item.work_item_id}"
+    token = token_in(browser.get(address).text)
+    body = MultiDict(
+        [
+            ("csrf_token", token),
+            ("_files", (io.BytesIO(b"one"), "台账.pdf", "application/pdf")),
+            ("_files", (io.BytesIO(b"<script>"), "tmp/x.html", "text/html")),
+        ]
+    )
+
+    assert browser.client.post(f"{address}/files", data=body).status_code == 302
+
+    page = browser.get(address).text
+    links = re.findall(r'href="(/files/\d+)">([^<]+)<', page)
+    assert [name for _, name in links] == ["台账.pdf", "x.html"]
+    fetched = browser.get(links[1][0])
+    assert fetched.data == b"<script>"
+    assert fetched.content_type == "application/octet-stream"
+    assert fetched.headers["Content-Disposition"].startswith("attachment")
+    assert sign_in("outsider").get(links[0][0]).status_code == 404
+    assert browser.post(f"{links[0][0]}/remove").status_code == 302
+    assert "移除附件：台账.pdf" in browser.get(address).text
+
+
+def test_the_page_speaks_english_too(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+
+    page = sign_in("wang").get(f"/items/{item.work_item_id}?lang=en").text
+
+    assert "What if nothing is done" in page
+    assert "Date of the visit" in page
+    assert "working days left" in page
+
+
+def test_an_instance_has_a_page_for_who_started_it(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+
+    page = sign_in("office").get(f"/instances/{item.instance_id}")
+
+    assert page.status_code == 200
+    assert "走访并记录" in page.text
+    assert sign_in("outsider").get(f"/instances/{item.instance_id}").status_code == 404
