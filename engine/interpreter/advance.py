@@ -36,6 +36,9 @@ from engine.interpreter.workflow import Instance
 
 #: Elements that one advance may pass; a loop without a wait comes to this.
 MAX_STEPS = 10_000
+#: Tokens that one scope may hold, with what they left behind since the last compaction: a loop
+#: that splits its token at each round comes to this.
+MAX_TASKS = 3_000
 #: After how many of them the tree is compacted on the way, to keep each step as cheap.
 _COMPACT_EVERY = 100
 
@@ -154,6 +157,9 @@ class _Advancing:
         if self._count > MAX_STEPS:
             element = task.task_spec.bpmn_id or self._model.process_id
             raise Failure(element, "LOOP", f"more than {MAX_STEPS} steps without a wait")
+        if len(task.workflow.tasks) > MAX_TASKS:
+            element = task.task_spec.bpmn_id or self._model.process_id
+            raise Failure(element, "TOKENS", f"more than {MAX_TASKS} tokens at once")
         if self._count % _COMPACT_EVERY == 0:
             compact(self._top)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.interpreter.contract import Surroundings
 from engine.interpreter.environment import SafeScriptEngine
-from engine.interpreter.specs.joins import Join
+from engine.interpreter.specs.joins import Join, arrival
 from engine.interpreter.specs.token import SpiffTask
 from engine.interpreter.spiff import BpmnSubWorkflow, BpmnWorkflow, TaskState
 
@@ -26,9 +26,19 @@ class _Scope:
     top_workflow: Any
 
     def update_waiting_tasks(self) -> None:
-        """After each step only joins may have become ready; events wait to be fired."""
-        for task in list(self.tasks.values()):
-            if task.state == TaskState.WAITING and isinstance(task.task_spec, Join):
+        """After each step only joins that look at other tokens may have become ready.
+
+        One look at each join is enough: at its oldest token.
+        """
+        oldest: dict[str, SpiffTask] = {}
+        for task in self.tasks.values():
+            spec = task.task_spec
+            if task.state == TaskState.WAITING and isinstance(spec, Join) and spec.looks_around:
+                known = oldest.get(spec.name)
+                if known is None or arrival(task) < arrival(known):
+                    oldest[spec.name] = task
+        for task in oldest.values():
+            if task.state == TaskState.WAITING:
                 self._look_again(task)
 
     def _look_again(self, task: SpiffTask) -> None:

@@ -19,6 +19,9 @@ class Join(Token):
     """Holds arriving tokens in the state WAITING until ``chosen`` lets some of them go on."""
 
     inputs: list[Any]
+    name: str
+    #: Whether tokens elsewhere decide, and not only those that have arrived.
+    looks_around = True
 
     def chosen(self, my_task: SpiffTask, arrivals: list[SpiffTask]) -> list[SpiffTask]:
         """The arrivals to consume now, in the order of their coming; none to wait on."""
@@ -47,19 +50,24 @@ def waiting_at(spec: Any, my_task: SpiffTask) -> list[SpiffTask]:
         for task in my_task.workflow.tasks.values()
         if task.task_spec is spec and (task.state == TaskState.WAITING or task is my_task)
     ]
-    return sorted(tasks, key=lambda task: int(task.internal_data.get("arrival", 0)))
+    return sorted(tasks, key=arrival)
+
+
+def arrival(task: SpiffTask) -> int:
+    """When the token came to its join, as a number that grows within the instance."""
+    return int(task.internal_data.get("arrival", 0))
 
 
 def absorb(arrivals: list[SpiffTask], survivor: SpiffTask) -> None:
     """Let ``survivor``, one of ``arrivals``, carry on with the changes that all of them made."""
     data = arrivals[0].data
-    for before, arrival in pairwise(arrivals):
-        base = common_ancestor(before, arrival)
-        data = merge_changes(base.data, data, arrival.data)
+    for before, token in pairwise(arrivals):
+        base = common_ancestor(before, token)
+        data = merge_changes(base.data, data, token.data)
     survivor.data = data
-    for arrival in arrivals:
-        if arrival is not survivor:
-            arrival.cancel()
+    for token in arrivals:
+        if token is not survivor:
+            token.cancel()
 
 
 def common_ancestor(first: SpiffTask, second: SpiffTask) -> SpiffTask:
@@ -77,14 +85,16 @@ def common_ancestor(first: SpiffTask, second: SpiffTask) -> SpiffTask:
 class ParallelGateway(Join, defaults.ParallelGateway):
     """Needs one token on each incoming flow; surplus tokens stay for the next time."""
 
+    looks_around = False
+
     def chosen(self, my_task: SpiffTask, arrivals: list[SpiffTask]) -> list[SpiffTask]:
         wanted: Counter[str] = Counter(self._inputs)
         chosen = []
-        for arrival in arrivals:
-            source = arrival.parent.task_spec.name
+        for token in arrivals:
+            source = token.parent.task_spec.name
             if wanted[source] > 0:
                 wanted[source] -= 1
-                chosen.append(arrival)
+                chosen.append(token)
         if +wanted:
             return []
         return chosen if my_task in chosen else []
@@ -95,8 +105,8 @@ class InclusiveGateway(Join, defaults.InclusiveGateway):
 
     def chosen(self, my_task: SpiffTask, arrivals: list[SpiffTask]) -> list[SpiffTask]:
         first_by_source: dict[str, SpiffTask] = {}
-        for arrival in arrivals:
-            first_by_source.setdefault(arrival.parent.task_spec.name, arrival)
+        for token in arrivals:
+            first_by_source.setdefault(token.parent.task_spec.name, token)
         empty = {name for name in self._inputs if name not in first_by_source}
         if empty and self._may_still_come(my_task, empty, set(first_by_source)):
             return []

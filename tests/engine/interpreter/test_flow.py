@@ -259,6 +259,11 @@ def test_loop_without_a_wait_is_trouble() -> None:
     assert outcome.state == b""
 
 
+def test_loop_that_splits_its_token_at_each_round_is_trouble() -> None:
+    play = Play(process("p", "start -> a:task -> b:task -> a", "a -> c:task -> a"))
+    assert [found.code for found in play.attempt(Start({})).trouble] == ["TOKENS"]
+
+
 def test_long_run_without_a_wait_is_carried_out() -> None:
     play = Play(
         process(

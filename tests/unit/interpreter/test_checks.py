@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.interpreter import check
+from engine.interpreter import advance, check, parse
 from engine.interpreter.checks.catalogue import CATALOGUE
-from engine.interpreter.contract import Finding, Resource
+from engine.interpreter.contract import Complete, Finding, Resource, Start, Surroundings
 from engine.interpreter.xml_source import MAX_BYTES
 from tests.bpmn_text import flow_nodes, process, resources, timer
 
+SURROUNDINGS = Surroundings(
+    now=datetime(2026, 11, 23, tzinfo=UTC),
+    add_duration=lambda start, text: start,
+    call_service=lambda request: {},
+)
 GOOD = process(
     "p",
     "start -> a -> x:exclusive -[ok]-> end",
@@ -319,3 +325,48 @@ def _xml(tag: str, attributes: dict[str, str], inner: list[str] | tuple[str, ...
 def test_never_raises_on_any_arrangement_of_elements(nodes: str) -> None:
     text = process("p", "start -> a -> end", more=nodes)
     check(resources(text))
+
+
+_KINDS = [
+    "user", "manual", "task", "exclusive", "parallel", "inclusive", "sub", "throw", "end",
+]  # fmt: skip
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.sampled_from(_KINDS), min_size=1, max_size=8),
+    st.lists(st.tuples(st.integers(-1, 7), st.integers(0, 7)), max_size=14),
+    st.lists(st.integers(0, 7), max_size=12),
+)
+def test_what_passes_the_check_can_be_played(
+    kinds: list[str], links: list[tuple[int, int]], moves: list[int]
+) -> None:
+    """However the elements are connected: it waits, ends, or says which element is in trouble."""
+    names = [f"n{number}:{kind}" for number, kind in enumerate(kinds)]
+    count = len(names)
+    inner = {f"n{i}": flow_nodes("start_i -> ui -> end_i", prefix="i").replace("_i", f"_{i}")
+             .replace('"ui"', f'"u{i}"').replace('"i', f'"i{i}_')
+             for i, kind in enumerate(kinds) if kind == "sub"}  # fmt: skip
+    flows = [f"start -> {names[0]}", *names]
+    for source, target in links:
+        head = "start" if source < 0 else f"n{source % count}"
+        conditional = source >= 0 and kinds[source % count] in ("exclusive", "inclusive")
+        arrow = "-[go]->" if conditional else "->"
+        flows.append(f"{head} {arrow} n{target % count}")
+    package = resources(process("p", *flows, inner=inner))
+    if any(found.severity == "error" for found in check(package)):
+        return
+    model = parse(package)
+    outcome = advance(model, None, Start({"go": True}), SURROUNDINGS)
+    waiting = [item.task_id for item in outcome.opened]
+    for move in moves:
+        if outcome.trouble or not waiting:
+            break
+        task_id = waiting[move % len(waiting)]
+        outcome = advance(model, outcome.state, Complete(task_id, {"go": False}), SURROUNDINGS)
+        gone = {closed.task_id for closed in outcome.closed}
+        waiting = [task for task in waiting if task not in gone]
+        waiting += [item.task_id for item in outcome.opened]
+    assert all(found.element_id for found in outcome.trouble)
+    if not outcome.trouble:
+        assert outcome.ended == (not outcome.active)
