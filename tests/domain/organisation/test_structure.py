@@ -73,7 +73,8 @@ def test_a_closed_unit_cannot_be_changed(domain: Domain, town: Town) -> None:
 
 def test_a_unit_with_open_items_stays(domain: Domain, town: Town) -> None:
     unit_id = town.unit("150200", "包头市工信局")
-    diagram = process("visit", "start -> visit:user -> end").encode()
+    groups = {"go": {"duban:candidateGroups": f"unit:{unit_id}:handler"}}
+    diagram = process("visit", "start -> go:user -> end", attributes=groups).encode()
     domain.execute(Deploy("visit", (("visit.bpmn", diagram),)))
     scope = Scope(area="1502", owner=f"unit:{unit_id}")
     started = domain.execute(StartInstance("visit", "走访", scope=scope))
