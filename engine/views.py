@@ -70,7 +70,8 @@ class InstancePage:
 class WorkItem:
     """One piece of work for one person at a time.
 
-    ``follow_up_at`` and ``due_at`` may be None. ``delegated_by`` is who gets it back.
+    ``follow_up_at`` and ``due_at`` may be None; ``due_in`` counts from ``due_from_at``.
+    ``delegated_by`` is who gets it back.
     """
 
     work_item_id: int
@@ -89,6 +90,7 @@ class WorkItem:
     priority: int
     urgency: Urgency
     due_in: str
+    due_from_at: datetime
     due_at: datetime | None
     follow_up_at: datetime | None
     form: str

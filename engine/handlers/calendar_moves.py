@@ -38,13 +38,13 @@ def find(ctx: Context, change: Change) -> Moves:
     from_at = midnight(change.from_day)
     before_at = None if change.to_day is None else midnight(change.to_day + _ONE_DAY)
     items = due_dates.items_due_in_working_time(
-        ctx.uow, due_from_at=from_at, created_before_at=before_at, owner=change.owner
+        ctx.uow, due_from_at=from_at, counted_before_at=before_at, owner=change.owner
     )
     timers = due_dates.timers_due_from(
         ctx.uow, due_from_at=from_at, armed_before_at=before_at, owner=change.owner
     )
     moved_items = (
-        (item, reckon.moved(item.scope.owner, item.created_at, item.due_in, item.due_at))
+        (item, reckon.moved(item.scope.owner, item.due_from_at, item.due_in, item.due_at))
         for item in items
     )
     moved_timers = (

@@ -40,6 +40,7 @@ def open_items(ctx: Context, live: LiveInstance, opened: Sequence[OpenedWorkItem
 def _store(ctx: Context, live: LiveInstance, each: OpenedWorkItem) -> WorkItem:
     instance = live.view
     held = bool(each.assignee)
+    from_at = each.due_from or ctx.now
     values: dict[str, Any] = {
         "instance_id": instance.instance_id,
         "definition_id": instance.definition_id,
@@ -54,8 +55,9 @@ def _store(ctx: Context, live: LiveInstance, each: OpenedWorkItem) -> WorkItem:
         "priority": each.priority,
         "suspended": False,
         "due_in": each.due_in,
-        "due_at": each.due_at or due_after(ctx, instance.scope.owner, each.due_in),
-        "follow_up_at": due_after(ctx, instance.scope.owner, each.follow_up_in),
+        "due_from_at": from_at,
+        "due_at": each.due_at or _after(ctx, instance.scope.owner, from_at, each.due_in),
+        "follow_up_at": _after(ctx, instance.scope.owner, ctx.now, each.follow_up_in),
         "form": each.form,
         "ladder": each.ladder,
         "created_at": ctx.now,
@@ -84,8 +86,8 @@ def _store(ctx: Context, live: LiveInstance, each: OpenedWorkItem) -> WorkItem:
     )
 
 
-def due_after(ctx: Context, owner: str, duration: str) -> datetime | None:
-    """The instant ``duration`` from now on the calendar of ``owner``; None for no duration."""
+def _after(ctx: Context, owner: str, start_at: datetime, duration: str) -> datetime | None:
+    """``duration`` from ``start_at`` on the calendar of ``owner``; None for no duration."""
     if not duration:
         return None
-    return add(ctx.calendar(owner), ctx.now, parse_duration(duration))
+    return add(ctx.calendar(owner), start_at, parse_duration(duration))

@@ -114,6 +114,7 @@ class OpenedWorkItem:
     priority: int = 50
     due_in: str = ""
     due_at: datetime | None = None  # from duban:dueAt: an instant in the data
+    due_from: datetime | None = None  # from duban:dueFrom: where ``due_in`` counts from
     follow_up_in: str = ""
     form: str = ""
     ladder: str = ""

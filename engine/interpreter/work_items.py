@@ -39,7 +39,8 @@ def opened_work_item(task: Any, now: datetime) -> OpenedWorkItem:
             assignee=_text(attributes, "assignee", task.data, now),
             priority=_priority(attributes, task.data, now),
             due_in=_text(attributes, "dueIn", task.data, now),
-            due_at=_due_at(attributes, task.data, now),
+            due_from=_instant(attributes, "dueFrom", task.data, now),
+            due_at=_instant(attributes, "dueAt", task.data, now),
             follow_up_in=_text(attributes, "followUpIn", task.data, now),
             form=_text(attributes, "form", task.data, now),
             ladder=_text(attributes, "ladder", task.data, now),
@@ -80,10 +81,10 @@ def _priority(attributes: Mapping[str, str], data: Mapping[str, Any], now: datet
     return int(text) if text else DEFAULT_PRIORITY
 
 
-def _due_at(
-    attributes: Mapping[str, str], data: Mapping[str, Any], now: datetime
+def _instant(
+    attributes: Mapping[str, str], name: str, data: Mapping[str, Any], now: datetime
 ) -> datetime | None:
-    text = attributes.get("dueAt", "")
+    text = attributes.get(name, "")
     if not text:
         return None
     expression = text[1:-1] if text.startswith("{") and text.endswith("}") else text

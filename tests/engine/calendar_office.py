@@ -136,6 +136,7 @@ class Office:
             "state": "ready",
             "due_in": due_in,
             "due_at": None if due_at is None else at(due_at),
+            "due_from_at": self.clock.now(),
             "scope_owner": owner,
             "created_at": self.clock.now(),
         }

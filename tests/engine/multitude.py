@@ -59,14 +59,14 @@ def fill_work_items(store: Store, count: int) -> None:
             uow,
             "INSERT INTO work_item (work_item_id, instance_id, definition_id, "
             "definition_key, task_id, element_id, name, title, lane, state, open, "
-            "suspended, assignee, priority, urgency, due_in, due_at, due_order_at, form, "
-            "ladder, clauses, scope_area, scope_owner, scope_subject, created_at, "
+            "suspended, assignee, priority, urgency, due_in, due_from_at, due_at, due_order_at, "
+            "form, ladder, clauses, scope_area, scope_owner, scope_subject, created_at, "
             f"closed_at, closed_by) {numbers} SELECT i, 1, 1, 'p', CAST(i AS TEXT), 'e', "
             "'Visit', 'Matter ' || i, '', "
             "CASE i % 5 WHEN 0 THEN 'ready' WHEN 1 THEN 'claimed' ELSE 'completed' END, "
             f"CASE WHEN i % 5 < 2 THEN {yes} ELSE {no} END, {no}, "
             "CASE WHEN i % 5 = 1 THEN 'user' || (i % 1000) END, 50, i % 4, 'P5WD', "
-            f"{due}, {due}, '', '', '', '15' || (10 + i % 13), 'unit:' || (i % 200), "
+            f"{due}, {due}, {due}, '', '', '', '15' || (10 + i % 13), 'unit:' || (i % 200), "
             f"'enterprise:' || (i % 2000), {due}, "
             f"CASE WHEN i % 5 > 1 THEN {due} END, "
             "CASE WHEN i % 5 > 1 THEN 'user' || (i % 1000) END FROM n",

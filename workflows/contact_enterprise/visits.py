@@ -8,7 +8,7 @@ from datetime import date
 from engine.context import Context, ServiceCall
 from engine.errors import InvalidInput, Problem
 from engine.interpreter.contract import Data
-from engine.worktime.arithmetic import add_working_days, end_of_day, local_day
+from engine.worktime.arithmetic import local_day
 from workflows.contact_enterprise import visit_queries
 from workflows.contact_enterprise.classification import KEY
 from workflows.contact_enterprise.commands import ListPlannedVisits, ListVisits
@@ -41,10 +41,7 @@ def register_plan(ctx: Context, call: ServiceCall) -> Data:
             "together_with": call.data.get("together_with") or "",
         },
     )
-    calendar = ctx.calendar(call.instance.scope.owner)
-    last_day = add_working_days(calendar, planned_on, packages()[KEY].limit("record_limit"))
     return {
-        "record_due_at": end_of_day(calendar, last_day).isoformat(),
         "same_period": _in_words(others),
         "manner": call.data.get("planned_manner") or "visit",
         "visited_on": planned_on.isoformat(),

@@ -36,15 +36,20 @@ _FIGURES: Mapping[Size, tuple[tuple[int, int], tuple[int, int]]] = {
 
 
 def companies(
-    chance: Random, number: int, units: Mapping[str, Sequence[int]], visited: Sequence[int]
+    chance: Random,
+    number: int,
+    units: Mapping[str, Sequence[int]],
+    visited: Sequence[tuple[str, int]],
 ) -> Iterator[EnterpriseFields]:
     """``number`` files. ``units`` gives the ids of the member units of each area; the first
-    ``len(visited)`` enterprises are contacted by those units."""
+    ``len(visited)`` enterprises are contacted by those units, each (area, unit id)."""
     places = [each for each in divisions().values() if each.level is Level.BANNER]
     taken = {LEADING}
-    yield _leading(visited[0])
+    yield _leading(visited[0][1])
     for index in range(1, number):
-        place = places[index % len(places)]
+        area, unit_id = visited[index] if index < len(visited) else ("", None)
+        near = [place for place in places if place.area.startswith(area)]
+        place = near[index % len(near)]
         ownership = chance.choice(_OWNERSHIPS)
         sector = chance.choice(names.sectors())
         size = _size(chance, ownership)
@@ -63,9 +68,7 @@ def companies(
             contact=names.person(chance),
             phone=f"0471-55{index:05d}",
             union_chair=names.person(chance),
-            contact_unit_id=visited[index]
-            if index < len(visited)
-            else _contact_unit(chance, place.area, size, units),
+            contact_unit_id=unit_id or _contact_unit(chance, place.area, size, units),
             remark=REMARK,
         )
 

@@ -121,10 +121,11 @@ class Seeding:
             if not (cursor := page.next_cursor):
                 return found
 
-    def _visited(self, units: list[Unit]) -> list[int]:
+    def _visited(self, units: list[Unit]) -> list[tuple[str, int]]:
         """The units whose people the visitor can be, once per enterprise that they contact."""
         industry = {unit.area: unit.unit_id for unit in units if "工业" in unit.name}
-        return [industry["15"]] * _REGION_CONTACTS + [industry["1502"]] * _LEAGUE_CONTACTS
+        contacts = {"15": _REGION_CONTACTS, "1502": _LEAGUE_CONTACTS}
+        return [(area, industry[area]) for area, many in contacts.items() for _ in range(many)]
 
     def _union(self, chance: Random, number: int, enterprise_id: int, chair: str) -> None:
         """The union of each enterprise has an account."""
@@ -161,7 +162,7 @@ class Seeding:
             self.heard("weeks", week + 1, weeks + 1)
 
     def _owners(self) -> set[str]:
-        return {f"unit:{unit_id}" for unit_id in self._visited(self._member_units())}
+        return {f"unit:{unit_id}" for _, unit_id in self._visited(self._member_units())}
 
     def _plan_stories(self, play: Play, chance: Random) -> None:
         stories = Stories(self.engine, chance)

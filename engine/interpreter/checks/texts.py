@@ -24,8 +24,8 @@ _TIMES = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 _COMMON = frozenset({"clause", "document"})
 _USER = frozenset(
     {
-        "candidateGroups", "assignee", "dueIn", "dueAt", "followUpIn", "priority", "form",
-        "ladder", "title",
+        "candidateGroups", "assignee", "dueIn", "dueAt", "dueFrom", "followUpIn", "priority",
+        "form", "ladder", "title",
     }
 )  # fmt: skip
 #: The ``duban:`` attributes with a meaning, by the kind of element.
@@ -169,8 +169,9 @@ def _user_task(package: Package, scope: Scope, node: Node) -> Iterator[Finding]:
     for name in ("dueIn", "followUpIn"):
         if text := duban(node, name):
             yield from _time(scope, node, kind="duration", text=text)
-    if due_at := duban(node, "dueAt"):
-        yield from _expression(scope, node, due_at.removeprefix("{").removesuffix("}"))
+    for name in ("dueAt", "dueFrom"):
+        if instant := duban(node, name):
+            yield from _expression(scope, node, instant.removeprefix("{").removesuffix("}"))
     priority = duban(node, "priority")
     if "{" in priority:
         yield from _expression(scope, node, priority, compiler=compile_template)

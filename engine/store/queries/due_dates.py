@@ -27,15 +27,15 @@ class LiveTimer:
 
 
 def items_due_in_working_time(
-    uow: UnitOfWork, *, due_from_at: datetime, created_before_at: datetime | None, owner: str
+    uow: UnitOfWork, *, due_from_at: datetime, counted_before_at: datetime | None, owner: str
 ) -> tuple[WorkItem, ...]:
     """Open items with a working-time ``due_in``, the first due first.
 
     ``owner`` empty means everybody's. The pages walk ``ix_work_item_due``.
     """
     conditions: list[ColumnElement[bool]] = [work_item.c.due_in.like("%W%")]
-    if created_before_at is not None:
-        conditions.append(work_item.c.created_at < created_before_at)
+    if counted_before_at is not None:
+        conditions.append(work_item.c.due_from_at < counted_before_at)
     if owner:
         conditions.append(work_item.c.scope_owner == owner)
     after: tuple[datetime, int] = (due_from_at, 0)

@@ -36,6 +36,8 @@ work_item = Table(
     Column("priority", SmallInteger, nullable=False, default=50),
     Column("urgency", SmallInteger, nullable=False, default=0),  # rank of Urgency
     Column("due_in", String(40), nullable=False, default=""),
+    # From when ``due_in`` counts: mostly from ``created_at``.
+    Column("due_from_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=True),
     # ``due_at``, or the end of time where there is none: lists page by it.
     Column("due_order_at", Instant, nullable=False),

@@ -327,6 +327,7 @@ def upgrade() -> None:
         sa.Column("priority", sa.SmallInteger(), nullable=False),
         sa.Column("urgency", sa.SmallInteger(), nullable=False),
         sa.Column("due_in", sa.String(length=40), nullable=False),
+        sa.Column("due_from_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_order_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("follow_up_at", sa.DateTime(timezone=True), nullable=True),
