@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from flask import g, has_request_context, request
 
 from engine.errors import EngineError, Problem
+from web import dates
 
 CHINESE = "zh_CN"
 ENGLISH = "en"
@@ -109,8 +110,6 @@ def say_template(template: str, params: Mapping[str, object]) -> str:
 
 
 def _readable(value: object, locale: str) -> object:
-    from web import dates
-
     if isinstance(value, datetime):
         return dates.moment(value, locale=locale)
     if isinstance(value, date):

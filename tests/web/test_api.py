@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -18,6 +19,9 @@ from web.api.table import OPERATIONS
 from web.assembly import Duban
 from workflows.accounts.commands import CreateToken, RevokeToken
 from workflows.accounts.views import TokenScope
+from workflows.enterprises.codes import Ownership
+from workflows.enterprises.commands import AddEnterprise
+from workflows.enterprises.views import EnterpriseFields
 
 As = Callable[..., Ask]
 START = {
@@ -166,6 +170,28 @@ def test_definitions_come_back_with_their_files(ask: As) -> None:
     listed = call("GET", "/definitions").get_json()
     found = call("GET", f"/definitions/{listed[0]['definition_id']}").get_json()
     assert base64.b64decode(found["files"]["visit.bpmn"]).startswith(b"<")
+
+
+def test_enterprises_are_read_by_those_who_see_their_place(ask: As, duban: Duban) -> None:
+    fields = EnterpriseFields(
+        name="青岭装备制造有限公司",
+        credit_code="91350100M000100Y43",
+        division_code="150203",
+        ownership=Ownership.PRIVATE,
+        sector="C",
+        employees=320,
+        revenue_wan=Decimal("41000.50"),
+        phone="13812345678",
+    )
+    known = duban.engine.execute(AddEnterprise(fields), actor=SYSTEM)
+    address = f"/enterprises/{known.enterprise_id}"
+    call = ask("wang")
+
+    assert len(call("GET", "/enterprises").get_json()["enterprises"]) == 1
+    found = call("GET", address).get_json()
+    assert found["enterprise"]["fields"]["revenue_wan"] == "41000.50"
+    assert "13812345678" not in str(found), "Numbers are masked."
+    assert ask("guard")("GET", address).status_code == 404
 
 
 # ── What it refuses ───────────────────────────────────────────────────────────────────────

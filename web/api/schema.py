@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any, get_args, get_origin
 
@@ -17,6 +18,7 @@ _SIMPLE: Mapping[Any, dict[str, Any]] = {
     int: {"type": "integer"},
     float: {"type": "number"},
     str: {"type": "string"},
+    Decimal: {"type": "string", "format": "decimal"},
     datetime: {"type": "string", "format": "date-time"},
     date: {"type": "string", "format": "date"},
     bytes: {"type": "string", "contentEncoding": "base64"},
