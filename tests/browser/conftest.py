@@ -1,0 +1,136 @@
+"""A real Chromium over a real server. Every test fails on what ``tests.browser.watching`` hears."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from engine.clock import SystemClock, VirtualClock
+from tests.browser import town
+from tests.browser.desk import DESKTOP, PHONE, Desk
+from tests.browser.installation import Installation, assembled, clock_in, served
+from tests.browser.town import Places
+from tests.browser.watching import REPORT_VIOLATIONS, Watch
+from tests.databases import SqliteTemplate
+
+_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+#: Pages answer at once; a machine under load may need longer.
+_PATIENCE_MS = 20_000
+
+#: Opens a fresh browser window: ``enter("narisu")`` signs somebody in, ``enter()`` does not.
+Enter = Callable[..., Desk]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("DUBAN_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    assert found, "No Chromium: install one, or name one by DUBAN_CHROMIUM."
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def founded(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: SqliteTemplate
+) -> tuple[Path, Places]:
+    """A home with the small town, to be copied, and its ids."""
+    home = tmp_path_factory.mktemp("town")
+    sqlite_template.copy_to(home / "duban.sqlite3")
+    clock_in(home).begin(town.MORNING)
+    now = SystemClock().now()
+    with assembled(home, VirtualClock(now)) as duban:
+        places = town.found(duban.engine, wall_now=now)
+    return home, places
+
+
+@pytest.fixture
+def places(founded: tuple[Path, Places]) -> Places:
+    return founded[1]
+
+
+@pytest.fixture
+def installation(founded: tuple[Path, Places], tmp_path: Path) -> Iterator[Installation]:
+    """The small town, served; each test has its own."""
+    home = tmp_path / "home"
+    shutil.copytree(founded[0], home)
+    with served(home, accounts=town.ACCOUNTS, wall_now=SystemClock().now()) as installation:
+        yield installation
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    watch = Watch()
+    yield watch
+    assert watch.faults == []
+
+
+@pytest.fixture
+def window(browser: Browser, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens browser windows that share nothing with each other."""
+    opened: list[BrowserContext] = []
+
+    def open_window(*, phone: bool = False, scripts: bool = True) -> BrowserContext:
+        width, height = PHONE if phone else DESKTOP
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            is_mobile=phone,
+            has_touch=phone,
+            java_script_enabled=scripts,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            accept_downloads=True,
+        )
+        context.set_default_timeout(_PATIENCE_MS)
+        context.set_default_navigation_timeout(_PATIENCE_MS)
+        if scripts:
+            context.add_init_script(REPORT_VIOLATIONS)
+        watch.over(context)
+        opened.append(context)
+        return context
+
+    yield open_window
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def enter(installation: Installation, window: Callable[..., BrowserContext]) -> Enter:
+    def entered(user_id: str = "", *, phone: bool = False, scripts: bool = True) -> Desk:
+        page = window(phone=phone, scripts=scripts).new_page()
+        desk = Desk(page, installation.address)
+        desk.open("/sign-in")
+        if user_id:
+            desk.sign_in(user_id, town.PASSWORD)
+            page.wait_for_url(lambda url: "/sign-in" not in url)
+        return desk
+
+    return entered
