@@ -39,8 +39,12 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionContent:
+    """A definition with its files, and the definitions that it calls, by key: those it was
+    bound to when it was deployed. Work items of a called process belong to the caller."""
+
     definition: Definition
     files: tuple[tuple[str, bytes], ...]
+    calls: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,4 +96,6 @@ def get_definition(ctx: Context, query: GetDefinition) -> DefinitionContent:
             "There is no process definition {definition}.",
             definition=query.definition_id or query.key,
         )
-    return DefinitionContent(found, definitions.files_of(ctx.uow, found.definition_id))
+    calls = definitions.calls_of(ctx.uow, found.definition_id)
+    files = definitions.files_of(ctx.uow, found.definition_id)
+    return DefinitionContent(found, files, tuple(sorted(calls.items())))

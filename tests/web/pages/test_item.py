@@ -6,7 +6,7 @@ import re
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from engine.commands.instances import GetInstance
+from engine.commands.instances import GetInstance, RaiseEscalation
 from engine.commands.work_items import GetWorkItem
 from engine.ids import SYSTEM
 from engine.lifecycle import WorkItemState
@@ -260,3 +260,23 @@ def test_an_instance_has_a_page_for_who_started_it(matters: Matters, sign_in: Si
     assert page.status_code == 200
     assert "走访并记录" in page.text
     assert sign_in("outsider").get(f"/instances/{item.instance_id}").status_code == 404
+
+
+def test_a_step_of_a_called_process_has_its_form(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.assigned()
+    matters.duban.engine.execute(
+        RaiseEscalation(
+            item.work_item_id, "supervision_red", {"escalation_code": "supervision_red"}
+        ),
+        actor=SYSTEM,
+    )
+    view = matters.duban.engine.query(GetInstance(item.instance_id), actor=SYSTEM)
+    (called,) = [each for each in view.items if each.work_item_id != item.work_item_id]
+    office = sign_in("office")
+    office.post(f"/items/{called.work_item_id}/claim")
+
+    page = office.get(f"/items/{called.work_item_id}").text
+
+    assert called.form == "office_measures"
+    assert "这一步不用填写" not in page
+    assert 'id="f-' in page

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import request
 
+from engine.commands.definitions import GetDefinition
 from engine.commands.work_items import SaveDraft
 from engine.errors import Problem
 from engine.views import DefinitionContent, WorkItemView
@@ -48,11 +49,17 @@ class ItemForm:
 
 
 def form_named(name: str, content: DefinitionContent) -> Form | None:
-    """The form ``name`` (with or without its suffix) of a definition; None where it has none."""
+    """The form ``name`` (with or without its suffix) of a definition, or of one that it calls."""
+    if not name:
+        return None
     wanted = name.removesuffix(_SUFFIX) + _SUFFIX
     for path, file in content.files:
-        if name and (path == wanted or path.endswith(f"/{wanted}")):
+        if path == wanted or path.endswith(f"/{wanted}"):
             return parse_form(file, present_locale())
+    for _key, definition_id in content.calls:
+        found = form_named(name, acting.query(GetDefinition(definition_id=definition_id)))
+        if found is not None:
+            return found
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from engine.commands.definitions import GetDefinition
@@ -35,7 +36,7 @@ from workflows.supervision.commands import (
 from workflows.supervision.views import ExtensionRequest, LadderView, ResponsibilityClock
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Loaded:
     """An item with its definition: enough to show and to check its form."""
 
@@ -43,7 +44,7 @@ class Loaded:
     content: DefinitionContent
     enterprise: Enterprise | None
 
-    @property
+    @cached_property
     def form(self) -> ItemForm:
         return form_of(self.view, self.content, self.enterprise)
 
