@@ -99,8 +99,9 @@ class GetHistory(Query[tuple[HistoryEvent, ...]]):
 class ListInstances(Query[InstancePage]):
     """Instances that the actor may see, the latest first, a page at a time.
 
-    ``started_by`` and ``subject`` narrow it by index; ``cursor`` is the ``next_cursor`` of the
-    page before.
+    ``started_by`` and ``subject`` narrow it by index; so does ``variables``, pairs of a name and
+    the text of a value, of which all must hold: the searchable variables that the process names.
+    ``cursor`` is the ``next_cursor`` of the page before.
     """
 
     started_by: str = ""
@@ -108,6 +109,7 @@ class ListInstances(Query[InstancePage]):
     key: str = ""
     business_key: str = ""
     state: str = ""
+    variables: tuple[tuple[str, str], ...] = ()
     cursor: str = ""
     limit: int = 50
 

@@ -169,7 +169,7 @@ class ItemList(StrEnum):
 
 class ItemOrder(StrEnum):
     DUE = "due"  # due first
-    NEWEST = "newest"
+    NEWEST = "newest"  # the newest first; what is done is always listed so, by its end
 
 
 @dataclass(frozen=True, slots=True)

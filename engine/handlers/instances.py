@@ -222,7 +222,12 @@ def list_instances(ctx: Context, query: ListInstances) -> InstancePage:
         if not areas:
             return InstancePage((), "")
     found, more = instances.page(
-        ctx.uow, where=where, areas=areas, cursor=query.cursor, limit=query.limit
+        ctx.uow,
+        where=where,
+        variables=query.variables,
+        areas=areas,
+        cursor=query.cursor,
+        limit=query.limit,
     )
     return InstancePage(found, more)
 

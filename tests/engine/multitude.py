@@ -73,9 +73,9 @@ def fill_work_items(store: Store, count: int) -> None:
         )
         _run(
             uow,
-            "INSERT INTO candidate (work_item_id, group_id, claimable, due_order_at) "
+            "INSERT INTO candidate (work_item_id, group_id, claimable, due_order_at, created_at) "
             f"{numbers} SELECT i, 'unit:' || (i % 200), "
-            f"CASE WHEN i % 5 = 0 THEN {yes} ELSE {no} END, {due} FROM n",
+            f"CASE WHEN i % 5 = 0 THEN {yes} ELSE {no} END, {due}, {due} FROM n",
         )
     _analyse(store)
 

@@ -63,6 +63,9 @@ def test_no_list_scans_a_table_at_a_million_items(store: Store) -> None:
         "done": [item_lists.closed_by("user1")],
         "area": [item_lists.open_in_area("1502")],
         "owner": [item_lists.open_of_owner("unit:7")],
+        "to claim, newest": [item_lists.claimable_by("unit:5", newest=True)],
+        "mine, newest": [item_lists.held_by("user1", newest=True)],
+        "area, newest": [item_lists.open_in_area("1502", newest=True)],
     }
     later = multitude.START + timedelta(days=3)
     for name, branches in lists.items():

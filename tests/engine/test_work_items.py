@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from engine.clock import LOCAL_ZONE, VirtualClock
+from engine.commands.instances import ListInstances
 from engine.commands.work_items import (
     AssignWorkItem,
     CompleteWorkItem,
     DelegateWorkItem,
     ItemList,
+    ItemOrder,
     ListWorkItems,
     ReleaseWorkItem,
     SaveDraft,
@@ -175,6 +177,22 @@ def test_rejects_transfer_to_one_who_may_not_see_it(visit: DrivenInstance) -> No
         item.execute(TransferWorkItem(item.work_item_id, "nobody"), by="wang")
 
 
+def test_instances_are_found_by_their_searchable_variables(driver: Driver) -> None:
+    first = driver.start("visit", by="chief", data={"unit": 1})
+    second = driver.start("visit", by="chief", data={"unit": 2})
+    first.work_item("Visit").do(by="wang")
+    first.work_item("Confirm").do(by="chief", opinion="no")
+
+    def found(*variables: tuple[str, str]) -> list[int]:
+        query = ListInstances(started_by="chief", variables=variables)
+        page = driver.engine.query(query, actor="chief")
+        return [each.instance_id for each in page.instances]
+
+    assert found(("unit", "2")) == [second.instance_id]
+    assert found(("unit", "1"), ("opinion", "no")) == [first.instance_id]
+    assert found(("unit", "2"), ("opinion", "no")) == []
+
+
 def test_only_the_authorised_assign(visit: DrivenInstance) -> None:
     item = visit.work_item("Visit")
 
@@ -258,6 +276,29 @@ def test_pages_follow_one_another_without_gap_or_repeat(driver: Driver) -> None:
             break
 
     assert seen == [each.instance_id for each in started]
+
+
+@pytest.mark.parametrize("which", [ItemList.TO_CLAIM, ItemList.MINE, ItemList.SCOPE])
+def test_pages_of_the_newest_go_backwards_in_time(driver: Driver, which: ItemList) -> None:
+    started = []
+    for _ in range(5):
+        visit = driver.start("visit", by="chief", data={"unit": 1}, scope=Scope("1502"))
+        if which is ItemList.MINE:
+            visit.work_item("Visit").claim(by="wang")
+        started.append(visit.instance_id)
+        driver.clock.advance(timedelta(hours=1))
+    actor = "chief" if which is ItemList.SCOPE else "wang"
+
+    seen: list[int] = []
+    cursor = ""
+    while True:
+        query = ListWorkItems(which, order=ItemOrder.NEWEST, cursor=cursor, limit=2)
+        page = driver.engine.query(query, actor=actor)
+        seen += [item.instance_id for item in page.items]
+        if not (cursor := page.next_cursor):
+            break
+
+    assert seen == started[::-1]
 
 
 def test_scope_list_and_search_show_what_the_supervisor_oversees(driver: Driver) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
-from engine.commands.work_items import GetWorkItem, ItemList, ListWorkItems
+from engine.commands.work_items import GetWorkItem, ItemList, ItemOrder, ListWorkItems
 from engine.context import Context
 from engine.errors import EngineError, InvalidInput
 from engine.handlers import preconditions
@@ -26,7 +26,7 @@ def list_work_items(ctx: Context, query: ListWorkItems) -> WorkItemPage:
             largest=_LARGEST_PAGE,
             limit=query.limit,
         )
-    branches = _branches(ctx, query.which)
+    branches = _branches(ctx, query)
     if not branches:
         return WorkItemPage((), "", {urgency.value: 0 for urgency in Urgency} | _NOTHING)
     fields = asdict(query.narrow) | {"now": ctx.now}
@@ -55,15 +55,19 @@ def _rank(urgency: str) -> int:
         ) from error
 
 
-def _branches(ctx: Context, which: ItemList) -> list[Branch]:
-    principal = ctx.principal
-    if which is ItemList.TO_CLAIM:
-        return [item_lists.claimable_by(group) for group in sorted(principal.all_groups)]
-    if which is ItemList.MINE:
-        return [item_lists.held_by(user_id) for user_id in principal.identities]
-    if which is ItemList.DONE:
+def _branches(ctx: Context, query: ListWorkItems) -> list[Branch]:
+    principal, newest = ctx.principal, query.order is ItemOrder.NEWEST
+    if query.which is ItemList.TO_CLAIM:
+        groups = sorted(principal.all_groups)
+        return [item_lists.claimable_by(group, newest=newest) for group in groups]
+    if query.which is ItemList.MINE:
+        return [item_lists.held_by(each, newest=newest) for each in principal.identities]
+    if query.which is ItemList.DONE:
         return [item_lists.closed_by(principal.user_id)]
-    return [item_lists.open_in_area(area) for area in ctx.rights.areas(ctx.uow, ctx.principal)]
+    return [
+        item_lists.open_in_area(area, newest=newest)
+        for area in ctx.rights.areas(ctx.uow, ctx.principal)
+    ]
 
 
 def get_work_item(ctx: Context, query: GetWorkItem) -> WorkItemView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -154,17 +154,23 @@ def page(
     uow: UnitOfWork,
     *,
     where: Mapping[str, Any],
+    variables: Sequence[tuple[str, str]],
     areas: tuple[str, ...] | None,
     cursor: str,
     limit: int,
 ) -> tuple[tuple[Instance, ...], str]:
-    """The instances whose columns equal ``where``, the latest first.
+    """The instances whose columns and variables equal what is given, the latest first.
 
     ``areas`` None means unrestricted; otherwise one of the prefixes must match.
     """
     statement = select(*VIEW_COLUMNS).where(
         *(instance.c[name] == value for name, value in where.items())
     )
+    for name, value in variables:
+        holds = select(variable.c.instance_id).where(
+            variable.c.name == name, variable.c.text_value == value
+        )
+        statement = statement.where(instance.c.instance_id.in_(holds))
     if areas is not None:
         statement = statement.where(
             or_(*(instance.c.scope_area.startswith(area, autoescape=True) for area in areas))

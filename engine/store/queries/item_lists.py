@@ -37,22 +37,27 @@ class Branch:
     through_candidates: bool = False
 
 
-def claimable_by(group: str) -> Branch:
-    """Ready items that ``group`` may claim, due first."""
+def claimable_by(group: str, *, newest: bool = False) -> Branch:
+    """Ready items that ``group`` may claim, due first or the newest first."""
     return Branch(
         (candidate.c.group_id == group, candidate.c.claimable.is_(True)),
-        candidate.c.due_order_at,
+        candidate.c.created_at if newest else candidate.c.due_order_at,
         candidate.c.work_item_id,
+        descending=newest,
         through_candidates=True,
     )
 
 
-def held_by(user_id: str) -> Branch:
-    """Open items that ``user_id`` holds, due first."""
+def held_by(user_id: str, *, newest: bool = False) -> Branch:
+    """Open items that ``user_id`` holds, due first or the newest first.
+
+    For the latter what one person holds is sorted: it is little enough.
+    """
     return Branch(
         (work_item.c.assignee == user_id, work_item.c.open.is_(True)),
-        work_item.c.due_order_at,
+        _sorting(newest=newest),
         work_item.c.work_item_id,
+        descending=newest,
     )
 
 
@@ -69,16 +74,17 @@ def closed_by(user_id: str) -> Branch:
     )
 
 
-def open_in_area(area: str) -> Branch:
-    """Open items anywhere in ``area``, due first.
+def open_in_area(area: str, *, newest: bool = False) -> Branch:
+    """Open items anywhere in ``area``, due first or the newest first.
 
     A prefix is a range, so this walks the due-date index and filters: an area that supervises
     holds a good share of all items, and the page fills up soon.
     """
     return Branch(
         (work_item.c.open.is_(True), *within(area)),
-        work_item.c.due_order_at,
+        _sorting(newest=newest),
         work_item.c.work_item_id,
+        descending=newest,
     )
 
 
@@ -89,6 +95,10 @@ def open_of_owner(owner: str) -> Branch:
         work_item.c.due_order_at,
         work_item.c.work_item_id,
     )
+
+
+def _sorting(*, newest: bool) -> KeyedColumnElement[datetime]:
+    return work_item.c.created_at if newest else work_item.c.due_order_at
 
 
 def within(area: str) -> tuple[ColumnElement[bool], ...]:

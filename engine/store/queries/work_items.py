@@ -133,6 +133,7 @@ def add(uow: UnitOfWork, values: Mapping[str, Any], groups: Sequence[str]) -> in
                     "group_id": group,
                     "claimable": values["state"] == WorkItemState.READY.value,
                     "due_order_at": due_order_at,
+                    "created_at": values["created_at"],
                 }
                 for group in groups
             ],

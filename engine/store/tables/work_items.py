@@ -59,6 +59,7 @@ work_item = Table(
     Index("ix_work_item_owner", "scope_owner", "open", "due_order_at", "work_item_id"),
     Index("ix_work_item_subject", "scope_subject", "open", "due_order_at", "work_item_id"),
     Index("ix_work_item_due", "open", "due_order_at", "work_item_id"),
+    Index("ix_work_item_newest", "open", "created_at", "work_item_id"),
 )
 
 #: Who may claim. The groups are resolved to people when a list is read, never before.
@@ -69,7 +70,9 @@ candidate = Table(
     Column("group_id", String(120), primary_key=True),
     Column("claimable", Boolean, nullable=False),  # the item is ready
     Column("due_order_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
     Index("ix_candidate_group", "group_id", "claimable", "due_order_at", "work_item_id"),
+    Index("ix_candidate_newest", "group_id", "claimable", "created_at", "work_item_id"),
 )
 
 comment = Table(

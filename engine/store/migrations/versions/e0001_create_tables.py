@@ -367,6 +367,9 @@ def upgrade() -> None:
             "ix_work_item_due", ["open", "due_order_at", "work_item_id"], unique=False
         )
         batch_op.create_index(
+            "ix_work_item_newest", ["open", "created_at", "work_item_id"], unique=False
+        )
+        batch_op.create_index(
             "ix_work_item_owner",
             ["scope_owner", "open", "due_order_at", "work_item_id"],
             unique=False,
@@ -417,6 +420,7 @@ def upgrade() -> None:
         sa.Column("group_id", sa.String(length=120), nullable=False),
         sa.Column("claimable", sa.Boolean(), nullable=False),
         sa.Column("due_order_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["work_item_id"], ["work_item.work_item_id"], name=op.f("fk_candidate_work_item_id")
         ),
@@ -426,6 +430,11 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_candidate_group",
             ["group_id", "claimable", "due_order_at", "work_item_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_candidate_newest",
+            ["group_id", "claimable", "created_at", "work_item_id"],
             unique=False,
         )
 
