@@ -43,10 +43,21 @@ ROUND = process("round", _ENDS + flow("start", "do", "content", "end") + _BACK)
 _PEOPLE: Mapping[str, set[str]] = {"wang": {"unit:1"}, "chief": {"chief"}}
 
 
-def village_engine(
-    store: Store, people: Mapping[str, set[str]] = _PEOPLE
-) -> tuple[Engine, VirtualClock]:
+def village_engine(store: Store) -> tuple[Engine, VirtualClock]:
     """An engine and its clock, with ``visit``, ``patience``, ``rework`` and ``round`` deployed."""
+    engine, clock = bare_engine(store, _PEOPLE)
+    for key, content in (
+        ("visit", VISIT),
+        ("patience", PATIENCE),
+        ("rework", REWORK),
+        ("round", ROUND),
+    ):
+        engine.execute(Deploy(key, ((f"{key}.bpmn", content),)), actor=SYSTEM)
+    return engine, clock
+
+
+def bare_engine(store: Store, people: Mapping[str, set[str]]) -> tuple[Engine, VirtualClock]:
+    """An engine for these people (user id to groups) and its clock, without a process."""
     clock = VirtualClock(MORNING)
     village = Village(people)
     engine = Engine(
@@ -57,11 +68,4 @@ def village_engine(
         calendars=CalendarCache(),
         modules=[calendars.module()],
     )
-    for key, content in (
-        ("visit", VISIT),
-        ("patience", PATIENCE),
-        ("rework", REWORK),
-        ("round", ROUND),
-    ):
-        engine.execute(Deploy(key, ((f"{key}.bpmn", content),)), actor=SYSTEM)
     return engine, clock

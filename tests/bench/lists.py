@@ -16,7 +16,7 @@ from engine.store.cursors import Cursor
 from tests.bench._databases import Database, databases
 from tests.bench._measure import Timings, resident_megabytes, timed
 from tests.bench._tables import Report, milliseconds
-from tests.bench._village import village_engine
+from tests.bench._village import bare_engine
 from tests.engine.multitude import START, fill_work_items
 
 #: How many items there are, and after how much of the time that they span a deep page begins.
@@ -51,7 +51,7 @@ def measure(database: Database, size: int) -> list[tuple[str, ...]]:
     """One row per list."""
     rows = []
     with database.fresh() as store:
-        engine, _clock = village_engine(store, _PEOPLE)
+        engine, _clock = bare_engine(store, _PEOPLE)
         fill_work_items(store, size)
         deep = Cursor.encode(START + _SIZES[size], size // 2)
         for which in ItemList:
