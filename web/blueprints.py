@@ -11,7 +11,7 @@ from web.pages import demonstration, documents, guidance, health, home, notices,
 from web.pages.admin import calendar, imports, organisation, security
 from web.pages.admin import index as admin
 from web.pages.board import routes as board
-from web.pages.enterprises import ledger
+from web.pages.enterprises import correcting, ledger
 from web.pages.enterprises import routes as enterprises
 from web.pages.item import attachments, handing, instance
 from web.pages.item import routes as items
@@ -37,6 +37,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         documents.blueprint,
         board.blueprint,
         enterprises.blueprint,
+        correcting.blueprint,
         ledger.blueprint,
         start.blueprint,
         search.blueprint,

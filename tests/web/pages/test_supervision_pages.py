@@ -1,9 +1,12 @@
 """The board, documents, enterprises and the ledger."""
 
 import io
+import re
+from datetime import timedelta
 
 from openpyxl import load_workbook
 
+from engine.clock import VirtualClock
 from tests.web.pages.conftest import Matters, SignIn
 from web.pages.export import safe
 from workflows.supervision.commands import RequestExtension
@@ -104,3 +107,31 @@ def test_the_ledger_is_empty_until_an_enterprise_confirms(
     assert "没有符合条件的记录" in browser.get("/ledger?rating=good&from=2026-01-01&q=青岭").text
     book = load_workbook(io.BytesIO(browser.get("/ledger/export.xlsx").data))
     assert [cell.value for cell in book.worksheets[0][1]][:3] == ["季度", "走访日期", "企业"]
+
+
+def test_the_office_corrects_a_file_once_for_all(matters: Matters, sign_in: SignIn) -> None:
+    enterprise_id = matters.enterprise()
+    address = f"/enterprises/{enterprise_id}/edit"
+    office = sign_in("office")
+    page = office.get(address).text
+    read_at = re.search(r'name="read_at" value="([^"]+)"', page)
+    assert read_at is not None
+    fields = {
+        "name": "青岭装备制造有限公司", "credit_code": re.findall(r'value="(911\w+)"', page)[0],
+        "division_code": "150102", "ownership": "state", "sector": "C", "employees": "1,300",
+        "size": "large", "union_chair": "乌兰", "contact_unit_id": "1", "read_at": read_at[1],
+    }  # fmt: skip
+
+    wrong = office.post(address, **{**fields, "employees": "很多", "name": ""})
+    assert wrong.status_code == 422
+    assert "请填数字，不带单位" in wrong.text
+    clock = matters.duban.clock
+    assert isinstance(clock, VirtualClock)
+    clock.advance(timedelta(minutes=1))
+    assert office.post(address, **fields).status_code == 302
+    shown = office.get(f"/enterprises/{enterprise_id}").text
+    assert "乌兰" in shown
+    assert "1,300人" in shown
+    assert office.post(address, **fields).status_code == 409
+    assert sign_in("wang").get(address).status_code == 403
+    assert sign_in("outsider").get(address).status_code == 404

@@ -15,18 +15,11 @@ from web.forms import form_view
 from web.forms.rows import ADD, DROP, changed
 from web.i18n import gettext as _
 from web.i18n import present_locale
-from web.pages.start.starters import STARTERS, Starter
+from web.pages.start.starters import STARTERS, Starter, startable
 from workflows.forms import Form, from_post, initial, parse_form, validate
-from workflows.packages import Package, packages
+from workflows.packages import Package
 
 blueprint = Blueprint("start", __name__)
-
-
-def startable() -> tuple[Package, ...]:
-    """The packages that the visitor may start, in the order of their numbers."""
-    groups = acting.visitor().groups
-    found = (each for key, each in packages().items() if key in STARTERS and each.may_start(groups))
-    return tuple(sorted(found, key=lambda each: each.number))
 
 
 @blueprint.get("/start")

@@ -14,6 +14,7 @@ from web.i18n import N_
 from workflows.contact_enterprise.commands import StartContact
 from workflows.enterprises.commands import EnterpriseFilter, GetEnterprise, ListEnterprises
 from workflows.enterprises.views import Enterprise
+from workflows.packages import Package, packages
 
 _MOST_OFFERED = 200
 
@@ -66,3 +67,10 @@ def _contact(data: Data) -> Command[Instance]:
 STARTERS: Mapping[str, Starter] = {
     "contact_enterprise": Starter(_contact_facts, _contact, search=N_("找企业")),
 }
+
+
+def startable() -> tuple[Package, ...]:
+    """The packages that the visitor may start, in the order of their numbers."""
+    groups = acting.visitor().groups
+    found = (each for key, each in packages().items() if key in STARTERS and each.may_start(groups))
+    return tuple(sorted(found, key=lambda each: each.number))

@@ -12,6 +12,7 @@ from web.i18n import gettext as _
 from web.i18n import say
 from web.pages import standing
 from web.pages.listing import process_names
+from web.pages.start.starters import startable
 from web.pages.workbench import side, view
 from workflows.briefing.commands import Brief
 
@@ -55,6 +56,7 @@ def listed(tab: str) -> str:
         bodies=acting.query(Brief(bodies=standing.bodies(visitor))).bodies.values(),
         duties=standing.duties(visitor),
         side=side.side(),
+        may_start=bool(startable()),
     )
 
 
