@@ -28,7 +28,9 @@ class Matters:
 
     duban: Duban
 
-    def enterprise(self, number: int = 1, name: str = "青岭装备制造有限公司") -> int:
+    def enterprise(
+        self, number: int = 1, name: str = "青岭装备制造有限公司", *, unit_id: int | None = 1
+    ) -> int:
         body = f"91150102MADEM{number:04d}"
         fields = EnterpriseFields(
             name=name,
@@ -40,7 +42,7 @@ class Matters:
             size=Size.LARGE,
             phone="0472-1234316",
             union_chair="高云峰",
-            contact_unit_id=1,
+            contact_unit_id=unit_id,
         )
         return self.duban.engine.execute(AddEnterprise(fields), actor=SYSTEM).enterprise_id
 

@@ -133,5 +133,6 @@ def test_the_office_corrects_a_file_once_for_all(matters: Matters, sign_in: Sign
     assert "乌兰" in shown
     assert "1,300人" in shown
     assert office.post(address, **fields).status_code == 409
-    assert sign_in("wang").get(address).status_code == 403
+    strange = matters.enterprise(2, "别家有限公司", unit_id=None)
+    assert sign_in("wang").get(f"/enterprises/{strange}/edit").status_code == 403
     assert sign_in("outsider").get(address).status_code == 404

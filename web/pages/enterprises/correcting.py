@@ -47,7 +47,7 @@ def save(enterprise_id: int) -> Response | tuple[str, int]:
 def _editable(enterprise_id: int) -> Enterprise:
     detail = acting.query(GetEnterprise(enterprise_id))
     if not detail.may_edit:
-        raise Forbidden("企业档案由办公室更正。有误请在事项里留言告诉办公室。")
+        raise Forbidden("您的岗位不能更正这份档案。有误请在事项里留言告诉办公室。")
     return detail.enterprise
 
 
