@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,14 @@ from tests.databases import PostgresTemplate, SqliteTemplate, import_every_table
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A kind of database by its ``name``; ``fresh`` opens one without rows."""
+    """A kind of database by its ``name``.
+
+    ``fresh`` opens one without rows; ``empty`` is the address of one without tables.
+    """
 
     name: str
     fresh: Callable[[], AbstractContextManager[Store]]
+    empty: Callable[[], AbstractContextManager[str]]
 
 
 @contextmanager
@@ -47,7 +52,15 @@ def databases() -> Iterator[tuple[Database, ...]]:
             with postgres.copied() as url, opened(url) as store:
                 yield store
 
-        yield Database("SQLite", fresh_sqlite), Database("PostgreSQL", fresh_postgres)
+        @contextmanager
+        def empty_sqlite() -> Iterator[str]:
+            with tempfile.TemporaryDirectory(dir=home) as inside:
+                yield f"sqlite:///{inside}/duban.sqlite3"
+
+        yield (
+            Database("SQLite", fresh_sqlite, empty_sqlite),
+            Database("PostgreSQL", fresh_postgres, partial(postgres.copied, empty=True)),
+        )
         postgres.drop()
 
 
