@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -199,11 +198,21 @@ def _edge_lines(edge: Edge) -> Iterator[Line]:
 
 
 def _wrapped(text: str, width: float) -> list[str]:
-    """Lines of about the same length that fit ``width``, so that none holds a lone character."""
+    """As few lines as fit ``width``, of about the same length: none holds a lone character."""
     words = list(_words(text))
-    longest = max((_size(word) for word in words), default=0)
     whole = sum(map(_size, words))
-    width = max(whole / math.ceil(whole / width) if whole else width, longest)
+    fewest = _filled(words, width)
+    even = whole / len(fewest)
+    while even < width:
+        lines = _filled(words, even)
+        if len(lines) == len(fewest):
+            return lines
+        even += _CHARACTER / 2
+    return fewest
+
+
+def _filled(words: list[str], width: float) -> list[str]:
+    """Lines filled one after the other; a word wider than ``width`` has a line of its own."""
     lines: list[str] = [""]
     used = 0.0
     for word in words:
