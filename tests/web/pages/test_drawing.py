@@ -50,7 +50,7 @@ def test_tells_the_steps_in_the_order_of_the_flow() -> None:
     [
         ("交办", ["交办"]),
         ("制定走访计划", ["制定走", "访计划"]),
-        ("Record the visit", ["Record", "the visit"]),
+        ("Record the visit", ["Record the", "visit"]),
         ("", [""]),
     ],
 )
