@@ -18,12 +18,14 @@ from workflows.accounts.module import module as accounts
 from workflows.briefing.module import module as briefing
 from workflows.contact_enterprise.module import module as contact_enterprise
 from workflows.enterprises.module import module as enterprises
+from workflows.intake.module import module as intake
 from workflows.notices.module import module as notices
 from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.module import module as organisation
 from workflows.organisation.rights import ScopeRights
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.module import module as rosters
+from workflows.rosters.scratch import Scratch
 from workflows.supervision.module import module as supervision
 
 
@@ -32,7 +34,7 @@ class Duban:
     """Everything that runs in one process.
 
     ``clock`` is the engine's; in a demonstration it stands still until it is moved.
-    ``wall_clock`` is the real one, for sessions and tokens.
+    ``wall_clock`` is the real one, for sessions and tokens. ``scratch`` holds files for a moment.
     """
 
     settings: Settings
@@ -40,6 +42,7 @@ class Duban:
     engine: Engine
     clock: Clock
     wall_clock: Clock
+    scratch: Scratch
     demonstration: Demonstration | None = None
 
     def close(self) -> None:
@@ -62,7 +65,8 @@ def assemble(
     real = wall_clock or SystemClock()
     own = clock or real
     store = Store(settings.database_url)
-    desk = ImportDesk()
+    scratch = Scratch(settings.scratch)
+    desk = ImportDesk(scratch)
     engine = Engine(
         store,
         own,
@@ -78,6 +82,7 @@ def assemble(
         engine=engine,
         clock=own,
         wall_clock=real,
+        scratch=scratch,
         demonstration=demonstration,
     )
 
@@ -94,4 +99,5 @@ def modules(desk: ImportDesk, hasher: PasswordHasher | None = None) -> tuple[Mod
         notices(),
         rosters(desk),
         accounts(hasher),
+        intake(),
     )

@@ -26,10 +26,14 @@ class Settings:
     home: Path
     database_url: str
     secret_key: bytes = field(repr=False)
-    demonstration: bool = False
     secure_cookies: bool = False
     proxies: int = 0
     title: str = TITLE
+
+    @property
+    def scratch(self) -> Path:
+        """Where files lie that are of no more use once their work is done."""
+        return self.home / "scratch"
 
     @staticmethod
     def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
@@ -42,7 +46,6 @@ class Settings:
             home=home,
             database_url=variables.get("DUBAN_DATABASE_URL") or default_url,
             secret_key=_key_in(home),
-            demonstration=_is_set(variables, "DUBAN_DEMO"),
             secure_cookies=_is_set(variables, "DUBAN_SECURE_COOKIES"),
             proxies=int(variables.get("DUBAN_PROXIES") or 0),
             title=variables.get("DUBAN_TITLE") or TITLE,

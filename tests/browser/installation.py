@@ -43,7 +43,7 @@ class Installation:
 
 def settings_in(home: Path) -> Settings:
     home.mkdir(parents=True, exist_ok=True)
-    return Settings.from_environment({"DUBAN_HOME": str(home), "DUBAN_DEMO": "1"})
+    return Settings.from_environment({"DUBAN_HOME": str(home)})
 
 
 def clock_in(home: Path) -> KeptClock:
@@ -53,9 +53,7 @@ def clock_in(home: Path) -> KeptClock:
 @contextmanager
 def assembled(home: Path, wall_clock: VirtualClock) -> Iterator[Duban]:
     """Duban over the database and the clock in ``home``, not yet served."""
-    duban = assemble(
-        settings_in(home), clock=clock_in(home), wall_clock=wall_clock, hasher=CHEAP
-    )
+    duban = assemble(settings_in(home), clock=clock_in(home), wall_clock=wall_clock, hasher=CHEAP)
     try:
         yield duban
     finally:

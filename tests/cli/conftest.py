@@ -34,7 +34,7 @@ def home(prepared: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs ``duban`` with the words given, in Chinese unless ``lang`` says otherwise."""
-    for name in ("DUBAN_HOME", "DUBAN_DATABASE_URL", "DUBAN_DEMO"):
+    for name in ("DUBAN_HOME", "DUBAN_DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
 
     def invoke(*words: str, lang: str = "zh", typed: str | None = None) -> Result:

@@ -69,3 +69,15 @@ def test_refuses_file_that_is_no_roster(run: Run, tmp_path: Path) -> None:
 def test_refuses_import_by_somebody_without_the_right(run: Run, roster: Path) -> None:
     run("user", "create", "li", "--name", "李")
     assert run("import", "enterprises", str(roster), "--user", "li").exit_code == 1
+
+
+def test_leaves_nothing_outside_the_data_folder_and_nothing_in_its_scratch(
+    run: Run, home: Path, roster: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(roster.parent / "not there"))
+    result = run("import", "enterprises", str(roster))
+    assert result.exit_code == 0, result.output
+    target = roster.parent / "out.xlsx"
+    assert run("export", "enterprises", str(target)).exit_code == 0
+    assert target.exists()
+    assert list((home / "scratch").iterdir()) == []

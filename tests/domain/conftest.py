@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -24,6 +25,7 @@ from workflows.organisation.module import module as organisation
 from workflows.organisation.rights import ScopeRights
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.module import module as rosters
+from workflows.rosters.scratch import Scratch
 
 R = TypeVar("R")
 
@@ -38,6 +40,7 @@ class Domain:
     engine: Engine
     clock: VirtualClock
     directory: OrganisationDirectory
+    scratch: Scratch
 
     def execute(self, command: Command[R], *, actor: str = SYSTEM) -> R:
         return self.engine.execute(command, actor=actor)
@@ -85,9 +88,9 @@ def clock() -> VirtualClock:
     return VirtualClock(START)
 
 
-def domain_on(store: Store, clock: VirtualClock, *, works: bool = True) -> Domain:
+def domain_on(store: Store, clock: VirtualClock, scratch: Scratch, *, works: bool = True) -> Domain:
     """A process on this database; one that does not work takes imports up and drops them."""
-    directory, desk = OrganisationDirectory(), ImportDesk()
+    directory, desk = OrganisationDirectory(), ImportDesk(scratch)
     engine = Engine(
         store,
         clock,
@@ -98,12 +101,12 @@ def domain_on(store: Store, clock: VirtualClock, *, works: bool = True) -> Domai
     )
     if works:
         desk.open(engine)
-    return Domain(engine, clock, directory)
+    return Domain(engine, clock, directory, scratch)
 
 
 @pytest.fixture
-def domain(store: Store, clock: VirtualClock) -> Domain:
-    return domain_on(store, clock)
+def domain(store: Store, clock: VirtualClock, tmp_path: Path) -> Domain:
+    return domain_on(store, clock, Scratch(tmp_path / "scratch"))
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.rights import ScopeRights
 from workflows.packages import deploy_all
 from workflows.rosters.desk import ImportDesk
+from workflows.rosters.scratch import Scratch
 
 _CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -36,7 +37,9 @@ def clock() -> VirtualClock:
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory, clock: VirtualClock) -> Engine:
     import_every_table()
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'duban.sqlite3'}")
+    home = tmp_path_factory.mktemp("demo")
+    store = Store(f"sqlite:///{home / 'duban.sqlite3'}")
+    scratch = Scratch(home / "scratch")
     store.create_all()
     engine = Engine(
         store,
@@ -44,13 +47,14 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, clock: VirtualClock)
         directory=OrganisationDirectory(),
         rights=ScopeRights(),
         calendars=CalendarCache(),
-        modules=modules(ImportDesk(), _CHEAP),
+        modules=modules(ImportDesk(scratch), _CHEAP),
     )
     engine.execute(SeedCalendars(), actor=SYSTEM)
     deploy_all(engine)
     Seeding(
         engine,
         clock,
+        scratch,
         wall_now=SystemClock().now(),
         heard=lambda _what, _done, _of: None,
         enterprises=40,

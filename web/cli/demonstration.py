@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,16 +98,16 @@ def fill_if_new(settings: Settings) -> bool:
         _fill(settings)
         return True
     part = settings.home / "demonstration.part"
-    part.mkdir(exist_ok=True)
-    for left_over in part.iterdir():
-        left_over.unlink()
+    if part.exists():
+        shutil.rmtree(part)
+    part.mkdir()
     being_filled = part / file.name
     _fill(replace(settings, home=part, database_url=f"sqlite:///{being_filled}"))
     # The clock first: a database without it would pass for a real one.
     for made in (opening.clock_of(part).file, being_filled):
         target = file if made == being_filled else settings.home / made.name
         os.replace(made, target)  # noqa: PTH105 - it says that it replaces.
-    part.rmdir()
+    shutil.rmtree(part)
     return True
 
 
@@ -116,7 +117,14 @@ def _fill(settings: Settings) -> None:
     clock.begin(BEGINS_AT)
     bring_up_to_date(settings)
     with opening.assembled(settings) as duban:
-        Seeding(duban.engine, clock, SystemClock().now(), _show_progress).carry_out()
+        seeding = Seeding(
+            duban.engine,
+            clock,
+            duban.scratch,
+            wall_now=SystemClock().now(),
+            heard=_show_progress,
+        )
+        seeding.carry_out()
 
 
 def _show_progress(stage: str, done: int, total: int) -> None:

@@ -57,6 +57,7 @@ def import_file(
             RosterKind(kind),
             file,
             actor=user_id,
+            scratch=duban.scratch,
             skip_bad=skip_bad,
             sheet=sheet,
             heard=_show_progress,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -50,15 +51,27 @@ def assembled(of: Settings) -> Iterator[Duban]:
     """Duban over a database that is known to be up to date, on its clock if it has one."""
     clock = clock_of(of.home)
     if clock.exists:
-        plain = assemble(replace(of, demonstration=True), clock=clock)
+        plain = assemble(of, clock=clock)
         running = RunningDemonstration(plain.engine, clock, accounts())
         duban = replace(plain, demonstration=running)
     else:
         duban = assemble(of)
     try:
-        yield duban
+        with duban.scratch.room() as room, _temporary_files_in(room):
+            yield duban
     finally:
         duban.close()
+
+
+@contextmanager
+def _temporary_files_in(room: Path) -> Iterator[None]:
+    """Let the libraries' own temporary files, of workbooks and uploads, lie in ``room``."""
+    before = tempfile.tempdir
+    tempfile.tempdir = str(room)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 @contextmanager

@@ -36,6 +36,7 @@ def serve(*, host: str, port: int, threads: int, demonstration: bool) -> None:
     with opening.assembled(settings) as duban:
         if duban.demonstration is not None:
             show_accounts()
+        duban.scratch.sweep()
         serve_pages(duban, host=host, port=port, threads=threads)
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from random import Random
 
 from engine.clock import LOCAL_ZONE
@@ -25,6 +23,7 @@ from workflows.organisation.commands import AddEnterpriseAccount, AddPerson, Lis
 from workflows.organisation.duties import EnterpriseRole, UnitKind
 from workflows.organisation.views import Unit
 from workflows.rosters.importing import import_roster
+from workflows.rosters.scratch import Scratch
 from workflows.rosters.views import RosterKind, RunState
 
 #: The demonstration's first day, and the moment at which the visitor finds it.
@@ -66,6 +65,7 @@ class Seeding:
 
     engine: Engine
     clock: MovableClock
+    scratch: Scratch
     wall_now: datetime
     heard: Listener
     seed: int = 20260520
@@ -86,13 +86,19 @@ class Seeding:
     def _organisation(self, chance: Random) -> None:
         rows = [row.cells() for row in people.roster(chance)]
         self.heard("organisation", 0, len(rows))
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "organisation.csv"
+        with self.scratch.room() as folder:
+            path = folder / "organisation.csv"
             with path.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, fieldnames=list(rows[0]))
                 writer.writeheader()
                 writer.writerows(rows)
-            run = import_roster(self.engine, RosterKind.ORGANISATION, path, actor=SYSTEM)
+            run = import_roster(
+                self.engine,
+                RosterKind.ORGANISATION,
+                path,
+                actor=SYSTEM,
+                scratch=self.scratch,
+            )
         if run.state is not RunState.DONE:
             raise RuntimeError(f"The demonstration's own roster was not taken: {run}")
 

@@ -8,7 +8,6 @@ leaves a watch behind that looks after it.
 from __future__ import annotations
 
 import logging
-import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from workflows.rosters import commands as c
 from workflows.rosters import queries
 from workflows.rosters.importing import Import, paths_for, unheard
 from workflows.rosters.runs import IMPORT_JOB
+from workflows.rosters.scratch import Scratch
 from workflows.rosters.views import RosterRun, RunState
 
 _log = logging.getLogger(__name__)
@@ -34,9 +34,10 @@ _BROKEN = "导入时出了意外，没有写入任何内容。请联系系统管
 
 
 class ImportDesk:
-    """Carries out submitted imports on the engine that it is opened for."""
+    """Carries out submitted imports on the engine that it is opened for, in ``scratch``."""
 
-    def __init__(self) -> None:
+    def __init__(self, scratch: Scratch) -> None:
+        self._scratch = scratch
         self._engine: Engine | None = None
 
     def open(self, engine: Engine) -> None:
@@ -65,7 +66,7 @@ class ImportDesk:
             _log.error("import_without_engine", extra={"run_id": run.run_id})
             return
         try:
-            _carry_out(self._engine, run)
+            _carry_out(self._engine, run, self._scratch)
         except EngineError as refusal:
             # The run says so already: this is for the log alone.
             _log.info("import_refused", extra={"run_id": run.run_id, "reason": str(refusal)})
@@ -75,12 +76,12 @@ class ImportDesk:
             self._engine.execute(command, actor=run.requested_by)
 
 
-def _carry_out(engine: Engine, run: RosterRun) -> None:
+def _carry_out(engine: Engine, run: RosterRun, scratch: Scratch) -> None:
     file = engine.query(c.GetSourceFile(run.run_id), actor=run.requested_by)
-    with tempfile.TemporaryDirectory(prefix="duban-import-") as folder:
-        source = Path(folder) / f"source{Path(file.name).suffix.lower()}"
+    with scratch.room() as folder:
+        source = folder / f"source{Path(file.name).suffix.lower()}"
         source.write_bytes(file.content)
-        Import(engine, run.requested_by, run, unheard).carry_out(paths_for(source, Path(folder)))
+        Import(engine, run.requested_by, run, unheard).carry_out(paths_for(source, folder))
 
 
 def _watch(ctx: Context, run: RosterRun, attempt: int) -> None:

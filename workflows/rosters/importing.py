@@ -7,7 +7,6 @@ outside before it is all there, so its progress is only told to the listener in 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from engine.errors import EngineError, InvalidInput
 from engine.runtime import Engine
 from workflows.rosters import commands as c
 from workflows.rosters.checking import Paths
+from workflows.rosters.scratch import Scratch
 from workflows.rosters.views import NOTHING_READ, Progress, Report, RosterKind, RosterRun, RunState
 
 #: Progress is kept once in so many rows.
@@ -101,11 +101,12 @@ def import_roster(
     path: Path,
     *,
     actor: str,
+    scratch: Scratch,
     skip_bad: bool = False,
     sheet: str = "",
     heard: Listener = unheard,
 ) -> RosterRun:
-    """Import a file from where it lies, and return how it went.
+    """Import a file from where it lies, and return how it went. Rows wait in ``scratch``.
 
     The state is ``done``, or ``refused`` where there are bad rows and ``skip_bad`` is not set
     (or no good rows). ``GetBadRows`` gives the bad rows. Safe to repeat.
@@ -118,8 +119,8 @@ def import_roster(
         raise InvalidInput("没有文件“{path}”。", path=str(path))
     opening = c.OpenRun(kind, path.name, skip_bad=skip_bad, sheet=sheet)
     run = engine.execute(opening, actor=actor)
-    with tempfile.TemporaryDirectory(prefix="duban-import-") as folder:
-        return Import(engine, actor, run, heard).carry_out(paths_for(path, Path(folder)))
+    with scratch.room() as folder:
+        return Import(engine, actor, run, heard).carry_out(paths_for(path, folder))
 
 
 def paths_for(source: Path, folder: Path) -> Paths:

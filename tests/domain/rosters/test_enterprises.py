@@ -38,6 +38,7 @@ def _import(
         RosterKind.ENTERPRISES,
         path,
         actor=actor,
+        scratch=domain.scratch,
         skip_bad=skip_bad,
         sheet=sheet,
     )

@@ -13,15 +13,26 @@ from tests.domain.conftest import Domain
 from tests.domain.rosters.files import enterprise, separated, workbook
 from workflows.rosters import commands as c
 from workflows.rosters.importing import import_roster
-from workflows.rosters.views import RosterKind, RunState, Written
+from workflows.rosters.views import RosterKind, RosterRun, RunState, Written
 
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+def _import(domain: Domain, path: Path, *, sheet: str = "") -> RosterRun:
+    return import_roster(
+        domain.engine,
+        RosterKind.ENTERPRISES,
+        path,
+        actor="system",
+        scratch=domain.scratch,
+        sheet=sheet,
+    )
 
 
 def _refusal(domain: Domain, path: Path, *, sheet: str = "") -> str:
     """Why the file is refused; its run must say the same."""
     with pytest.raises(InvalidInput) as refused:
-        import_roster(domain.engine, RosterKind.ENTERPRISES, path, actor="system", sheet=sheet)
+        _import(domain, path, sheet=sheet)
     (run,) = domain.query(c.ListRuns())
     assert run.state is RunState.FAILED
     assert run.error.format(**run.error_params) == str(refused.value)
@@ -78,7 +89,7 @@ def test_a_sheet_may_be_named(domain: Domain, tmp_path: Path) -> None:
     book = load_workbook(path)
     book.create_sheet("说明", 0)["A1"] = "填表说明"
     book.save(path)
-    run = import_roster(domain.engine, RosterKind.ENTERPRISES, path, actor="system", sheet="名册")
+    run = _import(domain, path, sheet="名册")
     assert (run.written, run.report.sheet) == (Written(added=1), "名册")
 
 
@@ -138,12 +149,12 @@ def test_a_cell_without_end(domain: Domain, tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there(domain: Domain, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="没有文件"):
-        import_roster(domain.engine, RosterKind.ENTERPRISES, tmp_path / "x.csv", actor="system")
+        _import(domain, tmp_path / "x.csv")
 
 
 def test_the_content_decides_and_not_the_name(domain: Domain, tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [enterprise()]).rename(tmp_path / "a.csv")
-    run = import_roster(domain.engine, RosterKind.ENTERPRISES, path, actor="system")
+    run = _import(domain, path)
     assert run.written == Written(added=1)
 
 
@@ -156,7 +167,7 @@ def test_a_workbook_that_states_a_wrong_size_is_read_whole(domain: Domain, tmp_p
                 assert b'<dimension ref="A1:F3"' in content
                 content = content.replace(b'ref="A1:F3"', b'ref="A1"')
             target.writestr(entry, content)
-    run = import_roster(domain.engine, RosterKind.ENTERPRISES, wrong, actor="system")
+    run = _import(domain, wrong)
     assert run.written == Written(added=2)
 
 

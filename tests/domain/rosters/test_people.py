@@ -23,7 +23,7 @@ OFFICE = {"单位": "包头市总工会", "类型": "联席会议办公室"}
 
 
 def _import(domain: Domain, path: Path, *, actor: str = "system") -> RosterRun:
-    return import_roster(domain.engine, KIND, path, actor=actor)
+    return import_roster(domain.engine, KIND, path, actor=actor, scratch=domain.scratch)
 
 
 def _units(domain: Domain) -> tuple[Unit, ...]:

@@ -15,11 +15,17 @@ from tests.domain.rosters.files import enterprise, enterprises, separated, workb
 from workflows.enterprises.commands import ListEnterprises
 from workflows.organisation.duties import Duty
 from workflows.rosters import commands as c
-from workflows.rosters.importing import import_roster
+from workflows.rosters.importing import Listener, import_roster, unheard
 from workflows.rosters.roster import CHUNK
-from workflows.rosters.views import Progress, RosterKind, RunState, Written
+from workflows.rosters.views import Progress, RosterKind, RosterRun, RunState, Written
 
 KIND = RosterKind.ENTERPRISES
+
+
+def _import(domain: Domain, path: Path, heard: Listener = unheard) -> RosterRun:
+    return import_roster(
+        domain.engine, KIND, path, actor="system", scratch=domain.scratch, heard=heard
+    )
 
 
 def _submitted(path: Path, *, skip_bad: bool = False) -> c.SubmitRoster:
@@ -88,7 +94,7 @@ def _die_while_checking(domain: Domain, run_id: int) -> None:
 def test_an_import_whose_process_died_is_taken_up_again(
     domain: Domain, office: str, tmp_path: Path
 ) -> None:
-    dying = domain_on(domain.engine.store, domain.clock, works=False)
+    dying = domain_on(domain.engine.store, domain.clock, domain.scratch, works=False)
     run = domain.execute(_submitted(workbook(tmp_path / "a.xlsx", [enterprise()])), actor=office)
     dying.engine.run_due()
     _die_while_checking(domain, run.run_id)
@@ -100,7 +106,7 @@ def test_an_import_whose_process_died_is_taken_up_again(
 def test_an_import_that_shows_life_is_not_begun_twice(
     domain: Domain, office: str, tmp_path: Path
 ) -> None:
-    dying = domain_on(domain.engine.store, domain.clock, works=False)
+    dying = domain_on(domain.engine.store, domain.clock, domain.scratch, works=False)
     run = domain.execute(_submitted(workbook(tmp_path / "a.xlsx", [enterprise()])), actor=office)
     dying.engine.run_due()
     domain.clock.advance(timedelta(minutes=4))
@@ -113,7 +119,7 @@ def test_an_import_that_shows_life_is_not_begun_twice(
 def test_an_import_that_dies_again_and_again_is_given_up(
     domain: Domain, office: str, tmp_path: Path
 ) -> None:
-    dying = domain_on(domain.engine.store, domain.clock, works=False)
+    dying = domain_on(domain.engine.store, domain.clock, domain.scratch, works=False)
     run = domain.execute(_submitted(workbook(tmp_path / "a.xlsx", [enterprise()])), actor=office)
     for _ in range(5):
         dying.engine.run_due()
@@ -148,7 +154,7 @@ def test_a_file_of_more_than_50_mib_is_refused(domain: Domain) -> None:
 
 def test_an_ended_run_takes_no_more_progress(domain: Domain, tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [enterprise()])
-    run = import_roster(domain.engine, KIND, path, actor="system")
+    run = _import(domain, path)
     with pytest.raises(InvalidState):
         domain.execute(c.NoteProgress(run.run_id, RunState.CHECKING))
 
@@ -162,7 +168,7 @@ def test_progress_is_told_and_kept(domain: Domain, tmp_path: Path) -> None:
         told.append(progress)
         kept.extend(run.progress for run in domain.query(c.ListRuns()))
 
-    import_roster(domain.engine, KIND, path, actor="system", heard=heard)
+    _import(domain, path, heard)
     checking = [each.rows for each in told if each.state is RunState.CHECKING]
     writing = [each.rows for each in told if each.state is RunState.WRITING]
     assert checking == [0, 500, 1000, 1500, 2000, 2100]
@@ -180,7 +186,7 @@ def test_a_refusal_while_writing_leaves_nothing_behind(domain: Domain, tmp_path:
             raise InvalidInput("拔掉了插头。")
 
     with pytest.raises(InvalidInput):
-        import_roster(domain.engine, KIND, path, actor="system", heard=heard)
+        _import(domain, path, heard)
     assert domain.query(ListEnterprises()).enterprises == ()
     (run,) = domain.query(c.ListRuns())
     assert (run.state, run.error) == (RunState.FAILED, "拔掉了插头。")
@@ -192,7 +198,7 @@ def test_statements_grow_with_chunks_and_not_with_rows(
     rows = 4 * CHUNK
     path = separated(tmp_path / "a.csv", enterprises(rows))
     with statements.at_most(5 * 4 + 20):
-        run = import_roster(domain.engine, KIND, path, actor="system")
+        run = _import(domain, path)
     assert run.written == Written(added=rows)
 
 
@@ -201,7 +207,7 @@ def test_memory_does_not_grow_with_rows(domain: Domain, tmp_path: Path) -> None:
         path = separated(tmp_path / f"{count}.csv", enterprises(count))
         tracemalloc.start()
         try:
-            import_roster(domain.engine, KIND, path, actor="system")
+            _import(domain, path)
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
