@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, pool
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 
-from engine.errors import Conflict
+from engine.errors import Conflict, InvalidInput
 from engine.store.schema import metadata
 
 
@@ -57,25 +57,23 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
         """A transaction that commits when the block ends, and rolls back when it raises."""
-        try:
-            with (
-                self.engine.connect().execution_options(duban_writes=True) as connection,
-                connection.begin(),
-            ):
-                unit = UnitOfWork(connection)
-                yield unit
-        except DBAPIError as error:
-            if _was_in_the_way(error):
-                raise Conflict(
-                    "Another transaction was in the way, and this one was undone."
-                ) from error
-            raise
+        with (
+            _refusals(),
+            self.engine.connect().execution_options(duban_writes=True) as connection,
+            connection.begin(),
+        ):
+            unit = UnitOfWork(connection)
+            yield unit
         unit.committed()
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """A transaction that sees one state of the database and changes nothing."""
-        with self.engine.connect() as connection:
+        with _refusals(), self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
             yield UnitOfWork(connection)
             connection.rollback()
 
@@ -83,8 +81,27 @@ class Store:
         self.engine.dispose()
 
 
-#: PostgreSQL's codes for a serialisation failure and a deadlock.
-_IN_THE_WAY = frozenset({"40001", "40P01"})
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Say in our own errors what the database refuses for no fault of the code."""
+    try:
+        yield
+    except (DataError, OverflowError, UnicodeEncodeError) as error:
+        raise InvalidInput(
+            "Expected texts and numbers that can be stored, but one is too long, too large, "
+            "or holds a character that no text may hold."
+        ) from error
+    except DBAPIError as error:
+        if _was_in_the_way(error):
+            raise Conflict(
+                "Another transaction was in the way, and this one was undone."
+            ) from error
+        raise
+
+
+#: PostgreSQL's codes for a serialisation failure, a deadlock, and a key that another transaction
+#: took after this one had looked for it: a second try sees what that one has done.
+_IN_THE_WAY = frozenset({"40001", "40P01", "23505"})
 
 
 def _was_in_the_way(error: DBAPIError) -> bool:
