@@ -74,6 +74,7 @@ def start(ctx: Context, command: StartInstance) -> Instance:
 
 
 def _require_unique(ctx: Context, command: StartInstance) -> None:
+    instances.reserve_key(ctx.uow, command.key, command.business_key)
     twin = instances.unended_with_key(ctx.uow, command.key, command.business_key)
     if twin is not None:
         raise InvalidState(

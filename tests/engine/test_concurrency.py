@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
+from engine.commands.definitions import Deploy
+from engine.commands.instances import StartInstance
 from engine.commands.work_items import ClaimWorkItem, CompleteWorkItem
 from engine.errors import EngineError, InvalidState
+from engine.ids import SYSTEM
 from engine.runtime import Engine
 from tests.driver import Driver
-from tests.engine.world import Village
+from tests.engine.world import VISIT, Village
 
 
 def at_once(acts: Sequence[Callable[[], object]]) -> list[object]:
@@ -99,3 +102,24 @@ def test_work_and_timers_on_one_instance_never_deadlock(driver: Driver, engine: 
 
         events = waiting.events
         assert events.count("WorkItemCompleted") + events.count("TimerFired") == 1
+
+
+def test_one_of_many_starts_with_the_same_unique_key_wins(engine: Engine) -> None:
+    command = StartInstance(
+        "visit", title="Only one", business_key="B-1", data={"unit": 1}, unique=True
+    )
+
+    results = at_once([lambda: engine.execute(command, actor="chief")] * 8)
+
+    refusals = [result for result in results if isinstance(result, InvalidState)]
+    assert len(refusals) == 7
+
+
+def test_versions_deployed_at_once_get_one_number_each(engine: Engine) -> None:
+    def deploy(number: int) -> Callable[[], object]:
+        content = VISIT + f"<!-- {number} -->".encode()
+        return lambda: engine.execute(Deploy("visit", (("visit.bpmn", content),)), actor=SYSTEM)
+
+    results = at_once([deploy(number) for number in range(4)])
+
+    assert sorted(result.version for result in results) == [2, 3, 4, 5]  # type: ignore[attr-defined]
