@@ -29,7 +29,7 @@ _NAP_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """One that is served at ``address``. Sessions live by ``wall_clock``, deadlines by ``clock``."""
+    """One, served at ``address``. Sessions live by ``wall_clock``, deadlines by ``clock``."""
 
     duban: Duban
     address: str
@@ -69,7 +69,7 @@ def served(
     with assembled(home, wall_clock) as plain:
         demonstration = RunningDemonstration(plain.engine, clock, accounts)
         duban = replace(plain, demonstration=demonstration)
-        server: TcpWSGIServer = create_server(
+        server: TcpWSGIServer = create_server(  # type: ignore[no-untyped-call]
             create_app(duban), host="127.0.0.1", port=0, threads=8
         )
         with EmbeddedRunner(duban.engine), _running(server):
@@ -93,6 +93,6 @@ def _running(server: TcpWSGIServer) -> Iterator[None]:
         told_to_stop.set()
         thread.join()
         server.task_dispatcher.shutdown()
-        server.close()
+        server.close()  # type: ignore[no-untyped-call]
         for channel in list(server._map.values()):
             channel.close()

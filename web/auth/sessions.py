@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-from flask import Flask, Request, Response, current_app, g, redirect, request, url_for
+from flask import Flask, Request, Response, current_app, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from web import acting
 from web.access import is_public, is_unsettled
+from web.i18n import gettext as _
 from web.security import check_csrf
 from workflows.accounts.commands import ResumeSession, TouchSession
 from workflows.accounts.policy import ABSOLUTE_TIMEOUT, SEEN_STEP
@@ -54,7 +55,18 @@ def _find_visitor() -> None:
 
 
 def ask_to_sign_in() -> AnyResponse:
-    """Lead to the sign-in page, and from there back to the page in hand."""
+    """Lead to the sign-in page, and from there back to the page in hand.
+
+    A script that asks for JSON is told so by a 401: it would take the sign-in page for an answer.
+    """
+    if request.accept_mimetypes.best == "application/json":
+        return Response(status=401)
+    if request.cookies.get(COOKIE):
+        flash(
+            _("登录已过期，请重新登录。")
+            if request.method == "GET"
+            else _("登录已过期，刚才的没有提交。请重新登录，回到那一页再提交。")
+        )
     address = url_for("auth.sign_in") + "?next=" + quote(_wanted_page(request), safe="")
     if request.headers.get("HX-Request"):
         return Response(status=200, headers={"HX-Redirect": address})
@@ -62,10 +74,13 @@ def ask_to_sign_in() -> AnyResponse:
 
 
 def _wanted_page(asked: Request) -> str:
-    """The page to come back to. What was posted is not posted again."""
+    """The page to come back to. What was posted is not posted again: its form is shown."""
     if asked.method == "GET" and not asked.headers.get("HX-Request"):
         return asked.full_path.rstrip("?")
-    return "/"
+    page = urlsplit(asked.referrer or "")
+    if page.netloc != asked.host:
+        return "/"
+    return safe_address(page.path + (f"?{page.query}" if page.query else ""))
 
 
 def safe_address(wanted: str) -> str:

@@ -1,12 +1,14 @@
 // A form with data-draft="<address>" saves itself a moment after the last change, and when the
 // page is left. [data-draft-state] in it says how that went. The address takes the form's fields
 // and answers 2xx, with {said} where it has words of its own; an answer that came too late is not
-// taken for the present one. Without network what was typed is kept on this device, for the person
-// in data-draft-owner, and comes back with the page.
+// taken for the present one. Without network or session what was typed is kept on this device, for
+// the person in data-draft-owner, and is saved when the form is opened again. So is what was handed
+// in, until the next page of somebody signed in shows that it arrived.
 import { send } from "./requests.js";
 import { text } from "./texts.js";
 
 const PAUSE_MS = 1500;
+const HANDED_IN = "draft-handed-in";
 
 class Draft {
   constructor(form) {
@@ -17,7 +19,7 @@ class Draft {
     this.saved = 0;
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
-    form.addEventListener("submit", () => this.stop());
+    form.addEventListener("submit", () => this.handIn());
     addEventListener("pagehide", () => this.leave());
     addEventListener("online", () => this.edition > this.saved && this.save());
     this.restore();
@@ -30,22 +32,24 @@ class Draft {
   keep() {
     const pairs = [...this.body()].filter(([name]) => !name.startsWith("_") && name !== "csrf_token");
     localStorage.setItem(this.storageKey, JSON.stringify(pairs));
-    this.say("offline");
   }
 
-  // Rows that are not on the page any more are left out.
-  restore() {
+  // The server draws the page anew, with rows and all. A page that tells what is wrong with the
+  // form shows already what was handed in.
+  async restore() {
     const kept = localStorage.getItem(this.storageKey);
     if (!kept) return;
-    const pairs = JSON.parse(kept);
-    for (const [name, value] of pairs) {
-      for (const input of this.form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-        const ticked = input.type === "radio" || input.type === "checkbox";
-        if (ticked) input.checked = pairs.some(([other, chosen]) => other === name && chosen === input.value);
-        else if (input.type !== "file") input.value = value;
-      }
+    if (this.form.querySelector(".summary")) {
+      localStorage.removeItem(this.storageKey);
+      this.changed();
+      return;
     }
-    this.form.dispatchEvent(new Event("change"));
+    const body = new FormData();
+    for (const [name, value] of JSON.parse(kept)) body.append(name, value);
+    const answer = await send(this.form.dataset.draft, { body });
+    if (!answer.ok) return;
+    localStorage.removeItem(this.storageKey);
+    location.reload();
   }
 
   say(name, said = text(name)) {
@@ -61,9 +65,10 @@ class Draft {
     this.timer = setTimeout(() => this.save(), PAUSE_MS);
   }
 
-  stop() {
+  handIn() {
     clearTimeout(this.timer);
-    localStorage.removeItem(this.storageKey);
+    this.keep();
+    sessionStorage.setItem(HANDED_IN, this.storageKey);
     this.saved = this.edition;
   }
 
@@ -77,11 +82,17 @@ class Draft {
     const edition = this.edition;
     if (!navigator.onLine) {
       this.keep();
+      this.say("offline");
       return;
     }
     this.say("draft_saving");
     try {
       const answer = await send(this.form.dataset.draft, { body: this.body() });
+      if (answer.status === 401) {
+        this.keep();
+        this.say("signed_out");
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       this.saved = Math.max(this.saved, edition);
       localStorage.removeItem(this.storageKey);
@@ -99,6 +110,17 @@ class Draft {
   }
 }
 
+// Run after the forms of the page were looked at: what is left of a form that is not here arrived.
+function forgetHandedIn() {
+  const key = sessionStorage.getItem(HANDED_IN);
+  if (!key || !document.body.dataset.visitor) return;
+  sessionStorage.removeItem(HANDED_IN);
+  const forms = [...document.querySelectorAll("form[data-draft]")];
+  if (!forms.some((form) => new URL(form.dataset.draft, location).pathname === key.slice(key.indexOf("/")))) {
+    localStorage.removeItem(key);
+  }
+}
+
 const watch = (within) => {
   for (const form of within.querySelectorAll("form[data-draft]:not([data-draft-kept])")) {
     form.dataset.draftKept = "";
@@ -106,6 +128,7 @@ const watch = (within) => {
   }
 };
 watch(document);
+forgetHandedIn();
 document.addEventListener("htmx:after:swap", (event) => {
   if (event.target instanceof Element) watch(event.target);
 });
