@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -76,6 +78,26 @@ def test_no_list_scans_a_table_at_a_million_items(store: Store) -> None:
             ):
                 plan = explained(store, build)
                 _assert_no_table_scan(name, plan)
+
+
+@pytest.mark.parametrize(
+    ("area", "index"),
+    [("15", "ix_work_item_due"), ("1502", "ix_work_item_due"), ("150203", "ix_work_item_area")],
+)
+def test_sqlite_sorts_the_items_of_a_banner_alone(sqlite_url: str, area: str, index: str) -> None:
+    """What a league or the region supervises is too much to sort for one page."""
+    branches = [item_lists.open_in_area(area)]
+    with closing_store(sqlite_url) as store:
+        plan = explained(store, item_lists.page_statement(branches, (), cursor="", limit=50))
+
+    assert index in plan
+
+
+@contextmanager
+def closing_store(url: str) -> Iterator[Store]:
+    store = Store(url)
+    yield store
+    store.dispose()
 
 
 @pytest.mark.large
