@@ -8,7 +8,7 @@ from web import assets
 from web.api import endpoints
 from web.auth import account, pages
 from web.pages import demonstration, documents, guidance, health, home, notices, search
-from web.pages.admin import calendar, imports, organisation, security
+from web.pages.admin import calendar, imports, organisation, security, unit_calendar
 from web.pages.admin import index as admin
 from web.pages.board import routes as board
 from web.pages.enterprises import correcting, ledger
@@ -46,6 +46,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         notices.blueprint,
         admin.blueprint,
         calendar.blueprint,
+        unit_calendar.blueprint,
         organisation.blueprint,
         imports.blueprint,
         security.blueprint,

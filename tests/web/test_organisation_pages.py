@@ -110,3 +110,24 @@ def test_security_administrator_disables_an_account(sign_in: SignIn) -> None:
 
     assert wang.get("/account").status_code == 302
     assert Browser(wang.client).sign_in("wang").status_code == 401
+
+
+def test_renames_a_section_and_closes_it_once_confirmed(sign_in: SignIn, duban: Duban) -> None:
+    browser = sign_in("chen")
+    unit = f"{HOME}/units/1"
+    for name in ("就业科", "人事科"):
+        browser.post(unit + "/sections", on=unit, section=name)
+    first, second = duban.engine.query(GetUnit(1), actor="chen").sections
+    address = f"{unit}/sections/{first.section_id}"
+    field = f"section-{first.section_id}"
+
+    twice = browser.post(address + "/rename", on=unit, **{field: second.name})
+    assert twice.status_code == 422
+    assert f'id="{field}-error"' in twice.text
+    assert browser.post(address + "/rename", on=unit, **{field: "劳动科"}).status_code == 302
+    assert "劳动科" in {each.name for each in duban.engine.query(GetUnit(1), actor="chen").sections}
+
+    assert browser.post(address + "/close", on=unit).status_code == 422
+    assert browser.post(address + "/close", on=unit, sure="yes").status_code == 302
+    left = duban.engine.query(GetUnit(1), actor="chen").sections
+    assert [each.section_id for each in left] == [second.section_id]

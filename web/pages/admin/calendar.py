@@ -62,10 +62,11 @@ def index() -> Response:
 
 @blueprint.get("/<int:year>")
 def year(year: int) -> str:
-    return _page(_known(year))
+    return _page(known_year(year))
 
 
-def _known(year: int) -> int:
+def known_year(year: int) -> int:
+    """``year`` where it is one that has a page; 404 where not."""
     if not _EARLIEST <= year <= _LATEST:
         abort(404)
     return year
@@ -141,7 +142,7 @@ def publish(year: int) -> str:
     """The question before publishing, as a page: without scripts there is no dialog."""
     return render_template(
         "admin/calendar_publish.html",
-        shown=acting.query(GetCalendarYear(NATIONAL, _known(year))),
+        shown=acting.query(GetCalendarYear(NATIONAL, known_year(year))),
         effect=acting.query(PreviewCalendar(NATIONAL, year, limit=_SHOWN_MOVES)),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -142,6 +143,29 @@ def close_unit(unit_id: int) -> Response | tuple[str, int]:
 def add_section(unit_id: int) -> Response | tuple[str, int]:
     name = request.form.get("section", "")
     return _on_unit(unit_id, lambda: c.AddSection(unit_id, name), N_("处室已增加。"))
+
+
+@blueprint.post("/units/<int:unit_id>/sections/<int:section_id>/rename")
+def rename_section(unit_id: int, section_id: int) -> Response | tuple[str, int]:
+    field = f"section-{section_id}"
+    try:
+        acting.execute(c.RenameSection(section_id, request.form.get(field, "")))
+    except InvalidInput as refused:
+        # The page has a field for the name of each section.
+        found = tuple(replace(each, field=field) for each in _problems_of(refused))
+        return _unit_page(unit_id, found), 422
+    flash(_("处室名称已改。"))
+    return redirect(url_for("organisation.unit", unit_id=unit_id))
+
+
+@blueprint.post("/units/<int:unit_id>/sections/<int:section_id>/close")
+def close_section(unit_id: int, section_id: int) -> Response | tuple[str, int]:
+    def make() -> c.CloseSection:
+        if request.form.get("sure") != "yes":
+            raise InvalidInput(N_("请先确认要撤销这个处室。"))
+        return c.CloseSection(section_id)
+
+    return _on_unit(unit_id, make, N_("处室已撤销。"))
 
 
 @blueprint.post("/units/<int:unit_id>/posts")
