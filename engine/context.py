@@ -148,6 +148,8 @@ class Extension:
 #: Carries out a service task inside the transaction and returns data to merge.
 Service = Callable[["Context", "ServiceCall"], Data]
 CommandHandler = Callable[["Context", Any], Any]
+#: Looks at a command as it comes from outside, inside its transaction; returns what to carry out.
+Guard = Callable[["Context", Any], Any]
 QueryHandler = Callable[["Context", Any], Any]
 JobHandler = Callable[["Context", Job], None]
 
@@ -166,7 +168,11 @@ class ServiceCall:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One part that plugs into the engine."""
+    """One part that plugs into the engine.
+
+    A guard sees the commands of its type that come from outside, by whichever way (pages, API,
+    command line), and none that a handler gives in the course of another command.
+    """
 
     name: str
     commands: Mapping[type, CommandHandler] = field(default_factory=dict)
@@ -174,6 +180,7 @@ class Module:
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     services: Mapping[str, Service] = field(default_factory=dict)
     extensions: tuple[Extension, ...] = ()
+    guards: Mapping[type, Guard] = field(default_factory=dict)
 
 
 class Dispatch(Protocol):

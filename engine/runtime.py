@@ -57,6 +57,7 @@ class Fittings:
     queries: dict[type, Callable[[Context, object], object]]
     jobs: dict[str, JobHandler]
     services: dict[str, Service]
+    guards: dict[type, Callable[[Context, object], object]]
     extensions: tuple[Extension, ...]
 
     @classmethod
@@ -66,13 +67,14 @@ class Fittings:
         Raises:
             ValueError: two of them handle the same thing.
         """
-        merged = cls({}, {}, {}, {}, tuple(e for each in modules for e in each.extensions))
+        merged = cls({}, {}, {}, {}, {}, tuple(e for each in modules for e in each.extensions))
         for module in modules:
             pairs: tuple[tuple[dict[object, object], object], ...] = (
                 (merged.commands, module.commands),  # type: ignore[assignment]
                 (merged.queries, module.queries),
                 (merged.jobs, module.jobs),
                 (merged.services, module.services),
+                (merged.guards, module.guards),
             )
             for target, source in pairs:
                 twice = target.keys() & dict(source).keys()  # type: ignore[call-overload]
@@ -189,13 +191,18 @@ class Engine:
         now = self.clock.now()
         with self.store.writing() as uow:
             ctx = self._context(uow, now, actor)
-            result = self.dispatch_command(ctx, command)
+            result = self.dispatch_command(ctx, self._guarded(ctx, command))
             ctx.changes.flush(uow)
             if key:
                 answer = Answer(_name(command), _digest(command), encode(result))
                 if not idempotency.keep(uow, actor, key, answer, now):
                     raise _Replayed
             return result
+
+    def _guarded(self, ctx: Context, command: Command[R]) -> Command[R]:
+        """What is to be carried out of ``command``, which comes from outside."""
+        guard = self._fittings.guards.get(type(command))
+        return command if guard is None else guard(ctx, command)  # type: ignore[return-value]
 
     def _context(self, uow: UnitOfWork, now: datetime, actor: str) -> Context:
         principal = (

@@ -58,7 +58,7 @@ class Matters:
         """王芳 holds the visit, to be recorded."""
         instance_id = self.assigned(number).instance_id
         self.done(instance_id, "wang", sign_decision="accept")
-        self.done(instance_id, "wang", planned_on="2026-05-19", planned_manner="visit")
+        self.done(instance_id, "wang", planned_on="2026-05-20", planned_manner="visit")
         item = self.open(instance_id)
         return self.duban.engine.execute(ClaimWorkItem(item.work_item_id), actor="wang")
 

@@ -37,22 +37,6 @@ def enterprise_of(item: WorkItem) -> Enterprise | None:
         return None
 
 
-def facts_for_form(data: Mapping[str, Any], enterprise: Enterprise | None) -> dict[str, Any]:
-    """The process data, and under ``enterprise`` what its file says."""
-    if enterprise is None:
-        return dict(data)
-    fields = enterprise.fields
-    on_file = {
-        "name": fields.name,
-        "place": enterprise.place,
-        "union_chair": fields.union_chair,
-        "contact": fields.contact,
-        "employees": fields.employees,
-        "contact_unit": enterprise.contact_unit_name,
-    }
-    return {**data, "enterprise": {name: value for name, value in on_file.items() if value}}
-
-
 def facts(
     item: WorkItem, data: Mapping[str, Any], enterprise: Enterprise | None
 ) -> tuple[Fact, ...]:

@@ -16,10 +16,10 @@ from web import acting, dates
 from web.forms import FormView, form_view
 from web.forms.rows import ADD, DROP, changed
 from web.i18n import present_locale
-from web.pages.item.facts import facts_for_form
 from workflows.enterprises.views import Enterprise
 from workflows.forms import Form, Submission, from_post, initial, parse_form, validate
 from workflows.forms.paths import overlaid
+from workflows.intake.facts import facts_for_form
 
 _SUFFIX = ".form.json"
 

@@ -1,0 +1,52 @@
+"""Handing an item in: the process gets what its form takes, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from engine.commands.work_items import CompleteWorkItem
+from engine.context import Context
+from engine.errors import InvalidInput, Problem
+from engine.handlers.access import item_in_hand
+from engine.interpreter import data_of
+from engine.worktime.arithmetic import local_day
+from workflows.forms import Form, validate
+from workflows.forms.schema import placed
+from workflows.intake.facts import enterprise_about, facts_for_form
+from workflows.intake.forms import Forms
+
+_REFUSED = "提交的内容有{count}处需要更正。"
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionGuard:
+    """Checks the data against the item's form, so that no variable of the process is overwritten.
+
+    An item that the actor cannot complete is left to the handler, which says why.
+    """
+
+    forms: Forms = field(default_factory=Forms)
+
+    def __call__(self, ctx: Context, command: CompleteWorkItem) -> CompleteWorkItem:
+        item, live, _has_draft = item_in_hand(ctx, command.work_item_id)
+        if not item.state.open or item.assignee not in ctx.principal.identities:
+            return command
+        form = self.forms(ctx.uow, item.definition_id, item.form)
+        _refuse_unknown(form, command.data)
+        model = ctx.models(ctx.uow, item.definition_id)
+        data = data_of(model, live.tokens, item.task_id)
+        facts = facts_for_form(data, enterprise_about(ctx, item))
+        checked = validate(form, command.data, facts, today=local_day(ctx.now))
+        if checked.problems:
+            raise InvalidInput(_REFUSED, problems=checked.problems, count=len(checked.problems))
+        return replace(command, data=checked.data)
+
+
+def _refuse_unknown(form: Form, data: Mapping[str, Any]) -> None:
+    known = {place.path.partition(".")[0] for place in placed(form.components)}
+    unknown = sorted(set(data) - known)
+    if unknown:
+        problems = [Problem(name, "这一步的表单没有这一项。") for name in unknown]
+        raise InvalidInput(_REFUSED, problems=problems, count=len(problems))
