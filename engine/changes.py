@@ -39,7 +39,16 @@ class LiveInstance:
         """Mark that the interpreter works on it.
 
         Raises:
-            InvalidState: it already does: a service step tried to move its own instance.
+            InvalidState: it already does.
+        """
+        self.require_rest()
+        self._stepping = True
+
+    def require_rest(self) -> None:
+        """Refuse to move an instance from within one of its own steps.
+
+        Raises:
+            InvalidState: the interpreter works on it: a service step tried to move its instance.
         """
         if self._stepping:
             raise InvalidState(
@@ -47,7 +56,6 @@ class LiveInstance:
                 "but one of its own service steps tried to move it.",
                 instance_id=self.view.instance_id,
             )
-        self._stepping = True
 
     def end_step(self) -> None:
         self._stepping = False
@@ -146,7 +154,15 @@ class Changes:
                 values |= {"history_sequence": sequence, "history_hash": head}
             if values:
                 instances.write(uow, instance_id, live.view.version, values)
-        jobs.arm(uow, self._jobs, self._now)
+        jobs.arm(uow, self._jobs, self._now, paused=self._suspended())
+
+    def _suspended(self) -> set[int]:
+        """The instances whose jobs must not run, though something arms one: the clock stands."""
+        return {
+            instance_id
+            for instance_id, live in self._instances.items()
+            if live.view.state is InstanceState.SUSPENDED
+        }
 
 
 def no_instance(instance_id: int) -> NotFound:

@@ -30,7 +30,7 @@ from engine.handlers.stepping import StepFailed
 from engine.ids import SYSTEM
 from engine.policies import RetryPolicy
 from engine.store.codec import decode, encode
-from engine.store.queries import idempotency, incidents, instances, jobs
+from engine.store.queries import idempotency, incidents, jobs
 from engine.store.queries.idempotency import Answer
 from engine.store.unit_of_work import Store, UnitOfWork
 from engine.views import Job
@@ -116,22 +116,16 @@ class Engine:
         Raises:
             EngineError: the command was refused; nothing has changed.
         """
-        for attempt in range(1, _TRIES + 1):
-            try:
-                return self._once(command, actor, key)
-            except Conflict:
-                if attempt == _TRIES:
-                    raise
-                threading.Event().wait(0.005 * 2**attempt)
-            except _Replayed:
+        try:
+            return self._in_some_tries(command, actor, key)
+        except _Replayed:
+            return self._first_answer(command, actor, key)
+        except EngineError as refusal:
+            if key and self._answered(actor, key):
                 return self._first_answer(command, actor, key)
-            except EngineError as refusal:
-                if key and self._answered(actor, key):
-                    return self._first_answer(command, actor, key)
-                if isinstance(refusal, StepFailed):
-                    self._report(refusal, self.clock.now(), job_id=None)
-                raise
-        raise AssertionError("The loop returns or raises.")
+            if isinstance(refusal, StepFailed):
+                self._report(refusal, self.clock.now(), job_id=None)
+            raise
 
     def query(self, query: Query[R], *, actor: str) -> R:
         """Answer ``query`` for ``actor`` (a user id); changes nothing."""
@@ -186,6 +180,14 @@ class Engine:
         return True
 
     # ── One transaction ──────────────────────────────────────────────────────────────────
+
+    def _in_some_tries(self, command: Command[R], actor: str, key: str) -> R:
+        for attempt in range(1, _TRIES):
+            try:
+                return self._once(command, actor, key)
+            except Conflict:
+                threading.Event().wait(0.005 * 2**attempt)
+        return self._once(command, actor, key)
 
     def _once(self, command: Command[R], actor: str, key: str) -> R:
         now = self.clock.now()
@@ -254,35 +256,32 @@ class Engine:
         attempts = job.attempts + 1
         delay = self._retry.delay_after(attempts)
         with self.store.writing() as uow:
-            jobs.fail(
+            noted = jobs.fail(
                 uow,
-                job.job_id,
+                job,
                 attempts=attempts,
                 error=f"{type(error).__name__}: {error}"[:4000],
                 retry_at=None if delay is None else now + delay,
             )
-            if delay is None and not isinstance(error, StepFailed):
+            if noted and delay is None and not isinstance(error, StepFailed):
                 incidents.add(uow, _incident_of(job, error, now))
-        if delay is None and isinstance(error, StepFailed):
+        if noted and delay is None and isinstance(error, StepFailed):
             self._report(error, now, job_id=job.job_id)
 
     def _report(self, failure: StepFailed, now: datetime, *, job_id: int | None) -> None:
         """Keep what stopped a process, now that the step itself is rolled back."""
         with self.store.writing() as uow:
-            # An instance that failed in its first step was never stored.
-            stored = instances.read(uow, failure.instance_id) is not None
             for trouble in failure.trouble:
-                incidents.add(
-                    uow,
-                    {
-                        "instance_id": failure.instance_id if stored else None,
-                        "job_id": job_id,
-                        "element_id": trouble.element_id,
-                        "code": trouble.code,
-                        "message": trouble.message,
-                        "opened_at": now,
-                    },
-                )
+                values = {
+                    "instance_id": failure.instance_id,
+                    "job_id": job_id,
+                    "element_id": trouble.element_id,
+                    "code": trouble.code,
+                    "message": trouble.message,
+                }
+                # Whoever is refused tries again, and it is still the same trouble.
+                if not incidents.is_open(uow, values):
+                    incidents.add(uow, values | {"opened_at": now})
 
 
 class _Dispatch:

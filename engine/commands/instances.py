@@ -50,15 +50,6 @@ class ResumeInstance(Command[Instance]):
 
 
 @dataclass(frozen=True, slots=True)
-class SetVariables(Command[Instance]):
-    """Change root data of a running instance, with an entry in its history."""
-
-    instance_id: int
-    data: Mapping[str, Any]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class RaiseEscalation(Command[bool]):
     """Raise escalation ``code`` at an open work item; True where a boundary event caught it."""
 
@@ -125,9 +116,9 @@ class VerifyHistory(Query[tuple[str, ...]]):
 class SetScope(Command[Instance]):
     """Put an instance and its open items into another scope; for services of the domain.
 
-    ``title`` replaces the instance's title where it is not empty.
+    Who may claim the items stays as it was, and so do their due dates: the next ones are counted
+    on the calendar of the new owner.
     """
 
     instance_id: int
     scope: Scope
-    title: str = ""

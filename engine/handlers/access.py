@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.changes import LiveInstance, no_instance
 from engine.context import Context
-from engine.errors import Forbidden, NotFound
+from engine.errors import Forbidden, InvalidState, NotFound
 from engine.store.queries import work_items
 from engine.store.queries.instances import StoredInstance
 from engine.views import Instance, Scope, WorkItem
@@ -12,6 +12,14 @@ from engine.views import Instance, Scope, WorkItem
 
 def no_work_item(work_item_id: int) -> NotFound:
     return NotFound("There is no work item {work_item_id}.", work_item_id=work_item_id)
+
+
+def not_running(instance: Instance) -> InvalidState:
+    return InvalidState(
+        "Expected process instance {instance_id} to be running, but it is {present}.",
+        instance_id=instance.instance_id,
+        present=instance.state.value,
+    )
 
 
 def require_right(ctx: Context, right: str, scope: Scope) -> None:

@@ -22,6 +22,7 @@ from engine.errors import InvalidInput, InvalidState, NotFound
 from engine.handlers.access import (
     instance_in_hand,
     item_in_hand,
+    not_running,
     require_right,
     visible_instance,
 )
@@ -130,6 +131,7 @@ def cancel(ctx: Context, command: CancelInstance) -> Instance:
     live = instance_in_hand(ctx, command.instance_id)
     require_right(ctx, "instance.cancel", live.view.scope)
     _require_reason(command.reason)
+    live.require_rest()
     live.move_to(InstanceState.CANCELLED, ctx.now)
     ctx.record(command.instance_id, "InstanceCancelled", detail={"reason": command.reason})
     withdraw_items(ctx, list(work_items.open_of_instance(ctx.uow, command.instance_id)))
@@ -150,8 +152,6 @@ def set_scope(ctx: Context, command: SetScope) -> Instance:
     live = ctx.changes.instance(ctx.uow, command.instance_id)
     require_right(ctx, "instance.rescope", live.view.scope)
     live.put_into(command.scope)
-    if command.title:
-        live.view = replace(live.view, title=command.title)
     work_items.set_scope(ctx.uow, command.instance_id, command.scope)
     for extension in ctx.extensions:
         extension.instance_rescoped(ctx, live.view)
@@ -179,11 +179,9 @@ def raise_escalation(ctx: Context, command: RaiseEscalation) -> bool:
 
 def deliver(ctx: Context, command: DeliverMessage) -> int:
     require_right(ctx, "message.deliver", Scope())
-    waiting = instances.waiting_for(
-        ctx.uow, kind="message", name=command.name, correlation=command.correlation
-    )
-    for instance_id, task_id in waiting:
-        live = ctx.changes.instance(ctx.uow, instance_id)
+    waiting = _locked_and_waiting(ctx, command)
+    for live, task_id in waiting:
+        instance_id = live.view.instance_id
         outcome = step(ctx, live, CatchMessage(task_id, command.name, dict(command.payload)))
         ctx.record(
             instance_id,
@@ -192,6 +190,31 @@ def deliver(ctx: Context, command: DeliverMessage) -> int:
         )
         _note_end(ctx, live)
     return len(waiting)
+
+
+def _locked_and_waiting(ctx: Context, command: DeliverMessage) -> list[tuple[LiveInstance, str]]:
+    """The instances that wait for a message, locked, each with the task that does.
+
+    Raises:
+        InvalidState: one of them is suspended, so that it must not move.
+    """
+
+    def waiting() -> tuple[tuple[int, str], ...]:
+        return instances.waiting_for(
+            ctx.uow, kind="message", name=command.name, correlation=command.correlation
+        )
+
+    lives = {
+        instance_id: ctx.changes.instance(ctx.uow, instance_id) for instance_id, _ in waiting()
+    }
+    # Who waited before the locks may have got the message meanwhile, so it is asked once more.
+    found = [
+        (lives[instance_id], task_id) for instance_id, task_id in waiting() if instance_id in lives
+    ]
+    for live, _ in found:
+        if live.view.state is not InstanceState.ACTIVE:
+            raise not_running(live.view)
+    return found
 
 
 def get_instance(ctx: Context, query: GetInstance) -> InstanceView:

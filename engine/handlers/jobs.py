@@ -7,7 +7,7 @@ from datetime import timedelta
 from engine.commands.jobs import CountJobs, ListIncidents, RetryJob
 from engine.context import Context
 from engine.errors import InvalidState, NotFound
-from engine.handlers.access import require_right
+from engine.handlers.access import not_running, require_right
 from engine.handlers.stepping import passed, step
 from engine.interpreter.contract import FireTimer
 from engine.lifecycle import InstanceState, JobState
@@ -38,8 +38,9 @@ def fire_timer(ctx: Context, job: Job) -> None:
 
 
 def maintain(ctx: Context, _job: Job) -> None:
-    """Forget old answers, report instances that wait for nothing, and come again in an hour."""
+    """Forget old answers, look after incidents, and come again in an hour."""
     idempotency.forget_before(ctx.uow, ctx.now - _ANSWERS_KEPT)
+    incidents.resolve_moot(ctx.uow, now=ctx.now, actor=ctx.principal.user_id)
     for instance_id in stuck.instances(ctx.uow):
         incidents.add(
             ctx.uow,
@@ -56,9 +57,7 @@ def maintain(ctx: Context, _job: Job) -> None:
 
 def retry_job(ctx: Context, command: RetryJob) -> Job:
     require_right(ctx, "incident.resolve", Scope())
-    found = jobs.by_id(ctx.uow, command.job_id)
-    if found is None:
-        raise NotFound("There is no job {job_id}.", job_id=command.job_id)
+    found = _locked(ctx, command.job_id)
     if found.state is not JobState.FAILED:
         raise InvalidState(
             "Expected job {job_id} to have failed, but it is {state}.",
@@ -68,6 +67,24 @@ def retry_job(ctx: Context, command: RetryJob) -> Job:
     jobs.rearm(ctx.uow, command.job_id, ctx.now)
     incidents.resolve_of_job(ctx.uow, command.job_id, now=ctx.now, actor=ctx.principal.user_id)
     return jobs.by_id(ctx.uow, command.job_id) or found
+
+
+def _locked(ctx: Context, job_id: int) -> Job:
+    """The job, its instance locked before it is read for good, and not suspended.
+
+    Raises:
+        NotFound: there is none.
+        InvalidState: its instance is suspended, so no job of it may run.
+    """
+    seen = jobs.by_id(ctx.uow, job_id)
+    if seen is not None and seen.instance_id is not None:
+        instance = ctx.changes.instance(ctx.uow, seen.instance_id).view
+        if instance.state is InstanceState.SUSPENDED:
+            raise not_running(instance)
+        seen = jobs.by_id(ctx.uow, job_id)
+    if seen is None:
+        raise NotFound("There is no job {job_id}.", job_id=job_id)
+    return seen
 
 
 def list_incidents(ctx: Context, query: ListIncidents) -> tuple[Incident, ...]:

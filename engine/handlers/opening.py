@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.changes import LiveInstance
 from engine.context import Context
+from engine.handlers.work_items.scheduling import arm_follow_up
 from engine.interpreter.contract import OpenedWorkItem
 from engine.lifecycle import Urgency, WorkItemState
 from engine.store.queries import work_items
@@ -33,6 +34,8 @@ def open_items(ctx: Context, live: LiveInstance, opened: Sequence[OpenedWorkItem
                 "owner": item.scope.owner,
             },
         )
+        if item.follow_up_at is not None:
+            arm_follow_up(ctx, item, item.follow_up_at)
         for extension in ctx.extensions:
             extension.item_opened(ctx, item)
 

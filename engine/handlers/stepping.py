@@ -34,10 +34,11 @@ TIMER = "timer"
 class StepFailed(InvalidState):
     """The process could not go on from where it is; nothing of the step was kept.
 
-    ``trouble`` becomes an incident of the instance once the transaction is rolled back.
+    ``trouble`` becomes an incident of the instance once the transaction is rolled back. There is
+    no instance where its first step failed.
     """
 
-    def __init__(self, instance_id: int, trouble: tuple[Trouble, ...]) -> None:
+    def __init__(self, instance_id: int | None, trouble: tuple[Trouble, ...]) -> None:
         self.instance_id = instance_id
         self.trouble = trouble
         first = trouble[0]
@@ -65,7 +66,7 @@ def step(ctx: Context, live: LiveInstance, action: Action) -> Advance:
     finally:
         live.end_step()
     if outcome.trouble:
-        raise StepFailed(live.view.instance_id, outcome.trouble)
+        raise StepFailed(live.view.instance_id if live.tokens else None, outcome.trouble)
     live.tokens, live.tokens_format = outcome.state, FORMAT
     live.view = replace(live.view, active_elements=outcome.active)
     _write_waits(ctx, live, outcome)
@@ -155,7 +156,13 @@ def withdraw_items(ctx: Context, items: list[WorkItem]) -> None:
             work_item_id=item.work_item_id,
             element_id=item.element_id,
         )
-        gone = replace(item, state=WorkItemState.WITHDRAWN, closed_at=ctx.now, closed_by=actor)
+        gone = replace(
+            item,
+            state=WorkItemState.WITHDRAWN,
+            suspended=False,
+            closed_at=ctx.now,
+            closed_by=actor,
+        )
         for extension in ctx.extensions:
             extension.item_closed(ctx, gone)
 

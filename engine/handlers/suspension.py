@@ -8,6 +8,7 @@ from engine.commands.instances import ResumeInstance, SuspendInstance
 from engine.context import Context
 from engine.errors import InvalidInput
 from engine.handlers.access import instance_in_hand, require_right
+from engine.handlers.stepping import TIMER
 from engine.handlers.work_items.scheduling import move_due
 from engine.lifecycle import InstanceState, JobState
 from engine.store.queries import jobs, work_items
@@ -15,15 +16,13 @@ from engine.views import Instance
 from engine.worktime.arithmetic import add_working_minutes, working_minutes_between
 from engine.worktime.calendar import WorkCalendar
 
-#: Jobs of these kinds follow a due date that is moved, so they are not moved a second time.
-FOLLOWS_DUE_DATE = frozenset({"ladder.rung"})
-
 
 def suspend(ctx: Context, command: SuspendInstance) -> Instance:
     live = instance_in_hand(ctx, command.instance_id)
     require_right(ctx, "instance.suspend", live.view.scope)
     if not command.reason.strip():
         raise InvalidInput("Expected a reason, but it is empty.")
+    live.require_rest()
     live.move_to(InstanceState.SUSPENDED, ctx.now)
     work_items.set_suspended(ctx.uow, command.instance_id, suspended=True)
     jobs.set_state_of_instance(
@@ -76,9 +75,13 @@ def later(
 def _move_jobs(
     ctx: Context, instance_id: int, calendar: WorkCalendar, stopped_at: datetime
 ) -> None:
-    """Timers move like due dates do; those that a due date carries along are left to it."""
+    """Timers of the diagram move like due dates do.
+
+    Other jobs are left to whoever has armed them: a reminder stays on its day, and what follows
+    a due date is carried along by that.
+    """
     for job in jobs.of_instance(ctx.uow, instance_id):
-        if job.state is JobState.PAUSED and job.kind not in FOLLOWS_DUE_DATE:
+        if job.state is JobState.PAUSED and job.kind == TIMER:
             due_at = later(calendar, job.due_at, stopped_at=stopped_at, now=ctx.now)
             jobs.move(ctx.uow, job.job_id, due_at)
     jobs.set_state_of_instance(ctx.uow, instance_id, present=JobState.PAUSED, wanted=JobState.ARMED)

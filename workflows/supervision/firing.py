@@ -21,8 +21,7 @@ from workflows.supervision.recipients import Audience, resolve
 from workflows.supervision.views import Document
 from workflows.supervision.wording import item_fields
 
-#: The kind of the job that fires the next rung of an item. The engine leaves it to us where a
-#: suspension moves timers (``engine.handlers.suspension.FOLLOWS_DUE_DATE``).
+#: The kind of the job that fires the next rung of an item.
 LADDER_RUNG = "ladder.rung"
 
 _DOCUMENT_TO_SIGN = "“{title}”的“{name}”：已发{documents}，请签收。"

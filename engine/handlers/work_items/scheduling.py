@@ -39,16 +39,21 @@ def set_follow_up(ctx: Context, command: SetFollowUp) -> WorkItem:
     work_items.change(ctx.uow, item.work_item_id, {"follow_up_at": command.follow_up_at})
     jobs.withdraw_kind(ctx.uow, item.work_item_id, FOLLOW_UP)
     if command.follow_up_at is not None:
-        ctx.changes.arm(
-            NewJob(
-                kind=FOLLOW_UP,
-                due_at=command.follow_up_at,
-                instance_id=item.instance_id,
-                work_item_id=item.work_item_id,
-            )
-        )
+        arm_follow_up(ctx, item, command.follow_up_at)
     _note(ctx, item, "FollowUpSet", {"at": _text(command.follow_up_at)})
     return replace(item, follow_up_at=command.follow_up_at)
+
+
+def arm_follow_up(ctx: Context, item: WorkItem, at: datetime) -> None:
+    """Have the holder of an item be reminded of it."""
+    ctx.changes.arm(
+        NewJob(
+            kind=FOLLOW_UP,
+            due_at=at,
+            instance_id=item.instance_id,
+            work_item_id=item.work_item_id,
+        )
+    )
 
 
 def remind(ctx: Context, job: Job) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,10 +43,11 @@ def view_of(row: RowMapping) -> Job:
     )
 
 
-def _values(new: NewJob, now: datetime) -> dict[str, Any]:
+def _values(new: NewJob, now: datetime, paused: Collection[int]) -> dict[str, Any]:
+    state = JobState.PAUSED if new.instance_id in paused else JobState.ARMED
     return {
         "kind": new.kind,
-        "state": JobState.ARMED.value,
+        "state": state.value,
         "due_at": new.due_at,
         "priority": new.priority,
         "instance_id": new.instance_id,
@@ -60,10 +61,15 @@ def _values(new: NewJob, now: datetime) -> dict[str, Any]:
     }
 
 
-def arm(uow: UnitOfWork, new: Sequence[NewJob], now: datetime) -> None:
-    """Store jobs to be carried out at their time. One statement."""
+def arm(
+    uow: UnitOfWork, new: Sequence[NewJob], now: datetime, *, paused: Collection[int] = ()
+) -> None:
+    """Store jobs to be carried out at their time; those of instances in ``paused`` wait for them.
+
+    One statement.
+    """
     if new:
-        uow.connection.execute(insert(job), [_values(each, now) for each in new])
+        uow.connection.execute(insert(job), [_values(each, now, paused) for each in new])
 
 
 def by_id(uow: UnitOfWork, job_id: int) -> Job | None:
@@ -142,15 +148,24 @@ def set_state_of_instance(
 
 
 def fail(
-    uow: UnitOfWork, job_id: int, *, attempts: int, error: str, retry_at: datetime | None
-) -> None:
-    """Note a failed attempt: armed again for ``retry_at``, or failed for good."""
+    uow: UnitOfWork, seen: Job, *, attempts: int, error: str, retry_at: datetime | None
+) -> bool:
+    """Note a failed attempt: armed again for ``retry_at``, or failed for good.
+
+    False where the job is not as it was ``seen`` any more: gone, moved or paused meanwhile.
+    """
     values: dict[str, Any] = {"attempts": attempts, "last_error": error, "hinted_at": None}
     if retry_at is None:
         values["state"] = JobState.FAILED.value
     else:
         values["due_at"] = retry_at
-    uow.connection.execute(update(job).where(job.c.job_id == job_id).values(**values))
+    unchanged = (
+        job.c.job_id == seen.job_id,
+        job.c.state == seen.state.value,
+        job.c.due_at == seen.due_at,
+        job.c.attempts == seen.attempts,
+    )
+    return uow.connection.execute(update(job).where(*unchanged).values(**values)).rowcount == 1
 
 
 def rearm(uow: UnitOfWork, job_id: int, now: datetime) -> None:
