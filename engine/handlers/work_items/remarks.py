@@ -16,10 +16,16 @@ from engine.commands.work_items import (
     SaveDraft,
 )
 from engine.context import Context
-from engine.errors import Forbidden, InvalidInput, InvalidState, NotFound
+from engine.errors import Forbidden, InvalidInput, NotFound
 from engine.handlers import preconditions
-from engine.handlers.access import item_in_hand, no_work_item, sees_instance, sees_item
-from engine.store.queries import remarks, work_items
+from engine.handlers.access import (
+    item_in_hand,
+    no_work_item,
+    not_running,
+    sees_instance,
+    sees_item,
+)
+from engine.store.queries import instances, remarks, work_items
 from engine.views import Attachment, AttachmentContent, Comment, Draft, Instance
 
 #: The largest attachment, in bytes.
@@ -27,19 +33,29 @@ LARGEST_ATTACHMENT = 20 * 1024 * 1024
 _LONGEST_COMMENT = 4000
 
 
-def _require_sight(ctx: Context, instance_id: int, work_item_id: int | None) -> Instance:
-    """The instance, if the actor sees it or the item in it that is spoken of."""
+def _instance_in_sight(ctx: Context, instance_id: int, work_item_id: int | None) -> Instance:
+    """The instance, locked, if the actor sees it or the item in it that is spoken of.
+
+    Raises:
+        NotFound: the actor does not, or the item is none of the instance's.
+    """
     view = ctx.changes.instance(ctx.uow, instance_id).view
-    if sees_instance(ctx, view):
-        return view
-    item = work_items.read(ctx.uow, work_item_id) if work_item_id is not None else None
-    if item is None or item.instance_id != instance_id or not sees_item(ctx, item, view):
-        raise no_instance(instance_id)
+    _require_sight(ctx, view, work_item_id)
     return view
 
 
+def _require_sight(ctx: Context, view: Instance, work_item_id: int | None) -> None:
+    item = work_items.read(ctx.uow, work_item_id) if work_item_id is not None else None
+    if item is not None and item.instance_id != view.instance_id:
+        item = None
+    if not sees_instance(ctx, view) and (item is None or not sees_item(ctx, item, view)):
+        raise no_instance(view.instance_id)
+    if work_item_id is not None and item is None:
+        raise no_work_item(work_item_id)
+
+
 def add_comment(ctx: Context, command: AddComment) -> Comment:
-    _require_sight(ctx, command.instance_id, command.work_item_id)
+    _instance_in_sight(ctx, command.instance_id, command.work_item_id)
     body = command.body.strip()
     if not body or len(body) > _LONGEST_COMMENT:
         raise InvalidInput(
@@ -67,13 +83,9 @@ def add_comment(ctx: Context, command: AddComment) -> Comment:
 
 
 def add_attachment(ctx: Context, command: AddAttachment) -> Attachment:
-    view = _require_sight(ctx, command.instance_id, command.work_item_id)
+    view = _instance_in_sight(ctx, command.instance_id, command.work_item_id)
     if view.state.ended:
-        raise InvalidState(
-            "Expected process instance {instance_id} to be running, but it is {present}.",
-            instance_id=view.instance_id,
-            present=view.state.value,
-        )
+        raise not_running(view)
     name = PurePath(command.name.replace("\\", "/")).name.strip()
     if not name or not 0 < len(command.content) <= LARGEST_ATTACHMENT:
         raise InvalidInput(
@@ -126,7 +138,10 @@ def _visible_attachment(ctx: Context, attachment_id: int) -> Attachment:
     attachment = remarks.attachment_by_id(ctx.uow, attachment_id)
     if attachment is None:
         raise NotFound("There is no attachment {attachment_id}.", attachment_id=attachment_id)
-    _require_sight(ctx, attachment.instance_id, attachment.work_item_id)
+    stored = instances.read(ctx.uow, attachment.instance_id)
+    if stored is None:
+        raise no_instance(attachment.instance_id)
+    _require_sight(ctx, stored.view, attachment.work_item_id)
     return attachment
 
 
