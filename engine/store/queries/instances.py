@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, func, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, func, insert, or_, select, update
 
 from engine.errors import Conflict
 from engine.lifecycle import InstanceState
@@ -87,18 +87,20 @@ def add(uow: UnitOfWork, values: Mapping[str, Any]) -> int:
     return int(result.inserted_primary_key[0])  # type: ignore[index]
 
 
+#: Built once: what SQLAlchemy makes of a statement is kept with it.
+_WRITE = update(instance).where(
+    instance.c.instance_id == bindparam("which"), instance.c.version == bindparam("read_version")
+)
+
+
 def write(uow: UnitOfWork, instance_id: int, version: int, values: Mapping[str, Any]) -> None:
     """Change an instance that was read at ``version``.
 
     Raises:
         Conflict: somebody else changed it since.
     """
-    statement = (
-        update(instance)
-        .where(instance.c.instance_id == instance_id, instance.c.version == version)
-        .values(version=version + 1, **values)
-    )
-    if uow.connection.execute(statement).rowcount != 1:
+    written = {**values, "version": version + 1, "which": instance_id, "read_version": version}
+    if uow.connection.execute(_WRITE, written).rowcount != 1:
         raise Conflict(
             "Expected process instance {instance_id} to be at version {version}, "
             "but somebody changed it meanwhile.",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, exists, insert, select, update
+from sqlalchemy import RowMapping, bindparam, delete, exists, insert, select, update
 
 from engine.lifecycle import Urgency, WorkItemState
 from engine.store.queries.calendars import NEWEST_REVISION, note_newest_revision
@@ -47,6 +47,28 @@ _HAS_DRAFT = (
 )
 
 
+#: Built once: what SQLAlchemy makes of a statement is kept with it.
+_LOCK_WITH_INSTANCE = (
+    select(*_ITEM_COLUMNS, *instance.c, _HAS_DRAFT, NEWEST_REVISION)
+    .join(instance, instance.c.instance_id == work_item.c.instance_id)
+    .where(work_item.c.work_item_id == bindparam("work_item_id"))
+    .with_for_update(of=[instance, work_item])
+)
+_ADD = insert(work_item)
+_ADD_CANDIDATE = insert(candidate)
+_CHANGE = update(work_item).where(work_item.c.work_item_id == bindparam("which"))
+_CHANGE_CANDIDATES = update(candidate).where(candidate.c.work_item_id == bindparam("which"))
+_CLOSE = update(work_item).where(work_item.c.work_item_id.in_(bindparam("which", expanding=True)))
+_WITHDRAW_CANDIDATES = (
+    update(candidate)
+    .where(
+        candidate.c.work_item_id.in_(bindparam("which", expanding=True)),
+        candidate.c.claimable.is_(True),
+    )
+    .values(claimable=False)
+)
+
+
 def lock_with_instance(
     uow: UnitOfWork, work_item_id: int
 ) -> tuple[WorkItem, StoredInstance, bool] | None:
@@ -56,13 +78,8 @@ def lock_with_instance(
     rows are locked together, because under READ COMMITTED a row that is merely joined would be
     read as it was before the wait for the lock.
     """
-    statement = (
-        select(*_ITEM_COLUMNS, *instance.c, _HAS_DRAFT, NEWEST_REVISION)
-        .join(instance, instance.c.instance_id == work_item.c.instance_id)
-        .where(work_item.c.work_item_id == work_item_id)
-        .with_for_update(of=[instance, work_item])
-    )
-    row = uow.connection.execute(statement).mappings().first()
+    asked = {"work_item_id": work_item_id}
+    row = uow.connection.execute(_LOCK_WITH_INSTANCE, asked).mappings().first()
     if row is None:
         return None
     note_newest_revision(uow, row["newest_calendar_revision"])
@@ -120,13 +137,12 @@ def groups_of(uow: UnitOfWork, work_item_id: int) -> tuple[str, ...]:
 def add(uow: UnitOfWork, values: Mapping[str, Any], groups: Sequence[str]) -> int:
     """Open a work item for these groups."""
     due_order_at = values["due_at"] or END_OF_TIME
-    result = uow.connection.execute(
-        insert(work_item).values(**values, open=True, due_order_at=due_order_at)
-    )
+    row = {**values, "open": True, "due_order_at": due_order_at}
+    result = uow.connection.execute(_ADD, row)
     work_item_id = int(result.inserted_primary_key[0])  # type: ignore[index]
     if groups:
         uow.connection.execute(
-            insert(candidate),
+            _ADD_CANDIDATE,
             [
                 {
                     "work_item_id": work_item_id,
@@ -143,17 +159,13 @@ def add(uow: UnitOfWork, values: Mapping[str, Any], groups: Sequence[str]) -> in
 
 def change(uow: UnitOfWork, work_item_id: int, values: Mapping[str, Any]) -> None:
     """Change columns of an item."""
-    uow.connection.execute(
-        update(work_item).where(work_item.c.work_item_id == work_item_id).values(**values)
-    )
+    uow.connection.execute(_CHANGE, {**values, "which": work_item_id})
 
 
 def hold(uow: UnitOfWork, work_item_id: int, values: Mapping[str, Any], *, ready: bool) -> None:
     """Change who holds an item, and whether its groups may claim it. Two statements."""
     change(uow, work_item_id, values)
-    uow.connection.execute(
-        update(candidate).where(candidate.c.work_item_id == work_item_id).values(claimable=ready)
-    )
+    uow.connection.execute(_CHANGE_CANDIDATES, {"which": work_item_id, "claimable": ready})
 
 
 def close(
@@ -165,29 +177,27 @@ def close(
     actor: str,
 ) -> None:
     """Complete or withdraw items."""
-    uow.connection.execute(
-        update(work_item)
-        .where(work_item.c.work_item_id.in_(work_item_ids))
-        .values(state=state.value, open=False, suspended=False, closed_at=now, closed_by=actor)
-    )
+    closed = {
+        "which": work_item_ids,
+        "state": state.value,
+        "open": False,
+        "suspended": False,
+        "closed_at": now,
+        "closed_by": actor,
+    }
+    uow.connection.execute(_CLOSE, closed)
 
 
 def withdraw_candidates(uow: UnitOfWork, work_item_ids: Sequence[int]) -> None:
     """Nobody may claim these any more."""
-    uow.connection.execute(
-        update(candidate)
-        .where(candidate.c.work_item_id.in_(work_item_ids), candidate.c.claimable.is_(True))
-        .values(claimable=False)
-    )
+    uow.connection.execute(_WITHDRAW_CANDIDATES, {"which": work_item_ids})
 
 
 def set_due(uow: UnitOfWork, work_item_id: int, due_at: datetime | None) -> None:
     """Set another due date, for the item and its candidates."""
     order = due_at or END_OF_TIME
     change(uow, work_item_id, {"due_at": due_at, "due_order_at": order})
-    uow.connection.execute(
-        update(candidate).where(candidate.c.work_item_id == work_item_id).values(due_order_at=order)
-    )
+    uow.connection.execute(_CHANGE_CANDIDATES, {"which": work_item_id, "due_order_at": order})
 
 
 def set_urgency(uow: UnitOfWork, work_item_id: int, rank: int) -> None:
