@@ -12,11 +12,15 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from engine.clock import SystemClock, VirtualClock
 from tests.browser import town
+from tests.browser.demonstration import tell_the_demonstration
 from tests.browser.desk import DESKTOP, PHONE, Desk
 from tests.browser.installation import Installation, assembled, clock_in, served
 from tests.browser.town import Places
 from tests.browser.watching import REPORT_VIOLATIONS, Watch
 from tests.databases import SqliteTemplate
+from web.demonstration_run import accounts
+from workflows.demonstration.people import PASSWORD
+from workflows.demonstration.seed import BEGINS_AT
 
 _ARGUMENTS = [
     "--headless",
@@ -33,6 +37,10 @@ _PATIENCE_MS = 20_000
 
 #: Opens a fresh browser window: ``enter("narisu")`` signs somebody in, ``enter()`` does not.
 Enter = Callable[..., Desk]
+EnterDemonstration = Callable[..., Desk]
+
+#: The pictures of the documentation are of the whole demonstration, and taken only when wanted.
+PICTURED = os.environ.get("DUBAN_SCREENSHOTS") == "1"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -86,6 +94,21 @@ def installation(founded: tuple[Path, Places], tmp_path: Path) -> Iterator[Insta
         yield installation
 
 
+@pytest.fixture(scope="session")
+def demonstration(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: SqliteTemplate
+) -> Iterator[Installation]:
+    """The demonstration, served, for tests that only look. All of it where it is pictured."""
+    home = tmp_path_factory.mktemp("demonstration")
+    sqlite_template.copy_to(home / "duban.sqlite3")
+    clock_in(home).begin(BEGINS_AT)
+    now = SystemClock().now()
+    with assembled(home, VirtualClock(now)) as duban:
+        tell_the_demonstration(duban, clock_in(home), now, whole=PICTURED)
+    with served(home, accounts=accounts(), wall_now=now) as installation:
+        yield installation
+
+
 @pytest.fixture
 def watch() -> Iterator[Watch]:
     watch = Watch()
@@ -123,14 +146,32 @@ def window(browser: Browser, watch: Watch) -> Iterator[Callable[..., BrowserCont
 
 
 @pytest.fixture
-def enter(installation: Installation, window: Callable[..., BrowserContext]) -> Enter:
-    def entered(user_id: str = "", *, phone: bool = False, scripts: bool = True) -> Desk:
-        page = window(phone=phone, scripts=scripts).new_page()
-        desk = Desk(page, installation.address)
-        desk.open("/sign-in")
-        if user_id:
-            desk.sign_in(user_id, town.PASSWORD)
-            page.wait_for_url(lambda url: "/sign-in" not in url)
-        return desk
+def enter_demonstration(
+    demonstration: Installation, window: Callable[..., BrowserContext]
+) -> EnterDemonstration:
+    """As ``enter``, into the demonstration."""
+
+    def entered(user_id: str = "", *, phone: bool = False) -> Desk:
+        return _entered(window(phone=phone), demonstration, user_id, PASSWORD)
 
     return entered
+
+
+@pytest.fixture
+def enter(installation: Installation, window: Callable[..., BrowserContext]) -> Enter:
+    def entered(user_id: str = "", *, phone: bool = False, scripts: bool = True) -> Desk:
+        context = window(phone=phone, scripts=scripts)
+        return _entered(context, installation, user_id, town.PASSWORD)
+
+    return entered
+
+
+def _entered(
+    context: BrowserContext, installation: Installation, user_id: str, password: str
+) -> Desk:
+    desk = Desk(context.new_page(), installation.address)
+    desk.open("/sign-in")
+    if user_id:
+        desk.sign_in(user_id, password)
+        desk.page.wait_for_url(lambda url: "/sign-in" not in url)
+    return desk

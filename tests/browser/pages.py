@@ -1,0 +1,106 @@
+"""Every page of the application, each with somebody who sees it filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.browser.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The page of ``endpoint`` at ``path``; with ``link`` (CSS), where that leads from there."""
+
+    name: str
+    endpoint: str
+    path: str
+    link: str = ""
+
+    def come_to(self, desk: Desk) -> None:
+        desk.open(self.path)
+        if self.link:
+            address = desk.page.locator(self.link).first.get_attribute("href")
+            assert address, f"{self.path} has no {self.link}"
+            desk.open(address)
+
+
+_TITLE = "tbody .title"
+
+#: By the account that looks at them; nobody has signed in under "".
+PAGES: dict[str, tuple[Shown, ...]] = {
+    "": (
+        Shown("sign-in", "auth.sign_in", "/sign-in"),
+        Shown("accessibility", "help.accessibility", "/help/accessibility"),
+    ),
+    "narisu": (
+        Shown("workbench-to-claim", "workbench.listed", "/work/to-claim"),
+        Shown("workbench", "workbench.listed", "/work/mine"),
+        Shown("workbench-done", "workbench.listed", "/work/done"),
+        Shown("workbench-started", "workbench.listed", "/work/started"),
+        Shown("workbench-empty", "workbench.listed", "/work/mine?q=没有这样的事项"),
+        Shown("item-to-claim", "items.show", "/work/to-claim", _TITLE),
+        Shown("item", "items.show", "/work/mine", _TITLE),
+        Shown("item-done", "items.show", "/work/done", _TITLE),
+        Shown("absence", "absence.index", "/work/absence"),
+        Shown("account", "account.index", "/account"),
+        Shown("password", "account.change_password", "/account/password"),
+        Shown("help", "help.index", "/help"),
+        Shown("not-found", "", "/nowhere"),
+    ),
+    "wangfang": (
+        Shown("notices", "notices.index", "/notices"),
+        Shown("document", "documents.show", "/work/mine", "a[href^='/documents/']"),
+    ),
+    "lijianguo": (
+        Shown("board", "board.index", "/board"),
+        Shown("item-red", "items.show", "/board?colour=red", "#list tbody .title"),
+        Shown("urge", "handing.ask", "/board?colour=red", "#list a[href$='/do/urge']"),
+        Shown("start", "start.index", "/start"),
+        Shown("start-contact", "start.ask", "/start/contact_enterprise"),
+        Shown("search", "search.index", "/search?q=装备"),
+        Shown("enterprises", "enterprises.index", "/enterprises"),
+        Shown("enterprise", "enterprises.show", "/search?q=青岭", "a[href^='/enterprises/']"),
+        Shown("correcting", "correcting.ask", "/enterprises/1/edit"),
+        Shown("ledger", "ledger.index", "/ledger"),
+        Shown("instance", "instances.show", "/ledger", "a[href^='/instances/']"),
+        Shown("imports", "imports.index", "/imports"),
+        Shown("import", "imports.show", "/imports", _TITLE),
+    ),
+    "chenli": (
+        Shown("admin", "admin.index", "/admin"),
+        Shown("calendar", "calendar.year", "/admin/calendar/2026?day=2026-06-22"),
+        Shown("calendar-publish", "calendar.publish", "/admin/calendar/2026/publish"),
+        Shown("unit-calendars", "unit_calendar.index", "/admin/calendar/units"),
+        Shown("unit-calendar", "unit_calendar.year", "/admin/calendar/units/1/2026"),
+        Shown(
+            "unit-calendar-publish", "unit_calendar.publish", "/admin/calendar/units/1/2026/publish"
+        ),
+        Shown("organisation", "organisation.index", "/admin/organisation"),
+        Shown("unit", "organisation.unit", "/admin/organisation", "a[href*='/units/']"),
+        Shown("people", "organisation.people", "/admin/organisation/people"),
+        Shown("person", "organisation.person", "/admin/organisation/people", "a[href*='/people/']"),
+    ),
+    "sudanna": (
+        Shown("security", "security.index", "/admin/security"),
+        Shown("security-account", "security.account", "/admin/security/accounts/narisu"),
+    ),
+    "qingling-union": (
+        Shown("enterprise-workbench", "workbench.listed", "/work"),
+        Shown("enterprise-confirms", "items.show", "/work", _TITLE),
+    ),
+}
+
+#: What answers a GET and is no page of its own: addresses that lead on, parts, files, the API.
+NO_PAGES = {
+    "attachments.fetch",
+    "board.export",
+    "calendar.index",
+    "help.errors",
+    "home.index",
+    "imports.bad_rows",
+    "imports.progress",
+    "ledger.export",
+    "unit_calendar.unit",
+    "workbench.index",
+}
+NO_PAGES_OF = {"api", "assets", "health"}

@@ -1,0 +1,40 @@
+"""Pictures for the documentation: every page, wide and narrow. DUBAN_SCREENSHOTS=1 takes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import PICTURED, EnterDemonstration
+from tests.browser.pages import PAGES
+from tests.browser.pictures import smaller
+
+_FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
+#: Long lists are cut: a picture shows the page, not all of its rows.
+_MOST_HEIGHT = {1440: 1500, 360: 2000}
+_MOST_BYTES = 200_000
+
+
+@pytest.mark.skipif(not PICTURED, reason="DUBAN_SCREENSHOTS=1 takes the pictures")
+@pytest.mark.parametrize("phone", [False, True], ids=["1440", "360"])
+@pytest.mark.parametrize("user_id", PAGES)
+def test_pictures(enter_demonstration: EnterDemonstration, user_id: str, *, phone: bool) -> None:
+    desk = enter_demonstration(user_id, phone=phone)
+    for each in PAGES[user_id]:
+        each.come_to(desk)
+        picture = smaller(_picture(desk.page), with_page=desk.page.context.new_page())
+        width = desk.page.viewport_size["width"] if desk.page.viewport_size else 0
+        assert len(picture) < _MOST_BYTES
+        _FOLDER.mkdir(exist_ok=True)
+        (_FOLDER / f"{each.name}-{width}.png").write_bytes(picture)
+
+
+def _picture(page: Page) -> bytes:
+    size = page.viewport_size
+    assert size is not None
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    shown = min(height, _MOST_HEIGHT[size["width"]])
+    clip = {"x": 0, "y": 0, "width": size["width"], "height": shown}
+    return page.screenshot(full_page=True, clip=clip, animations="disabled", caret="hide")
