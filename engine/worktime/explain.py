@@ -104,14 +104,21 @@ def explain(calendar: WorkCalendar, start_at: datetime, duration: Duration) -> D
         made_up=tuple(each for each in days if each.why == Why.EXTRA and _counts(each)),
         editions=tuple(_editions(calendar, years)),
         unpublished_years=tuple(year for year in years if not calendar.published(year)),
-        hours=calendar.hours_on(local_day(due_at)),
+        hours=calendar.hours_on(_due_day(due_at, duration)),
     )
+
+
+def _due_day(due_at: datetime, duration: Duration) -> date:
+    """The day that ``due_at`` ends: work may go on until 24:00, which is the next day's 00:00."""
+    if duration.in_working_time and due_at == midnight(local_day(due_at)):
+        return local_day(due_at) - timedelta(days=1)
+    return local_day(due_at)
 
 
 def _days(
     calendar: WorkCalendar, start_at: datetime, due_at: datetime, duration: Duration
 ) -> Iterator[ExplainedDay]:
-    start, due = local_day(start_at), local_day(due_at)
+    start, due = local_day(start_at), _due_day(due_at, duration)
     wanted = abs(duration.working_days or 0)
     hours_from_at = start_at
     if duration.working_days is not None:

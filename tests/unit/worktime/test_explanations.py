@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -20,6 +21,7 @@ from engine.worktime.calendar import (
 )
 from engine.worktime.durations import Duration, parse_duration
 from engine.worktime.explain import DueExplanation, Role, SkippedDays, explain
+from engine.worktime.hours import DEFAULT_HOURS, read_spans
 from engine.worktime.seed import SOURCE, national_editions
 
 from . import reference
@@ -93,6 +95,13 @@ def test_counts_backwards_from_the_start() -> None:
     assert told.days[0].day == date(2026, 2, 25)
     assert [(day.day, day.number) for day in told.made_up] == [(date(2026, 2, 14), 2)]
     assert told.skipped == (SkippedDays(Role.HOLIDAY, "春节", 9),)
+
+
+def test_knows_the_day_whose_work_ends_at_midnight() -> None:
+    night = replace(DEFAULT_HOURS, spans=read_spans([["16:00", "24:00"]]))
+    told = explained("2026-05-20 09:00", "P1WD", replace(NATION, hours=(night,)))
+    assert told.due_at == datetime(2026, 5, 22, tzinfo=LOCAL_ZONE)
+    assert (told.days[-1].day, told.days[-1].number) == (date(2026, 5, 21), 1)
 
 
 @reference.patient
