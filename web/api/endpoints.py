@@ -9,12 +9,14 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, g, jsonify, make_response, request
-from werkzeug.exceptions import BadRequest
 
+from engine.commands.definitions import Deploy
+from engine.commands.work_items import AddAttachment
 from engine.errors import Forbidden, InvalidInput, Problem
 from web import acting
 from web.access import public
 from web.api.openapi import PREFIX, document, nested_fields, path_fields, taken_by
+from web.api.parsing import parsed
 from web.api.reading import build, type_hints
 from web.api.table import OPERATIONS, Operation
 from web.api.writing import as_json
@@ -23,9 +25,14 @@ from web.i18n import N_
 from web.i18n import gettext as _
 from workflows.accounts.commands import ResumeToken
 from workflows.accounts.views import Token, TokenScope
+from workflows.rosters.views import StoredFile
 
 blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
 _LONGEST_KEY = 200
+#: In bytes. Files come as Base64, which takes a third more than they have.
+_MOST = 1024 * 1024
+_MOST_WITH_FILES = 28 * 1024 * 1024
+_WITH_FILES = frozenset({AddAttachment, Deploy})
 
 
 @blueprint.get("/openapi.json")
@@ -63,7 +70,7 @@ def _view(operation: Operation) -> Callable[..., Response]:
 
 def _asked(operation: Operation, path: Mapping[str, Any]) -> Any:
     if not operation.is_query:
-        return build(operation.asks, {**_without(_body(), taken_by(operation)), **path})
+        return build(operation.asks, {**_without(_body(operation), taken_by(operation)), **path})
     values = _without(request.args.to_dict(), taken_by(operation) | {"lang"})
     hints = type_hints(operation.asks)
     for name in nested_fields(operation.asks):
@@ -76,16 +83,11 @@ def _without(values: Mapping[str, Any], taken: frozenset[str]) -> dict[str, Any]
     return {name: value for name, value in values.items() if name not in taken}
 
 
-def _body() -> dict[str, Any]:
+def _body(operation: Operation) -> dict[str, Any]:
     if not request.content_length:
         return {}
-    try:
-        body = request.get_json(force=True)
-    except BadRequest:
-        raise InvalidInput("请求的内容不是JSON。") from None
-    if not isinstance(body, dict):
-        raise InvalidInput("请求的内容要写成一个JSON对象。")
-    return body
+    request.max_content_length = _MOST_WITH_FILES if operation.asks in _WITH_FILES else _MOST
+    return parsed(request.get_data())
 
 
 def _key() -> str:
@@ -100,7 +102,8 @@ def _answer(operation: Operation, result: Any) -> Response:
     if operation.status == 204:
         return make_response("", 204)
     if operation.raw:
-        return file_response(result.content, name=result.attachment.name)
+        name = result.name if isinstance(result, StoredFile) else result.attachment.name
+        return file_response(result.content, name=name)
     response = jsonify(as_json(result))
     response.status_code = operation.status
     return response
@@ -109,7 +112,10 @@ def _answer(operation: Operation, result: Any) -> Response:
 def file_response(content: bytes, *, name: str) -> Response:
     """A download that no browser opens as a page, whatever the file calls itself."""
     response = Response(content, content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    clean = "".join(each if each.isprintable() else "_" for each in name)
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename*=UTF-8''{quote(clean, safe='')}"
+    )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 

@@ -14,9 +14,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from engine.errors import InvalidInput, Problem
 from web.i18n import N_
+from web.numbers import whole
 
 #: The most rows that a page may have.
 GREATEST_LIMIT = 200
+#: Beyond them nothing happens here, and sums with days would leave the calendar.
+_YEARS = range(1900, 2200)
 _YES = frozenset({"true", "1"})
 _NO = frozenset({"false", "0"})
 
@@ -107,10 +110,7 @@ def _simple(hint: Any, value: Any, lenient: bool) -> Any:
     if hint is datetime:
         return _instant(value)
     if hint is date:
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise _Wrong(N_("要写成日期，如2026-05-25。")) from None
+        return _day(value)
     if hint is bytes:
         return _content(value)
     return value
@@ -127,7 +127,7 @@ def _truth(value: Any, lenient: bool) -> bool:
 def _integer(value: Any, lenient: bool) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if lenient and isinstance(value, str) and value.isascii() and value.lstrip("-").isdigit():
+    if lenient and isinstance(value, str) and whole(value.removeprefix("-")) is not None:
         return int(value)
     raise _Wrong(N_("要写成整数。"))
 
@@ -145,8 +145,18 @@ def _instant(value: str) -> datetime:
         found = datetime.fromisoformat(value)
     except ValueError:
         found = None
-    if found is None or found.tzinfo is None:
+    if found is None or found.tzinfo is None or found.year not in _YEARS:
         raise _Wrong(N_("要写成带时区的时间，如2026-05-25T09:00:00+08:00。"))
+    return found
+
+
+def _day(value: str) -> date:
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        found = None
+    if found is None or found.year not in _YEARS:
+        raise _Wrong(N_("要写成日期，如2026-05-25。"))
     return found
 
 

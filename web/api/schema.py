@@ -5,10 +5,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import Any, get_args, get_origin
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 from web.api.reading import GREATEST_LIMIT, inner, is_files, is_optional, type_hints
 from web.api.writing import as_json
@@ -21,6 +22,7 @@ _SIMPLE: Mapping[Any, dict[str, Any]] = {
     Decimal: {"type": "string", "format": "decimal"},
     datetime: {"type": "string", "format": "date-time"},
     date: {"type": "string", "format": "date"},
+    timedelta: {"type": "string", "format": "duration"},
     bytes: {"type": "string", "contentEncoding": "base64"},
 }
 
@@ -30,6 +32,7 @@ class Schemas:
 
     def __init__(self) -> None:
         self.components: dict[str, dict[str, Any]] = {}
+        self._named: dict[str, type] = {}
 
     def of(self, hint: Any) -> dict[str, Any]:
         """The schema of a type hint; dataclasses and enumerations are references."""
@@ -39,6 +42,8 @@ class Schemas:
             return {"type": "null"}
         if is_optional(hint):
             return {"anyOf": [self.of(inner(hint)), {"type": "null"}]}
+        if get_origin(hint) in (Union, UnionType):
+            return {"anyOf": [self.of(each) for each in get_args(hint)]}
         if is_files(hint):
             return {"type": "object", "additionalProperties": _SIMPLE[bytes]}
         if isinstance(hint, type) and issubclass(hint, Enum):
@@ -55,7 +60,13 @@ class Schemas:
             return {"type": "object", "additionalProperties": self.of(arguments[1])}
         return {}
 
+    def _claim(self, kind: type) -> None:
+        """Refuse a second kind of the same name, which would pass for the first."""
+        if self._named.setdefault(kind.__name__, kind) is not kind:
+            raise ValueError(f"{kind} and {self._named[kind.__name__]} have one name.")
+
     def _dataclass(self, kind: type) -> dict[str, Any]:
+        self._claim(kind)
         if kind.__name__ not in self.components:
             # Named before it is filled, for a view may hold others of its kind.
             self.components[kind.__name__] = {}
@@ -63,6 +74,7 @@ class Schemas:
         return {"$ref": f"#/components/schemas/{kind.__name__}"}
 
     def _reference(self, kind: type, schema: dict[str, Any]) -> dict[str, Any]:
+        self._claim(kind)
         self.components.setdefault(kind.__name__, schema)
         return {"$ref": f"#/components/schemas/{kind.__name__}"}
 

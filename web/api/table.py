@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.commands import calendars as k
 from engine.commands import definitions as d
 from engine.commands import instances as i
 from engine.commands import jobs as j
 from engine.commands import work_items as w
 from engine.commands.base import Query
 from web.i18n import N_
+from workflows.contact_enterprise import commands as c
 from workflows.enterprises import commands as e
+from workflows.notices import commands as n
+from workflows.rosters import commands as r
+from workflows.supervision import commands as s
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,36 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "DELETE", "/work-items/{work_item_id}/draft", w.DiscardDraft, N_("丢弃草稿"), status=204
     ),
+    Operation("GET", "/work-items/{work_item_id}/ladder", s.GetLadder, N_("读取督办阶梯")),
+    Operation("POST", "/work-items/{work_item_id}/urge", s.UrgeWorkItem, N_("催办"), status=201),
+    Operation(
+        "GET", "/work-items/{work_item_id}/extension", s.GetExtensionRequest, N_("读取延期申请")
+    ),
+    Operation(
+        "POST",
+        "/work-items/{work_item_id}/extension",
+        s.RequestExtension,
+        N_("申请延期"),
+        status=201,
+    ),
+    Operation("GET", "/extensions", s.ListExtensionRequests, N_("列出延期申请")),
+    Operation(
+        "POST", "/extensions/{request_id}/decision", s.DecideExtension, N_("批准或不批准延期")
+    ),
+    Operation("GET", "/documents/to-sign", s.ListDocumentsToSign, N_("列出待签收的文书")),
+    Operation("GET", "/documents/{document_id}", s.GetDocument, N_("读取文书")),
+    Operation("POST", "/documents/{document_id}/sign", s.SignDocument, N_("签收文书")),
+    Operation("GET", "/notices", n.ListNotices, N_("列出自己的通知")),
+    Operation("POST", "/notices/read", n.MarkRead, N_("把通知标为已读")),
+    Operation("POST", "/contacts", c.StartContact, N_("发起联系企业"), status=201),
+    Operation("POST", "/contacts/plan", c.PlanQuarter, N_("发起一个季度该联系的企业")),
+    Operation("GET", "/calendars/{calendar}", k.ListCalendarYears, N_("列出日历的年度")),
+    Operation("GET", "/calendars/{calendar}/{year}", k.GetCalendarYear, N_("读取一年的日历")),
+    Operation("GET", "/due-dates", k.ExplainDue, N_("算出到期日并说明怎么算的")),
+    Operation("GET", "/imports", r.ListRuns, N_("列出自己的导入")),
+    Operation("POST", "/imports", r.SubmitRoster, N_("交上名册，在后台导入"), status=202),
+    Operation("GET", "/imports/{run_id}", r.GetRun, N_("读取导入的进度和结果")),
+    Operation("GET", "/imports/{run_id}/bad-rows", r.GetBadRows, N_("下载有错误的行"), raw=True),
     Operation("GET", "/enterprises", e.ListEnterprises, N_("列出企业")),
     Operation("GET", "/enterprises/{enterprise_id}", e.GetEnterprise, N_("读取企业档案")),
     Operation("GET", "/absences", w.ListAbsences, N_("列出请假和代理")),

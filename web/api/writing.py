@@ -1,11 +1,11 @@
-"""Views into JSON. Instants are ISO 8601 in UTC, contents Base64, decimals exact texts."""
+"""Views into JSON. Instants and durations are ISO 8601, contents Base64, decimals exact texts."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -27,6 +27,8 @@ def as_json(value: Any) -> Any:
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return f"PT{value // timedelta(seconds=1)}S"
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, bytes):
