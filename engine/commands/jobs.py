@@ -16,6 +16,16 @@ class RetryJob(Command[Job]):
 
 
 @dataclass(frozen=True, slots=True)
+class ArmRecurring(Command[tuple[str, ...]]):
+    """Arm one job of each of ``kinds`` of which there is none; which those were.
+
+    A job of such a kind arms itself again when it runs. For the system alone, at every start.
+    """
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ListIncidents(Query[tuple[Incident, ...]]):
     """Open incidents, the latest first; right ``incident.read``."""
 

@@ -16,7 +16,7 @@ from engine.commands.instances import (
     SuspendInstance,
     VerifyHistory,
 )
-from engine.commands.jobs import CountJobs, ListIncidents, RetryJob
+from engine.commands.jobs import ArmRecurring, CountJobs, ListIncidents, RetryJob
 from engine.commands.work_items import (
     AddAttachment,
     AddComment,
@@ -82,6 +82,7 @@ def module() -> Module:
             SetAbsence: absences.set_absence,
             EndAbsence: absences.end_absence,
             RetryJob: jobs.retry_job,
+            ArmRecurring: jobs.arm_recurring,
         },
         queries={
             ListDefinitions: definitions.list_definitions,

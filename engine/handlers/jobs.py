@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from engine.commands.jobs import CountJobs, ListIncidents, RetryJob
+from engine.commands.jobs import ArmRecurring, CountJobs, ListIncidents, RetryJob
 from engine.context import Context
-from engine.errors import InvalidState, NotFound
+from engine.errors import Forbidden, InvalidState, NotFound
 from engine.handlers.access import not_running, require_right
 from engine.handlers.stepping import passed, step
 from engine.interpreter.contract import FireTimer
@@ -53,6 +53,16 @@ def maintain(ctx: Context, _job: Job) -> None:
             },
         )
     ctx.changes.arm(NewJob(kind=MAINTENANCE, due_at=ctx.now + _MAINTENANCE_EVERY))
+
+
+def arm_recurring(ctx: Context, command: ArmRecurring) -> tuple[str, ...]:
+    if not ctx.principal.is_system:
+        raise Forbidden("Expected the system to arm recurring jobs.")
+    present = jobs.kinds_present(ctx.uow, command.kinds)
+    missing = tuple(kind for kind in command.kinds if kind not in present)
+    for kind in missing:
+        ctx.changes.arm(NewJob(kind=kind, due_at=ctx.now))
+    return missing
 
 
 def retry_job(ctx: Context, command: RetryJob) -> Job:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import click
 
+from engine.commands.jobs import ArmRecurring
+from engine.handlers.jobs import MAINTENANCE
+from engine.ids import SYSTEM
 from web.cli import opening
 from web.cli.demonstration import fill_if_new, show_accounts
 from web.cli.language import say
 from web.cli.preparing import bring_up_to_date
 from web.cli.serving import serve as serve_pages
 from web.cli.speaking import command, option
+from workflows.accounts.purging import PURGE
 
 
 @command()
@@ -37,6 +41,7 @@ def serve(*, host: str, port: int, threads: int, demonstration: bool) -> None:
         if duban.demonstration is not None:
             show_accounts()
         duban.scratch.sweep()
+        duban.engine.execute(ArmRecurring((MAINTENANCE, PURGE)), actor=SYSTEM)
         serve_pages(duban, host=host, port=port, threads=threads)
 
 

@@ -82,7 +82,7 @@ class ListSessions(Query[tuple[Session, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class SetPassword(Command[None]):
-    """Give an account a password; right ``account.manage``. Ends its sessions, lifts its lock.
+    """Give somebody else a password; right ``account.manage``. Ends sessions, lifts the lock.
 
     Raises:
         InvalidInput: the password is too weak, or was used before.
@@ -133,7 +133,7 @@ class SetLocale(Command[None]):
 
 @dataclass(frozen=True, slots=True)
 class CreateToken(Command[NewToken]):
-    """A bearer token that acts as ``user_id``: the actor, or with right ``account.manage``.
+    """A bearer token that acts as ``user_id``: the actor; the system makes it for anybody.
 
     ``scope`` read answers queries only. ``expires_at`` None never expires.
     """
@@ -162,7 +162,10 @@ class ListTokens(Query[tuple[Token, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class ResumeToken(Query[Token | None]):
-    """What ``secret`` is good for; None where it was revoked, has expired, or never was."""
+    """What ``secret`` is good for; None where it was revoked, has expired, or never was.
+
+    Nor is it good for anything while its user is disabled.
+    """
 
     secret: str = field(repr=False)
     at: datetime

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argon2 import PasswordHasher
 
 from engine.context import Module
-from workflows.accounts import commands, passwords, sessions, tokens
+from workflows.accounts import commands, passwords, purging, sessions, tokens
 
 
 def module(hasher: PasswordHasher | None = None) -> Module:
@@ -34,4 +34,5 @@ def module(hasher: PasswordHasher | None = None) -> Module:
             commands.ResumeToken: tokens.resume,
             commands.ListSecurityEvents: tokens.events,
         },
+        jobs={purging.PURGE: purging.purge},
     )

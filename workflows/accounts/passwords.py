@@ -8,7 +8,7 @@ from datetime import datetime
 from argon2 import PasswordHasher
 
 from engine.context import Context
-from engine.errors import InvalidInput, Problem
+from engine.errors import Forbidden, InvalidInput, Problem
 from workflows.accounts import queries, secrets
 from workflows.accounts.commands import ChangePassword, CheckPassword, SetPassword, UnlockAccount
 from workflows.accounts.policy import REMEMBERED, password_problems
@@ -33,6 +33,9 @@ class Passwords:
 
     def set(self, ctx: Context, command: SetPassword) -> None:
         require_management(ctx)
+        if command.user_id == ctx.principal.user_id:
+            # Without the present password a session left open would be enough to take over.
+            raise Forbidden("自己的密码请在“账号”里修改。")
         # An account is a person's: an unknown one is refused here.
         ctx.directory.principal(ctx.uow, command.user_id, ctx.now)
         self._replace(

@@ -28,6 +28,8 @@ FAILURE_MEMORY = timedelta(hours=24)
 
 IDLE_TIMEOUT = timedelta(minutes=30)
 ABSOLUTE_TIMEOUT = timedelta(hours=12)
+#: How long a session that has ended stays on file.
+SESSIONS_KEPT = timedelta(days=30)
 #: A session's last use is written down at most this often.
 SEEN_STEP = timedelta(minutes=1)
 

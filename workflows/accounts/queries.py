@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
 
 from workflows.accounts.policy import Guard
 from workflows.accounts.tables import (
@@ -134,6 +134,20 @@ def end_sessions(
     if but is not None:
         statement = statement.where(account_session.c.session_id != but)
     return connection.execute(statement).rowcount
+
+
+def drop_ended_sessions(
+    connection: Connection, *, ended_before: datetime, opened_before: datetime
+) -> None:
+    """Delete sessions that ended before, or that nobody ended and that have long expired."""
+    connection.execute(
+        delete(account_session).where(
+            or_(
+                account_session.c.ended_at < ended_before,
+                account_session.c.opened_at < opened_before,
+            )
+        )
+    )
 
 
 def session_client(connection: Connection, user_id: str, session_id: int) -> tuple[str, str] | None:

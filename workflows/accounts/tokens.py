@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.context import Context
-from engine.errors import InvalidInput, NotFound, Problem
+from engine.errors import Forbidden, InvalidInput, NotFound, Problem
 from workflows.accounts import queries, secrets
 from workflows.accounts.commands import (
     CreateToken,
@@ -18,8 +18,9 @@ from workflows.accounts.views import Account, NewToken, SecurityEvent, Token
 
 
 def create(ctx: Context, command: CreateToken) -> NewToken:
-    if command.user_id != ctx.principal.user_id:
-        require_management(ctx)
+    if not ctx.principal.is_system and command.user_id != ctx.principal.user_id:
+        # Whoever manages accounts must not act as anybody else.
+        raise Forbidden("访问令牌只能由本人生成。")
     ctx.directory.principal(ctx.uow, command.user_id, ctx.now)
     name = command.name.strip()
     if not 1 <= len(name) <= 80:
@@ -82,6 +83,10 @@ def resume(ctx: Context, query: ResumeToken) -> Token | None:
     if token is None or token.revoked_at is not None:
         return None
     if token.expires_at is not None and query.at >= token.expires_at:
+        return None
+    try:
+        ctx.directory.principal(ctx.uow, token.user_id, ctx.now)
+    except NotFound:
         return None
     return token
 

@@ -91,6 +91,12 @@ def take(uow: UnitOfWork, job_id: int, now: datetime) -> Job | None:
     return None if row is None else view_of(row)
 
 
+def kinds_present(uow: UnitOfWork, kinds: Collection[str]) -> frozenset[str]:
+    """Those of ``kinds`` of which there is a job in whatever state. Reads the whole table."""
+    statement = select(job.c.kind).where(job.c.kind.in_(kinds)).distinct()
+    return frozenset(uow.connection.execute(statement).scalars())
+
+
 def remove(uow: UnitOfWork, job_id: int) -> None:
     uow.connection.execute(delete(job).where(job.c.job_id == job_id))
 

@@ -8,9 +8,11 @@ from typing import TypeVar
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import func, select
 
 from engine.clock import VirtualClock
 from engine.commands import Command, Query
+from engine.commands.jobs import ArmRecurring
 from engine.errors import Forbidden, InvalidInput, NotFound
 from engine.ids import SYSTEM
 from engine.runtime import Engine
@@ -20,6 +22,8 @@ from tests.conftest import Statements
 from workflows.accounts import commands as c
 from workflows.accounts.module import module as accounts
 from workflows.accounts.policy import Guard
+from workflows.accounts.purging import PURGE
+from workflows.accounts.tables import account_session
 from workflows.accounts.views import Refusal, SignIn
 from workflows.organisation.commands import AddPerson, SetPersonEnabled
 from workflows.organisation.directory import OrganisationDirectory
@@ -185,3 +189,36 @@ def test_locks_double_up_to_four_hours() -> None:
         pauses.append((guard.locked_until - at) / timedelta(minutes=1))
         at = guard.locked_until
     assert pauses == [15, 30, 60, 120, 240, 240, 240]
+
+
+def sessions_on_file(desk: Desk) -> int:
+    with desk.engine.store.reading() as uow:
+        count = select(func.count()).select_from(account_session)
+        return int(uow.connection.execute(count).scalar_one())
+
+
+def test_forgets_sessions_a_month_after_they_ended(desk: Desk) -> None:
+    # One is ended by hand, the other simply left.
+    for _ in range(2):
+        desk.sign_in("wang")
+    (last, _first) = desk.ask(c.ListSessions(at=desk.clock.now()), "wang")
+    desk.do(c.EndSession(last.session_id, at=desk.clock.now()), "wang")
+
+    assert desk.do(ArmRecurring((PURGE,))) == (PURGE,)
+    assert desk.do(ArmRecurring((PURGE,))) == (), "Armed once, it comes again by itself."
+    desk.engine.run_due()
+    assert sessions_on_file(desk) == 2
+
+    for _ in range(30):
+        desk.clock.advance(timedelta(days=1, minutes=1))
+        assert desk.engine.run_due() == 1
+    assert sessions_on_file(desk) == 1
+    desk.clock.advance(timedelta(days=1, minutes=1))
+    desk.engine.run_due()
+    assert sessions_on_file(desk) == 0
+    assert len(desk.ask(c.ListSecurityEvents(user_id="wang"))) == 4, "The log stays whole."
+
+
+def test_only_the_system_arms_recurring_jobs(desk: Desk) -> None:
+    with pytest.raises(Forbidden):
+        desk.do(ArmRecurring((PURGE,)), "wang")
