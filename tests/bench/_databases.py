@@ -81,6 +81,7 @@ def hurried(store: Store) -> Iterator[None]:
 
     def hurry(connection: Any, _record: object, _proxy: object) -> None:
         connection.cursor().execute(setting)
+        connection.commit()
 
     event.listen(store.engine, "checkout", hurry)
     yield

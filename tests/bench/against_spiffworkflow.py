@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
@@ -23,8 +24,8 @@ from SpiffWorkflow.util.task import TaskState
 from sqlalchemy import text
 
 from engine.store.unit_of_work import Store
-from tests.bench._databases import Database, databases, hurried
-from tests.bench._measure import Act, in_turns
+from tests.bench._databases import Database, databases, hurried, opened
+from tests.bench._measure import Act, Timings, in_turns
 from tests.bench._rounds import FACTS, Rounds
 from tests.bench._tables import Report, milliseconds
 from tests.bench._village import ROUND, village_engine
@@ -94,54 +95,49 @@ class Plain:
 
 def measure(database: Database, report: Report) -> list[tuple[str, ...]]:
     """The rows of one database, one for each number of rounds."""
-    rows = []
-    with database.fresh() as store:
-        engine, _clock = village_engine(store)
-        with hurried(store):
-            # A log that has been written round once grows no more, as in a database in service.
-            Rounds(engine, "round").play(200)
-        ours, plain = Rounds(engine, "round"), Plain(store)
-        before = 0
+    with database.fresh() as store, opened(store.url) as hasty, hurried(hasty):
+        engine, _clock = village_engine(hasty)
+        # A log that has been written round once grows no more, as in a database in service.
+        Rounds(engine, "round").play(200)
+        plain = Plain(store)
+        quick, ours = Rounds(engine, "round"), Rounds(village_engine(store)[0], "round")
+        rows, before = [], 0
         for rounds in _ROUNDS:
             with hurried(store):
                 ours.play(rounds - before)
+            quick.play(rounds - before)
             plain.play(rounds - before)
             before = rounds
-            mine, theirs, kept = in_turns(
-                ours.completion, plain.round_trip, plain.kept, times=_TIMES
+            timings = in_turns(
+                ours.completion, quick.completion, plain.round_trip, plain.kept, times=_TIMES
             )
-            ratio = mine.median / theirs.median
-            rows.append(
-                (
-                    f"{database.name}, {rounds} rounds",
-                    *(milliseconds(each.median) for each in (mine, theirs, kept)),
-                    f"{len(plain.text) / 1000:.0f} kB",
-                    f"{ratio:.2f}",
-                    f"{mine.median / kept.median:.2f}",
-                )
-            )
-            if rounds in _AIMS:
-                what = f"Duban / SpiffWorkflow in memory, {database.name}, {rounds} rounds"
-                report.aim(what, ratio, _AIMS[rounds])
+            rows.append(compare(f"{database.name}, {rounds} rounds", rounds, timings, report))
     return rows
+
+
+def compare(name: str, rounds: int, timings: Sequence[Timings], report: Report) -> tuple[str, ...]:
+    """One row: the medians and the ratios."""
+    ours, quick, plain, kept = (each.median for each in timings)
+    if rounds in _AIMS:
+        report.aim(f"Duban / SpiffWorkflow, {name}", ours / plain, _AIMS[rounds])
+    return (
+        name,
+        *(milliseconds(each) for each in (ours, quick, plain, kept)),
+        f"{ours / plain:.2f}",
+        f"{quick / plain:.2f}",
+        f"{ours / kept:.2f}",
+    )
 
 
 def main() -> int:
     report = Report("One item completed: durably by Duban, and by SpiffWorkflow alone")
     with databases() as kinds:
         rows = [row for database in kinds for row in measure(database, report)]
-    report.table(
-        (
-            "",
-            "Duban",
-            "SpiffWorkflow",
-            "and stored",
-            "its text",
-            "Duban / SpiffWorkflow",
-            "Duban / and stored",
-        ),
-        rows,
-    )
+    report.table(("", "a Duban", "b no disk", "c Spiff", "d kept", "a/c", "b/c", "a/d"), rows)
+    report.note("a: Engine.execute(CompleteWorkItem), committed to the disk")
+    report.note("b: the same, not waiting for the disk")
+    report.note("c: SpiffWorkflow reads, runs and writes the text of the instance, in memory")
+    report.note("d: the same, and the text is committed to the disk in one row")
     return report.exit_code
 
 
