@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 
 from engine.clock import LOCAL_ZONE, VirtualClock
+from engine.commands.base import Command
 from engine.commands.instances import ListInstances
 from engine.commands.work_items import (
     AssignWorkItem,
@@ -24,7 +26,7 @@ from engine.commands.work_items import (
 )
 from engine.errors import Forbidden, InvalidInput, InvalidState, NotFound
 from engine.lifecycle import InstanceState, WorkItemState
-from engine.views import Scope
+from engine.views import Scope, WorkItem
 from tests.driver import DrivenInstance, Driver
 
 
@@ -213,6 +215,31 @@ def test_deputy_acts_for_the_absent_one_within_the_dates(
     item.complete(by="zhao")
 
     done = next(e for e in visit.history if e.event == "WorkItemCompleted")
+    assert (done.actor, done.on_behalf_of) == ("zhao", "wang")
+
+
+@pytest.mark.parametrize(
+    ("command", "event"),
+    [
+        (ReleaseWorkItem, "WorkItemReleased"),
+        (lambda work_item_id: TransferWorkItem(work_item_id, "bai"), "WorkItemTransferred"),
+        (lambda work_item_id: DelegateWorkItem(work_item_id, "bai"), "WorkItemDelegated"),
+    ],
+)
+def test_history_tells_for_whom_a_deputy_handed_an_item_on(
+    driver: Driver,
+    visit: DrivenInstance,
+    clock: VirtualClock,
+    command: Callable[[int], Command[WorkItem]],
+    event: str,
+) -> None:
+    item = visit.work_item("Visit").claim(by="wang")
+    away = SetAbsence("zhao", clock.now(), clock.now() + timedelta(days=2), "leave")
+    driver.engine.execute(away, actor="wang")
+
+    item.execute(command(item.work_item_id), by="zhao")
+
+    done = next(each for each in visit.history if each.event == event)
     assert (done.actor, done.on_behalf_of) == ("zhao", "wang")
 
 

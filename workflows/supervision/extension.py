@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from engine.context import Context, Extension
+from engine.errors import NotFound
 from engine.lifecycle import WorkItemState
 from engine.store.queries import jobs, work_items
 from engine.views import Instance, WorkItem
@@ -236,10 +237,12 @@ def _holder(ctx: Context, item: WorkItem) -> str:
     own = min(groups, default=item.scope.owner)
     if item.assignee is None:
         return own
-    theirs = ctx.directory.principal(ctx.uow, item.assignee, ctx.now).groups
-    if not theirs.isdisjoint(groups):
+    try:
+        theirs = ctx.directory.principal(ctx.uow, item.assignee, ctx.now).groups
+    except NotFound:
+        # It came back from a delegate to somebody who has left meanwhile.
         return own
-    return holder_among(theirs) or own
+    return own if not theirs.isdisjoint(groups) else holder_among(theirs) or own
 
 
 def _running(ctx: Context, instance: Instance) -> list[Held]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.context import Context
+from engine.errors import NotFound
 from engine.store.queries import work_items
 from engine.views import Scope, WorkItem
 from workflows.supervision.ladder import Relation
@@ -27,9 +28,10 @@ class Audience:
 
 
 def resolve(ctx: Context, item: WorkItem, relations: Iterable[Relation]) -> Audience:
-    """Find the people in ``relations`` to ``item`` now. At most two SQL statements.
+    """Find the people in ``relations`` to ``item`` now. At most three SQL statements.
 
-    Where an area has no office or convener, that of the next area above it takes the place.
+    Where an area has no office or convener, that of the next area above it takes the place. A
+    holder who has left is nobody.
     """
     wanted = {relation: _groups(ctx, relation, item) for relation in relations}
     asked = frozenset(group for groups in wanted.values() for group in groups)
@@ -39,7 +41,7 @@ def resolve(ctx: Context, item: WorkItem, relations: Iterable[Relation]) -> Audi
     for relation, groups in wanted.items():
         if relation is Relation.HOLDER:
             found[relation] = ""
-            people[relation] = _holders(item, groups, members)
+            people[relation] = _holders(ctx, item, groups, members)
         else:
             held = [group for group in groups if members[group]]
             found[relation] = next(iter(held or groups), "")
@@ -48,11 +50,19 @@ def resolve(ctx: Context, item: WorkItem, relations: Iterable[Relation]) -> Audi
 
 
 def _holders(
-    item: WorkItem, groups: tuple[str, ...], members: Mapping[str, tuple[str, ...]]
+    ctx: Context, item: WorkItem, groups: tuple[str, ...], members: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
     if item.assignee is not None:
-        return (item.assignee,)
+        return (item.assignee,) if _is_there(ctx, item.assignee) else ()
     return tuple(sorted({user_id for group in groups for user_id in members[group]}))
+
+
+def _is_there(ctx: Context, user_id: str) -> bool:
+    try:
+        ctx.directory.principal(ctx.uow, user_id, ctx.now)
+    except NotFound:
+        return False
+    return True
 
 
 def _groups(ctx: Context, relation: Relation, item: WorkItem) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from engine.context import Context
 from engine.handlers import preconditions
 from engine.handlers.access import item_in_hand
 from engine.handlers.stepping import passed, step
-from engine.handlers.work_items.holding import hand_over
+from engine.handlers.work_items.holding import hand_over, stood_in_for
 from engine.interpreter.contract import Complete
 from engine.lifecycle import WorkItemState
 from engine.store.queries import jobs, remarks, work_items
@@ -40,7 +40,9 @@ def _give_back(ctx: Context, item: WorkItem, command: CompleteWorkItem) -> WorkI
             "saved_at": ctx.now,
         },
     )
-    return hand_over(ctx, item, "WorkItemReturned", holder=owner)
+    return hand_over(
+        ctx, item, "WorkItemReturned", holder=owner, on_behalf_of=stood_in_for(ctx, item)
+    )
 
 
 def _complete(
@@ -69,7 +71,7 @@ def _complete(
         work_item_id=item.work_item_id,
         element_id=item.element_id,
         detail={"data": dict(command.data)} | passed(outcome),
-        on_behalf_of=item.assignee if item.assignee not in (None, actor) else "",
+        on_behalf_of=stood_in_for(ctx, item),
     )
     # The completion comes before what it led to, though it is known in full only afterwards.
     live.events.insert(at, live.events.pop())

@@ -41,7 +41,14 @@ def release(ctx: Context, command: ReleaseWorkItem) -> WorkItem:
     preconditions.is_held_by(item, ctx.principal)
     groups = frozenset(work_items.groups_of(ctx.uow, item.work_item_id))
     preconditions.can_be_released(item, groups)
-    return hand_over(ctx, item, "WorkItemReleased", holder=None, reason=command.reason)
+    return hand_over(
+        ctx,
+        item,
+        "WorkItemReleased",
+        holder=None,
+        reason=command.reason,
+        on_behalf_of=stood_in_for(ctx, item),
+    )
 
 
 def assign(ctx: Context, command: AssignWorkItem) -> WorkItem:
@@ -65,6 +72,7 @@ def delegate(ctx: Context, command: DelegateWorkItem) -> WorkItem:
         holder=command.user_id,
         delegated_by=item.assignee,
         reason=command.reason,
+        on_behalf_of=stood_in_for(ctx, item),
     )
 
 
@@ -75,8 +83,18 @@ def transfer(ctx: Context, command: TransferWorkItem) -> WorkItem:
     preconditions.can_be_delegated(item)
     _require_other_person(ctx, item, command.user_id)
     return hand_over(
-        ctx, item, "WorkItemTransferred", holder=command.user_id, reason=command.reason
+        ctx,
+        item,
+        "WorkItemTransferred",
+        holder=command.user_id,
+        reason=command.reason,
+        on_behalf_of=stood_in_for(ctx, item),
     )
+
+
+def stood_in_for(ctx: Context, item: WorkItem) -> str:
+    """The absent holder for whom the actor acts on an item; empty for the holder himself."""
+    return "" if item.assignee == ctx.principal.user_id else item.assignee or ""
 
 
 def _require_other_person(ctx: Context, item: WorkItem, user_id: str) -> None:

@@ -7,7 +7,13 @@ from sqlalchemy import select, text, update
 from engine.commands.calendars import EditCalendarDay, PublishCalendar
 from engine.commands.instances import CancelInstance, ResumeInstance, SetScope, SuspendInstance
 from engine.commands.jobs import CountJobs
-from engine.commands.work_items import MoveDueDate, SetAbsence, SetFollowUp, TransferWorkItem
+from engine.commands.work_items import (
+    DelegateWorkItem,
+    MoveDueDate,
+    SetAbsence,
+    SetFollowUp,
+    TransferWorkItem,
+)
 from engine.ids import SYSTEM
 from engine.lifecycle import JobState, Urgency
 from engine.store.tables import job
@@ -254,6 +260,24 @@ def test_tells_the_office_when_nobody_holds_the_post(league: League) -> None:
     assert firing is not None
     assert firing.unreached == (Relation.LEADER,)
     assert league.told("office_li") == ["ladder.unreached"]
+
+
+def test_tells_the_office_when_the_holder_has_left(league: League) -> None:
+    item = league.claimed()
+    league.engine.execute(c.SetPersonEnabled("zhang", enabled=False), actor=SYSTEM)
+    league.at("05-20 09:00")
+    firing = league.ladder(item).rungs[0].firing
+    assert firing is not None
+    assert firing.unreached == (Relation.HOLDER,)
+    assert league.told("office_li") == ["ladder.unreached"]
+
+
+def test_delegate_hands_in_though_the_delegator_has_left(league: League) -> None:
+    item = league.claimed()
+    item.execute(DelegateWorkItem(item.work_item_id, "narisu"), by="zhang")
+    league.engine.execute(c.SetPersonEnabled("zhang", enabled=False), actor=SYSTEM)
+    item.complete(by="narisu", result="done")
+    assert item.now.assignee == "zhang"
 
 
 def test_reminds_on_the_day_that_the_holder_chose(league: League) -> None:
