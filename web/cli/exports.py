@@ -14,32 +14,14 @@ from web.cli.language import say
 from web.cli.speaking import command, option
 from workflows.contact_enterprise import ledger_table
 from workflows.contact_enterprise.commands import ExportLedger, LedgerFilter
-from workflows.enterprises.codes import OWNERSHIP_NAMES
+from workflows.enterprises import table
 from workflows.enterprises.commands import EnterpriseFilter, ListEnterprises
-from workflows.enterprises.size import SIZE_NAMES
 from workflows.enterprises.views import Enterprise
 from workflows.rosters.exporting import export_rows
 
 if TYPE_CHECKING:
     from web.assembly import Duban
 
-#: As the import reads them. Telephone numbers stay where they are: they are shown one at a time,
-#: to those who may, and each time on record.
-ENTERPRISE_TITLES = (
-    "企业名称",
-    "统一社会信用代码",
-    "区划代码",
-    "所有制",
-    "行业门类",
-    "从业人员",
-    "营业收入",
-    "资产总额",
-    "规模",
-    "联系人",
-    "工会主席",
-    "联系单位",
-    "备注",
-)
 _PAGE = 200
 
 
@@ -58,8 +40,8 @@ def export(*, what: str, file: Path, area: str, period: str, user_id: str) -> No
             titles = [say(heading) for heading in ledger_table.HEADINGS]
             count = export_rows(file, titles, ledger_table.rows(entries, say))
         else:
-            rows = (_cells(each) for each in _enterprises(duban, area, user_id))
-            count = export_rows(file, ENTERPRISE_TITLES, rows)
+            rows = map(table.row, _enterprises(duban, area, user_id))
+            count = export_rows(file, table.HEADINGS, rows)
     click.echo(say("已导出{count}行到 {file}。", count=count, file=str(file)))
 
 
@@ -72,25 +54,6 @@ def _enterprises(duban: Duban, area: str, user_id: str) -> Iterator[Enterprise]:
         cursor = page.next_cursor
         if not cursor:
             return
-
-
-def _cells(enterprise: Enterprise) -> tuple[object, ...]:
-    fields = enterprise.fields
-    return (
-        fields.name,
-        fields.credit_code,
-        fields.division_code,
-        OWNERSHIP_NAMES[fields.ownership],
-        fields.sector,
-        fields.employees,
-        fields.revenue_wan,
-        fields.assets_wan,
-        SIZE_NAMES[fields.size] if fields.size else "",
-        fields.contact,
-        fields.union_chair,
-        enterprise.contact_unit_name,
-        fields.remark,
-    )
 
 
 COMMANDS = (export,)

@@ -14,6 +14,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from engine.clock import LOCAL_ZONE
+from web import acting
+from web.dates import local_day
+from web.i18n import gettext as _
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: What a spreadsheet takes for the beginning of a formula.
@@ -23,7 +26,7 @@ Cell = str | int | float | Decimal | date | datetime | None
 
 
 def xlsx(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
-    """A workbook with one sheet, sent as ``name``.xlsx. Instants become local times."""
+    """A workbook with one sheet, sent as ``name`` and the day. Instants become local times."""
     # Whatever refuses to be read does so before the workbook is opened.
     told = [[safe(value) for value in row] for row in rows]
     book = Workbook(write_only=True)
@@ -40,9 +43,19 @@ def xlsx(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
     written = BytesIO()
     book.save(written)
     response = Response(written.getvalue(), content_type=MEDIA_TYPE)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename*=UTF-8''{quote(_file_name(name))}.xlsx"
+    )
+    response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _file_name(name: str) -> str:
+    """``联系台账2026年5月20日``: the day is the engine's."""
+    day = local_day(acting.now())
+    return _(
+        "{name}{year}年{month}月{day}日", name=name, year=day.year, month=day.month, day=day.day
+    )
 
 
 def safe(value: Cell) -> Cell:

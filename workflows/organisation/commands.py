@@ -19,6 +19,7 @@ from workflows.organisation.views import (
     PersonDetail,
     PersonPage,
     Post,
+    RosterLine,
     Section,
     Unit,
     UnitDetail,
@@ -195,3 +196,10 @@ class ListPeople(Query[PersonPage]):
 @dataclass(frozen=True, slots=True)
 class GetPerson(Query[PersonDetail]):
     user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRoster(Query[tuple[RosterLine, ...]]):
+    """Who holds which post within ``area`` for a file, at most 50,000; right ``roster.import``."""
+
+    area: str = ""

@@ -35,5 +35,6 @@ def module() -> Module:
             c.GetUnit: reading.get_unit,
             c.ListPeople: reading.list_people,
             c.GetPerson: reading.get_person,
+            c.ExportRoster: reading.export_roster,
         },
     )

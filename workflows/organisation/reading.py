@@ -11,22 +11,24 @@ from workflows.changes.queries import changes_of
 from workflows.changes.views import Change
 from workflows.divisions import Level, divisions, place_name
 from workflows.organisation import commands as c
-from workflows.organisation import people_queries, queries
+from workflows.organisation import people_queries, queries, roster_queries
 from workflows.organisation.areas import next_page
 from workflows.organisation.checks import known_person, organisation_sight, unit_in_sight
 from workflows.organisation.directory import local_day
 from workflows.organisation.masking import masked_phone
-from workflows.organisation.rights import reach
+from workflows.organisation.rights import reach, require
 from workflows.organisation.views import (
     ConferenceSummary,
     Person,
     PersonDetail,
     PersonPage,
+    RosterLine,
     UnitDetail,
     UnitPage,
 )
 
 _LONGEST_PAGE = 200
+_MOST_EXPORTED = 50_000
 
 
 def list_conferences(ctx: Context, _query: c.ListConferences) -> tuple[ConferenceSummary, ...]:
@@ -115,3 +117,14 @@ def _shown_to(ctx: Context, person: Person) -> Person:
     if person.user_id == ctx.principal.user_id or reach(ctx.principal, "organisation.edit"):
         return person
     return replace(person, mobile=masked_phone(person.mobile))
+
+
+def export_roster(ctx: Context, query: c.ExportRoster) -> tuple[RosterLine, ...]:
+    require(ctx, "roster.import")
+    return roster_queries.lines(
+        ctx.uow,
+        reach(ctx.principal, "roster.import"),
+        query.area,
+        today=local_day(ctx.now),
+        limit=_MOST_EXPORTED,
+    )

@@ -116,6 +116,22 @@ class EnterpriseAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class RosterLine:
+    """A post with who holds it, as one row of the roster. Days are included; no end is None."""
+
+    area: str
+    unit: str
+    kind: UnitKind
+    section: str
+    post: str
+    duty: Duty
+    name: str
+    user_id: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonDetail:
     person: Person
     posts: tuple[HeldPost, ...]

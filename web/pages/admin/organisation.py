@@ -55,6 +55,7 @@ def _index(problems: tuple[Problem, ...] = ()) -> str:
         page=page,
         kinds=UNIT_KIND_NAMES,
         edits=may("organisation.edit"),
+        exports=may("roster.import"),
         problems=problems,
     )
 
