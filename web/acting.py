@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar, cast
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from flask import current_app, g, request
 
 from engine.commands.base import Command, Query
 from engine.ids import SYSTEM
 from workflows.accounts.views import Visitor
+from workflows.briefing.commands import Ask, AtOneMoment
 
 if TYPE_CHECKING:
     from web.assembly import Duban
 
+P = ParamSpec("P")
 R = TypeVar("R")
 
 #: The hidden field that makes a form's command happen once, however often it is sent.
@@ -39,7 +43,30 @@ def execute(command: Command[R], *, key: str | None = None) -> R:
 
 def query(query: Query[R]) -> R:
     """Answer a query as the visitor."""
-    return duban().engine.query(query, actor=visitor().user_id)
+    ask = g.get("ask")
+    return ask(query) if ask else duban().engine.query(query, actor=visitor().user_id)
+
+
+def at_one_moment(show: Callable[P, R]) -> Callable[P, R]:
+    """Let all that ``show`` asks be answered at one moment, by one reading of who asks.
+
+    For functions that only show: what they changed themselves they would not see.
+    """
+
+    @wraps(show)
+    def shown(*args: P.args, **rest: P.kwargs) -> R:
+        def answer(ask: Ask) -> R:
+            g.ask = ask
+            try:
+                return show(*args, **rest)
+            finally:
+                del g.ask
+
+        if g.get("ask"):
+            return show(*args, **rest)
+        return duban().engine.query(AtOneMoment(answer), actor=visitor().user_id)
+
+    return shown
 
 
 def execute_as_system(command: Command[R]) -> R:

@@ -73,7 +73,7 @@ def test_open_items_of_an_enterprise_are_for_those_who_see_them(town: Town) -> N
     engine = town.driver.engine
     for user_id in ("office_li", "industry_wang", "works_gao"):
         (item,) = engine.query(ListOpenItems(town.works), actor=user_id)
-        assert (item.name, item.unit_name) == ("制定走访计划", "包头市工业和信息化局")
+        assert (item.name, item.scope.subject) == ("制定走访计划", f"enterprise:{town.works}")
     elsewhere = town.enterprise("松漠矿业设备有限公司", unit_id=None)
     with pytest.raises(NotFound):
         engine.query(ListOpenItems(elsewhere), actor="works_gao")

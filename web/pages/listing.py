@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.commands.definitions import ListDefinitions
 from engine.views import WorkItem
 from web import acting
-from web.i18n import present_locale
+from web.i18n import N_, present_locale
+from web.i18n import gettext as _
 from web.pages.outlook import DueView, due_view, status_of
 from workflows.briefing.commands import Brief, Briefing
 from workflows.divisions import place_name
@@ -17,7 +18,11 @@ from workflows.packages import packages
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """``subject`` is the enterprise's name, ``place`` where it lies, ``owner`` who answers."""
+    """``subject`` is the enterprise's name, ``place`` where it lies, ``owner`` who answers.
+
+    ``holder`` is who has the item, ``held`` whether that is a person: if not, a body before which
+    it lies.
+    """
 
     item: WorkItem
     status: str
@@ -26,13 +31,14 @@ class ItemRow:
     place: str
     owner: str
     holder: str
+    held: bool
     due: DueView | None
 
 
 def rows(items: Sequence[WorkItem], briefing: Briefing | None = None) -> tuple[ItemRow, ...]:
     """Rows with every name; one query to the engine where no briefing is at hand."""
     told = briefing or acting.query(Brief(items=tuple(items)))
-    names = process_names()
+    names = process_names({item.definition_key for item in items})
     return tuple(_row(item, told, names) for item in items)
 
 
@@ -41,18 +47,50 @@ def _row(item: WorkItem, told: Briefing, names: Mapping[str, str]) -> ItemRow:
     return ItemRow(
         item=item,
         status=status_of(item),
-        process=names.get(item.definition_key, item.definition_key),
+        process=names[item.definition_key],
         subject=told.bodies.get(scope.subject, ""),
         place=place_name(told.divisions.get(scope.subject, scope.area)),
         owner=told.bodies.get(scope.owner, ""),
-        holder=told.person(item.assignee),
+        holder=holder(item, told),
+        held=item.assignee is not None,
         due=due_view(item, told.outlooks.get(item.work_item_id)),
     )
 
 
-def process_names() -> Mapping[str, str]:
-    """What people call the processes: as the package says, else as it was deployed."""
-    deployed = {each.key: each.name for each in acting.query(ListDefinitions())}
-    return deployed | {
-        key: package.name.said_in(present_locale()) for key, package in packages().items()
-    }
+#: What the roles in an enterprise are called where its name stands beside them.
+_IN_ENTERPRISE = {
+    "": N_("企业"),
+    "party": N_("企业党组织"),
+    "management": N_("企业行政"),
+    "union": N_("企业工会"),
+    "hr": N_("企业人力资源"),
+}
+
+
+def holder(item: WorkItem, told: Briefing) -> str:
+    """Who has the item: a person by name, otherwise the bodies before which it lies."""
+    if item.assignee is not None:
+        return told.person(item.assignee)
+    if not item.state.open:
+        return told.person(item.closed_by)
+    groups = told.waiting.get(item.work_item_id, ())
+    return "、".join(dict.fromkeys(_body(group, told) for group in groups)) or "—"
+
+
+def _body(group: str, told: Briefing) -> str:
+    kind, _number, role = (*group.split(":"), "", "")[:3]
+    return _(_IN_ENTERPRISE.get(role, "企业")) if kind == "enterprise" else told.body(group)
+
+
+def process_names(keys: Collection[str]) -> Mapping[str, str]:
+    """What people call these processes: as the package says, else as it was deployed."""
+    shipped = packages()
+    names = {key: shipped[key].name.said_in(present_locale()) for key in keys if key in shipped}
+    others = [key for key in keys if key not in shipped]
+    deployed = {each.key: each.name for each in acting.query(ListDefinitions())} if others else {}
+    return names | {key: deployed.get(key, key) for key in others}
+
+
+def all_process_names() -> Mapping[str, str]:
+    """The same of all processes that are deployed."""
+    return process_names([each.key for each in acting.query(ListDefinitions())])

@@ -19,6 +19,7 @@ _MOST = 20
 
 
 @blueprint.get("/search")
+@acting.at_one_moment
 def index() -> Response | str:
     """A number leads straight to its item."""
     text = request.args.get("q", "").strip()[:100]

@@ -19,6 +19,7 @@ from workflows.accounts.tables import (
     security_event,
 )
 from workflows.accounts.views import SecurityEvent, Session, Token, TokenScope
+from workflows.organisation.tables import person
 
 
 def credential(connection: Connection, user_id: str) -> RowMapping | None:
@@ -99,7 +100,13 @@ def open_session(connection: Connection, **values: Any) -> int:
 def session_by_hash(connection: Connection, key_hash: str) -> RowMapping | None:
     """An open session with what its account wants to be known at every page."""
     statement = (
-        select(account_session, account_credential.c.must_change, account_setting.c.locale)
+        select(
+            account_session,
+            account_credential.c.must_change,
+            account_setting.c.locale,
+            person.c.name,
+        )
+        .outerjoin(person, person.c.user_id == account_session.c.user_id)
         .outerjoin(account_credential, account_credential.c.user_id == account_session.c.user_id)
         .outerjoin(account_setting, account_setting.c.user_id == account_session.c.user_id)
         .where(account_session.c.key_hash == key_hash, account_session.c.ended_at.is_(None))

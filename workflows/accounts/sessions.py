@@ -92,11 +92,10 @@ def resume(ctx: Context, query: ResumeSession) -> Visitor | None:
         principal = ctx.directory.principal(ctx.uow, user_id, ctx.now)
     except NotFound:
         return None
-    names = ctx.directory.names(ctx.uow, frozenset({user_id}))
     return Visitor(
         session_id=row["session_id"],
         user_id=user_id,
-        name=names.get(user_id, user_id),
+        name=row["name"] or user_id,
         groups=principal.all_groups,
         must_change=bool(row["must_change"]),
         locale=row["locale"] or "",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.commands.base import Query
 from engine.views import WorkItem
@@ -30,13 +30,15 @@ class Briefing:
     """``people`` maps user ids to names, ``bodies`` owners, subjects and groups to names.
 
     ``divisions`` maps enterprises (``enterprise:33``) to their area. ``outlooks`` goes by
-    work item id; items without a due date have none. What is unknown is left out.
+    work item id; items without a due date have none. ``waiting`` has the groups before whom an
+    open item lies that nobody holds. What is unknown is left out.
     """
 
     people: Mapping[str, str] = field(default_factory=dict)
     bodies: Mapping[str, str] = field(default_factory=dict)
     divisions: Mapping[str, str] = field(default_factory=dict)
     outlooks: Mapping[int, Outlook] = field(default_factory=dict)
+    waiting: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def person(self, user_id: str | None) -> str:
         """The name of a person; the account where there is none."""
@@ -47,11 +49,18 @@ class Briefing:
         return self.bodies.get(name, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Together(Query[tuple[Any, ...]]):
-    """Several questions answered at one moment, by one reading of who asks."""
+R = TypeVar("R")
 
-    queries: tuple[Query[Any], ...]
+#: Answers a query as the one who asks.
+Ask = Callable[[Query[Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AtOneMoment(Query[R]):
+    """What ``answer`` makes of as many questions as it likes, all answered at one moment, by one
+    reading of who asks: later questions may rest on the answers to earlier ones."""
+
+    answer: Callable[[Ask], R]
 
 
 @dataclass(frozen=True, slots=True)

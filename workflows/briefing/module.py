@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from engine.context import Module
-from workflows.briefing.commands import Brief, Together
-from workflows.briefing.reading import brief, together
+from workflows.briefing.commands import AtOneMoment, Brief
+from workflows.briefing.reading import at_one_moment, brief
 
 
 def module() -> Module:
-    return Module(name="briefing", queries={Brief: brief, Together: together})
+    return Module(name="briefing", queries={AtOneMoment: at_one_moment, Brief: brief})

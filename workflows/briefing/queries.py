@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
+from engine.store.tables import candidate
 from engine.store.unit_of_work import UnitOfWork
 from workflows.enterprises.tables import enterprise
 from workflows.organisation.tables import unit
 
 
-def unit_names(uow: UnitOfWork, unit_ids: set[int]) -> Iterator[tuple[int, str]]:
-    """Ids and names of units, closed ones too."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A unit, closed or not, or an enterprise."""
+
+    key: str
+    name: str
+    area: str
+
+
+def bodies(uow: UnitOfWork, *, unit_ids: set[int], enterprise_ids: set[int]) -> Iterator[Body]:
+    """Units and enterprises by their ids. One statement."""
+    units = select(literal("unit").label("kind"), unit.c.unit_id, unit.c.name, unit.c.area)
+    enterprises = select(
+        literal("enterprise"), enterprise.c.enterprise_id, enterprise.c.name, enterprise.c.area
+    )
+    chosen = []
     if unit_ids:
-        query = select(unit.c.unit_id, unit.c.name).where(unit.c.unit_id.in_(unit_ids))
-        for row in uow.connection.execute(query):
-            yield row.unit_id, row.name
-
-
-def enterprises(uow: UnitOfWork, enterprise_ids: set[int]) -> Iterator[tuple[int, str, str]]:
-    """Ids, names and areas of enterprises."""
+        chosen.append(units.where(unit.c.unit_id.in_(unit_ids)))
     if enterprise_ids:
-        columns = (enterprise.c.enterprise_id, enterprise.c.name, enterprise.c.area)
-        query = select(*columns).where(enterprise.c.enterprise_id.in_(enterprise_ids))
-        for row in uow.connection.execute(query):
-            yield row.enterprise_id, row.name, row.area
+        chosen.append(enterprises.where(enterprise.c.enterprise_id.in_(enterprise_ids)))
+    if chosen:
+        for kind, number, name, area in uow.connection.execute(union_all(*chosen)):
+            yield Body(f"{kind}:{number}", name, area)
+
+
+def groups(uow: UnitOfWork, work_item_ids: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Items with each of their candidate groups."""
+    if work_item_ids:
+        columns = (candidate.c.work_item_id, candidate.c.group_id)
+        statement = select(*columns).where(candidate.c.work_item_id.in_(work_item_ids))
+        for row in uow.connection.execute(statement.order_by(*columns)):
+            yield row.work_item_id, row.group_id

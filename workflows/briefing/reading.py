@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+from engine.commands.base import Query
 from engine.context import Context
 from engine.views import WorkItem
 from engine.worktime.arithmetic import local_day, working_days_between
@@ -12,33 +13,68 @@ from engine.worktime.calendar import WorkCalendar
 from engine.worktime.durations import parse_duration
 from engine.worktime.explain import DueExplanation, explain
 from workflows.briefing import queries
-from workflows.briefing.commands import Brief, Briefing, Outlook, Together
+from workflows.briefing.commands import AtOneMoment, Brief, Briefing, Outlook
+from workflows.briefing.queries import Body
 from workflows.divisions import place_name
 
+R = TypeVar("R")
 
-def together(ctx: Context, query: Together) -> tuple[Any, ...]:
-    return tuple(ctx.query(each) for each in query.queries)
+
+def at_one_moment(ctx: Context, query: AtOneMoment[R]) -> R:
+    """At one moment the same question has the same answer, so it is asked once."""
+    answers: dict[Query[Any], Any] = {}
+
+    def ask(question: Query[Any]) -> Any:
+        if question not in answers:
+            answers[question] = ctx.query(question)
+        return answers[question]
+
+    return query.answer(ask)
 
 
 def brief(ctx: Context, query: Brief) -> Briefing:
-    people = set(query.user_ids)
-    bodies = set(query.bodies)
+    people, bodies = set(query.user_ids), set(query.bodies)
+    waiting = _waiting(ctx, query.items)
     for item in query.items:
         people |= {each for each in (item.assignee, item.delegated_by, item.closed_by) if each}
         bodies |= {each for each in (item.scope.owner, item.scope.subject) if each}
-    enterprises = tuple(queries.enterprises(ctx.uow, _numbers(bodies, "enterprise")))
-    named = {f"enterprise:{number}": name for number, name, _area in enterprises}
-    named |= {f"unit:{number}": name for number, name in _units(ctx, bodies)}
+    bodies.update(*waiting.values())
+    known = _known_bodies(ctx, bodies)
+    named = {key: each.name for key, each in known.items()}
     return Briefing(
-        people=ctx.directory.names(ctx.uow, frozenset(people)) if people else {},
+        people=_names(ctx, people),
         bodies={body: name for body in bodies if (name := _body(body, named))},
-        divisions={f"enterprise:{number}": area for number, _name, area in enterprises},
+        divisions={key: each.area for key, each in known.items() if key.startswith("enterprise:")},
         outlooks=_outlooks(ctx, query.items),
+        waiting=waiting,
     )
 
 
-def _units(ctx: Context, bodies: set[str]) -> Iterable[tuple[int, str]]:
-    return queries.unit_names(ctx.uow, _numbers(bodies, "unit"))
+def _waiting(ctx: Context, items: Iterable[WorkItem]) -> dict[int, tuple[str, ...]]:
+    """The groups before whom the items lie that nobody holds."""
+    free = [item.work_item_id for item in items if item.state.open and item.assignee is None]
+    found: dict[int, tuple[str, ...]] = {}
+    for work_item_id, group in queries.groups(ctx.uow, free):
+        found[work_item_id] = (*found.get(work_item_id, ()), group)
+    return found
+
+
+def _known_bodies(ctx: Context, bodies: Iterable[str]) -> Mapping[str, Body]:
+    """Units and enterprises by ``unit:12``; what this transaction has named is not read again."""
+    known: dict[str, Body] = ctx.uow.memo.setdefault("briefing.bodies", {})  # type: ignore[assignment]
+    wanted = {":".join(body.split(":")[:2]) for body in bodies} - known.keys()
+    found = queries.bodies(
+        ctx.uow, unit_ids=_numbers(wanted, "unit"), enterprise_ids=_numbers(wanted, "enterprise")
+    )
+    known.update((each.key, each) for each in found)
+    return known
+
+
+def _names(ctx: Context, people: set[str]) -> Mapping[str, str]:
+    known: dict[str, str] = ctx.uow.memo.setdefault("briefing.people", {})  # type: ignore[assignment]
+    if missing := frozenset(people - known.keys()):
+        known.update(ctx.directory.names(ctx.uow, missing))
+    return {user_id: known[user_id] for user_id in people if user_id in known}
 
 
 def _numbers(bodies: Iterable[str], kind: str) -> set[int]:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.commands.base import Command, Query
-from engine.views import Instance
+from engine.views import Instance, WorkItem
 from workflows.contact_enterprise.views import (
     LedgerEntry,
     LedgerPage,
-    OpenItem,
     PlannedVisit,
     QuarterPlanned,
 )
@@ -98,7 +97,7 @@ class ListPlannedVisits(Query[tuple[PlannedVisit, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
-class ListOpenItems(Query[tuple[OpenItem, ...]]):
+class ListOpenItems(Query[tuple[WorkItem, ...]]):
     """What waits about an enterprise, due first, as far as the actor sees it."""
 
     enterprise_id: int

@@ -9,13 +9,13 @@ from engine.errors import InvalidInput
 from engine.interpreter.contract import Data
 from engine.lifecycle import InstanceState
 from engine.store.cursors import Cursor
-from engine.views import Instance
+from engine.views import Instance, WorkItem
 from engine.worktime.arithmetic import local_day, midnight
 from workflows.contact_enterprise import ledger_queries, visit_queries
 from workflows.contact_enterprise.classification import KEY
 from workflows.contact_enterprise.commands import ExportLedger, ListLedger, ListOpenItems
 from workflows.contact_enterprise.starting import visible_enterprise
-from workflows.contact_enterprise.views import LedgerEntry, LedgerPage, OpenItem
+from workflows.contact_enterprise.views import LedgerEntry, LedgerPage
 from workflows.organisation.rights import reach, require, sight
 
 _MOST_EXPORTED = 20_000
@@ -74,12 +74,12 @@ def export_ledger(ctx: Context, query: ExportLedger) -> tuple[LedgerEntry, ...]:
     )
 
 
-def list_open_items(ctx: Context, query: ListOpenItems) -> tuple[OpenItem, ...]:
+def list_open_items(ctx: Context, query: ListOpenItems) -> tuple[WorkItem, ...]:
     enterprise = visible_enterprise(ctx, query.enterprise_id)
     found = ledger_queries.open_items_about(
         ctx.uow, enterprise.scope.subject, min(query.limit, 200)
     )
-    return tuple(item for scope, item in found if ctx.rights.sees(ctx.uow, ctx.principal, scope))
+    return tuple(each for each in found if ctx.rights.sees(ctx.uow, ctx.principal, each.scope))
 
 
 class PlanKeeper(Extension):

@@ -6,22 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, false, insert, or_, select, tuple_
+from sqlalchemy import Select, false, insert, or_, select, tuple_
 
-from engine.lifecycle import Urgency
+from engine.store.queries import work_items
 from engine.store.tables import work_item
 from engine.store.unit_of_work import UnitOfWork
-from engine.views import Scope
+from engine.views import WorkItem
 from workflows.contact_enterprise.commands import LedgerFilter
 from workflows.contact_enterprise.need_queries import needs_of
 from workflows.contact_enterprise.tables import contact_ledger
-from workflows.contact_enterprise.views import LedgerEntry, Need, OpenItem
+from workflows.contact_enterprise.views import LedgerEntry, Need
 from workflows.enterprises.tables import enterprise
 from workflows.organisation.areas import contains_text, within, within_any
 from workflows.organisation.rights import Reach
 from workflows.organisation.tables import unit
-
-_COLOURS = tuple(Urgency)
 
 
 def is_entered(uow: UnitOfWork, instance_id: int) -> bool:
@@ -55,41 +53,16 @@ def entries(
     return tuple(_with_needs(uow, [dict(row) for row in rows]))
 
 
-def open_items_about(uow: UnitOfWork, subject: str, limit: int) -> Iterator[tuple[Scope, OpenItem]]:
-    """What waits about a subject, due first, with the scope that says who sees it."""
+def open_items_about(uow: UnitOfWork, subject: str, limit: int) -> Iterator[WorkItem]:
+    """What waits about a subject, due first."""
     item = work_item.c
-    # An owner is the text ``unit:12``; the join by number would need a cast per database.
     statement = (
         select(work_item)
         .where(item.scope_subject == subject, item.open.is_(True))
         .order_by(item.due_order_at, item.work_item_id)
         .limit(limit)
     )
-    rows = uow.connection.execute(statement).all()
-    names = _unit_names(uow, {row.scope_owner for row in rows})
-    for row in rows:
-        scope = Scope(row.scope_area, row.scope_owner, row.scope_subject)
-        yield scope, _open_item(row, names.get(row.scope_owner, ""))
-
-
-def _open_item(row: Row[Any], unit_name: str) -> OpenItem:
-    return OpenItem(
-        work_item_id=row.work_item_id,
-        instance_id=row.instance_id,
-        definition_key=row.definition_key,
-        name=row.name,
-        title=row.title,
-        unit_name=unit_name,
-        urgency=_COLOURS[row.urgency],
-        suspended=row.suspended,
-        due_at=row.due_at,
-    )
-
-
-def _unit_names(uow: UnitOfWork, owners: set[str]) -> Mapping[str, str]:
-    numbers = [int(owner.removeprefix("unit:")) for owner in owners if owner.startswith("unit:")]
-    statement = select(unit.c.unit_id, unit.c.name).where(unit.c.unit_id.in_(numbers))
-    return {f"unit:{row.unit_id}": row.name for row in uow.connection.execute(statement)}
+    return map(work_items.view_of, uow.connection.execute(statement).mappings())
 
 
 def _covered(seen: Reach) -> Any:

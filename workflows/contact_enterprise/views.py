@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from engine.lifecycle import Urgency
-
 
 class NeedKind(StrEnum):
     """What a need is about; it sets the time to follow it up."""
@@ -86,21 +84,6 @@ class PlannedVisit:
     planned_on: date
     together_with: str
     visited_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenItem:
-    """A piece of work about an enterprise that waits. ``unit_name`` may be empty."""
-
-    work_item_id: int
-    instance_id: int
-    definition_key: str
-    name: str
-    title: str
-    unit_name: str
-    urgency: Urgency
-    suspended: bool
-    due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

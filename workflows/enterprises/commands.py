@@ -78,3 +78,4 @@ class ListEnterprises(Query[EnterprisePage]):
 @dataclass(frozen=True, slots=True)
 class GetEnterprise(Query[EnterpriseDetail]):
     enterprise_id: int
+    with_changes: bool = True

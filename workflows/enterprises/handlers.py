@@ -83,7 +83,9 @@ def list_enterprises(ctx: Context, query: c.ListEnterprises) -> EnterprisePage:
 
 def get_enterprise(ctx: Context, query: c.GetEnterprise) -> EnterpriseDetail:
     enterprise = in_sight(ctx, query.enterprise_id)
-    changes = changes_of(ctx.uow, f"enterprise:{enterprise.enterprise_id}")
+    changes: tuple[Change, ...] = ()
+    if query.with_changes:
+        changes = changes_of(ctx.uow, f"enterprise:{enterprise.enterprise_id}")
     return EnterpriseDetail(
         enterprise=_masked(enterprise),
         may_edit=ctx.rights.may(ctx.uow, ctx.principal, _EDIT, enterprise.scope),

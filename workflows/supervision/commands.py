@@ -16,6 +16,7 @@ from workflows.supervision.views import (
     RequestState,
     ResponsibilityClock,
     SupervisedPage,
+    Supervision,
 )
 
 
@@ -146,5 +147,12 @@ class ListSupervisionOffers(Query[tuple[Offer, ...]]):
 
     What the engine itself offers on an item, suspension among it, comes with ``GetWorkItem``.
     """
+
+    work_item_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GetSupervision(Query[Supervision]):
+    """Ladder, responsibility clock, extension request and offers of an item, read at once."""
 
     work_item_id: int

@@ -32,6 +32,7 @@ def module(rules: Rules | None = None) -> Module:
         },
         queries={
             commands.GetLadder: partial(reading.get_ladder, rules=rules),
+            commands.GetSupervision: partial(reading.get_supervision, rules=rules),
             commands.GetResponsibilityClock: reading.get_clock,
             commands.GetDocument: documents.get,
             commands.ListDocumentsToSign: documents.to_sign,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +17,13 @@ from workflows.supervision.commands import (
     ExplainColour,
     GetLadder,
     GetResponsibilityClock,
+    GetSupervision,
     ListSupervisionOffers,
 )
 from workflows.supervision.extension_requests import require_may_request
 from workflows.supervision.ladder import Ladder, Relation, Rules
 from workflows.supervision.plan import PlannedRung, last_fired, next_rung
-from workflows.supervision.queries import documents, items
+from workflows.supervision.queries import documents, items, requests
 from workflows.supervision.queries.items import Held, Supervised
 from workflows.supervision.responsibility import add_up, holder_of
 from workflows.supervision.sight import visible_item
@@ -36,6 +37,7 @@ from workflows.supervision.views import (
     RungState,
     RungView,
     Span,
+    Supervision,
 )
 
 _EXPLANATIONS: Mapping[Urgency, str] = {
@@ -48,9 +50,23 @@ _NO_LADDER = "这一步没有督办期限，不标颜色。"
 _SUSPENDED = "计时已暂停，颜色不再变化。"
 
 
+def get_supervision(ctx: Context, query: GetSupervision, *, rules: Rules) -> Supervision:
+    item, instance = visible_item(ctx, query.work_item_id)
+    row = items.read(ctx.uow, item.work_item_id)
+    return Supervision(
+        ladder=_ladder(ctx, item, row, rules),
+        clock=_clock(ctx, instance, item.work_item_id, held=(row.held,) if row else ()),
+        extension=requests.of_item(ctx.uow, item.work_item_id),
+        offers=_offers(ctx, item, instance, rules),
+    )
+
+
 def get_ladder(ctx: Context, query: GetLadder, *, rules: Rules) -> LadderView:
     item, _ = visible_item(ctx, query.work_item_id)
-    row = items.read(ctx.uow, item.work_item_id)
+    return _ladder(ctx, item, items.read(ctx.uow, item.work_item_id), rules)
+
+
+def _ladder(ctx: Context, item: WorkItem, row: Supervised | None, rules: Rules) -> LadderView:
     issued = documents.of_item(ctx.uow, item.work_item_id)
     ladder = rules.ladders.get(item.ladder)
     return LadderView(
@@ -166,14 +182,19 @@ def _plain(item: WorkItem) -> ColourExplanation:
 
 def get_clock(ctx: Context, query: GetResponsibilityClock) -> ResponsibilityClock:
     instance = _instance_of(ctx, query)
-    ended = items.spans_of(
-        ctx.uow, instance_id=instance.instance_id, work_item_id=query.work_item_id
+    held = (
+        each
+        for each in items.held_of_instance(ctx.uow, instance.instance_id)
+        if query.work_item_id in (None, each.work_item_id)
     )
-    last = [
-        _last_span(ctx, held)
-        for held in items.held_of_instance(ctx.uow, instance.instance_id)
-        if query.work_item_id in (None, held.work_item_id)
-    ]
+    return _clock(ctx, instance, query.work_item_id, held=held)
+
+
+def _clock(
+    ctx: Context, instance: Instance, work_item_id: int | None, *, held: Iterable[Held]
+) -> ResponsibilityClock:
+    ended = items.spans_of(ctx.uow, instance_id=instance.instance_id, work_item_id=work_item_id)
+    last = [_last_span(ctx, each) for each in held]
     spans = tuple(sorted((*ended, *last), key=lambda span: (span.from_at, span.work_item_id)))
     shares = add_up((span.kind, span.holder, span.minutes) for span in spans)
     return ResponsibilityClock(sum(each.minutes for each in shares), shares, spans)
@@ -205,7 +226,10 @@ def _instance_of(ctx: Context, query: GetResponsibilityClock) -> Instance:
 
 def list_offers(ctx: Context, query: ListSupervisionOffers, *, rules: Rules) -> tuple[Offer, ...]:
     """What this actor may do, by the very checks that the commands make."""
-    item, instance = visible_item(ctx, query.work_item_id)
+    return _offers(ctx, *visible_item(ctx, query.work_item_id), rules)
+
+
+def _offers(ctx: Context, item: WorkItem, instance: Instance, rules: Rules) -> tuple[Offer, ...]:
     checks: Mapping[str, Callable[[], object]] = {
         "extension": lambda: require_may_request(ctx, item, instance),
         "urge": lambda: require_may_urge(ctx, item, instance, rules),

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from engine.lifecycle import Urgency
-from engine.views import WorkItem
+from engine.views import Offer, WorkItem
 from workflows.supervision.ladder import Action, DocumentKind, Relation
 
 
@@ -160,6 +160,16 @@ class ExtensionRequest:
     decided_by: str | None
     decided_at: datetime | None
     decision_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """All that supervision has to say about one item. ``offers``: ``extension`` and ``urge``."""
+
+    ladder: LadderView
+    clock: ResponsibilityClock
+    extension: ExtensionRequest | None
+    offers: tuple[Offer, ...]
 
 
 @dataclass(frozen=True, slots=True)

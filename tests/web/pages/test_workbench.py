@@ -1,9 +1,9 @@
 """The lists of the workbench, absences, starting and searching."""
 
 import re
+from datetime import timedelta
 
-import pytest
-
+from engine.clock import VirtualClock
 from engine.commands.work_items import ItemList, ListAbsences, ListWorkItems
 from tests.web.forms.render import Page
 from tests.web.pages.conftest import Matters, SignIn
@@ -121,14 +121,23 @@ def test_search_finds_items_enterprises_and_numbers(matters: Matters, sign_in: S
     assert "没有找到" in sign_in("outsider").get("/search?q=青岭").text
 
 
-@pytest.mark.parametrize("user", ["wang", "office", "chen"])
-def test_the_list_takes_few_statements(
-    matters: Matters, sign_in: SignIn, statements: object, user: str
+def test_the_order_is_chosen_and_stays_with_pages_and_colours(
+    matters: Matters, sign_in: SignIn
 ) -> None:
-    for number in range(1, 4):
-        matters.assigned(number, f"企业{number}有限公司")
-    browser = sign_in(user)
-    browser.get("/work/to-claim")
+    first = matters.assigned(1, "甲有限公司")
+    clock = matters.duban.clock
+    assert isinstance(clock, VirtualClock)
+    clock.advance(timedelta(hours=1))
+    second = matters.assigned(2, "乙有限公司")
+    browser = sign_in("wang")
 
-    with statements.at_most(32):  # type: ignore[attr-defined]
-        assert browser.get("/work/to-claim").status_code == 200
+    def order_on(address: str) -> list[str]:
+        return re.findall(r'class="title" href="/items/(\d+)"', browser.get(address).text)
+
+    due, newest = str(first.work_item_id), str(second.work_item_id)
+    assert order_on("/work/to-claim") == order_on("/work/to-claim?order=nonsense") == [due, newest]
+    assert order_on("/work/to-claim?order=newest") == [newest, due]
+    page = browser.get("/work/to-claim?order=newest&q=公司").text
+    assert '<option value="newest" selected>' in page
+    assert "/work/to-claim?order=newest&amp;q=%E5%85%AC%E5%8F%B8&amp;status=normal" in page
+    assert 'name="order"' not in browser.get("/work/done").text

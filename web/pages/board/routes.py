@@ -18,6 +18,7 @@ blueprint = Blueprint("board", __name__)
 
 
 @blueprint.get("/board")
+@acting.at_one_moment
 def index() -> str:
     wish = view.wish_of(request.args)
     page = view.page_of(wish)
@@ -34,6 +35,7 @@ def index() -> str:
 
 
 @blueprint.get("/board/export.xlsx")
+@acting.at_one_moment
 def export() -> Response:
     """The list as filtered, as a file."""
     words = {

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 from web import acting
 from web.pages import standing
 from web.pages.enterprises import view
+from web.pages.listing import rows
 from workflows.contact_enterprise.commands import (
     LedgerFilter,
     ListLedger,
@@ -23,6 +24,7 @@ blueprint = Blueprint("enterprises", __name__)
 
 
 @blueprint.get("/enterprises")
+@acting.at_one_moment
 def index() -> str:
     wish = view.filter_of(request.args)
     page = acting.query(ListEnterprises(wish, cursor=request.args.get("cursor", "")))
@@ -50,8 +52,9 @@ def reveal(enterprise_id: int) -> str:
     return _file(enterprise_id, phone=acting.execute(RevealPhone(enterprise_id)))
 
 
+@acting.at_one_moment
 def _file(enterprise_id: int, *, phone: str = "") -> str:
-    detail = acting.query(GetEnterprise(enterprise_id))
+    detail = acting.query(GetEnterprise(enterprise_id, with_changes=False))
     ledger = acting.query(ListLedger(LedgerFilter(enterprise_id=enterprise_id), limit=20))
     visitor = acting.visitor()
     return render_template(
@@ -62,7 +65,7 @@ def _file(enterprise_id: int, *, phone: str = "") -> str:
         phone=phone,
         ledger=ledger.entries,
         more_ledger=bool(ledger.next_cursor),
-        items=view.open_rows(acting.query(ListOpenItems(enterprise_id))),
+        items=rows(acting.query(ListOpenItems(enterprise_id))),
         visits=acting.query(ListVisits(enterprise_id)),
         classification=view.classification_of(detail.enterprise),
         ownerships=OWNERSHIP_NAMES,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from web.pages.listing import process_names
+from web.numbers import whole
 from workflows.contact_enterprise.classification import Classification, classify
 from workflows.contact_enterprise.commands import LedgerFilter
 from workflows.contact_enterprise.labels import RATING_NAMES
-from workflows.contact_enterprise.views import OpenItem
 from workflows.enterprises.codes import SECTOR_NAMES, Ownership
 from workflows.enterprises.commands import EnterpriseFilter
 from workflows.enterprises.size import Size
@@ -35,7 +33,7 @@ def filter_of(arguments: Mapping[str, str]) -> EnterpriseFilter:
         ownership=_one_of(Ownership, arguments.get("ownership", "")),
         sector=sector if sector in SECTOR_NAMES else "",
         size=_one_of(Size, arguments.get("size", "")),
-        contact_unit_id=int(unit) if unit.isdecimal() else None,
+        contact_unit_id=whole(unit),
         without_contact_unit=arguments.get("without_unit") == "1",
     )
 
@@ -45,7 +43,7 @@ def ledger_filter_of(arguments: Mapping[str, str]) -> LedgerFilter:
     return LedgerFilter(
         text=arguments.get("q", "").strip()[:100],
         area=arguments.get("area", ""),
-        enterprise_id=int(enterprise) if enterprise.isdecimal() else None,
+        enterprise_id=whole(enterprise),
         period=arguments.get("period", "").strip().upper()[:6],
         rating=rating if rating in RATING_NAMES else "",
         from_on=_day(arguments.get("from", "")),
@@ -58,25 +56,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenRow:
-    item: OpenItem
-    process: str
-    status: str
-
-
-def open_rows(items: Sequence[OpenItem]) -> tuple[OpenRow, ...]:
-    names = process_names()
-    return tuple(
-        OpenRow(
-            item,
-            names.get(item.definition_key, item.definition_key),
-            "paused" if item.suspended else item.urgency.value,
-        )
-        for item in items
-    )
 
 
 def classification_of(enterprise: Enterprise) -> Classification | None:

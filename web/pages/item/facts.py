@@ -32,7 +32,7 @@ def enterprise_of(item: WorkItem) -> Enterprise | None:
     if kind != "enterprise" or not number.isdecimal():
         return None
     try:
-        return acting.query(GetEnterprise(int(number))).enterprise
+        return acting.query(GetEnterprise(int(number), with_changes=False)).enterprise
     except NotFound:
         return None
 

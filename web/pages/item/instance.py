@@ -16,6 +16,7 @@ blueprint = Blueprint("instances", __name__)
 
 
 @blueprint.get("/instances/<int:instance_id>")
+@acting.at_one_moment
 def show(instance_id: int) -> str:
     view = acting.query(GetInstance(instance_id))
     instance = view.instance
@@ -26,7 +27,7 @@ def show(instance_id: int) -> str:
     return render_template(
         "item/instance.html",
         instance=instance,
-        process=process_names().get(instance.definition_key, instance.definition_key),
+        process=process_names([instance.definition_key])[instance.definition_key],
         rows=rows(view.items, names),
         names=names,
         flow=flow(content, history.passed_elements(events), instance.active_elements),

@@ -27,10 +27,12 @@ PURPOSE = "_do"
 
 
 @blueprint.get("/items/<int:work_item_id>")
+@acting.at_one_moment
 def show(work_item_id: int) -> str:
     return page(load(work_item_id))
 
 
+@acting.at_one_moment
 def page(
     loaded: Loaded, *, data: Mapping[str, Any] | None = None, problems: Sequence[Problem] = ()
 ) -> str:

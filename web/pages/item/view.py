@@ -11,9 +11,10 @@ from engine.commands.definitions import GetDefinition
 from engine.commands.instances import GetHistory
 from engine.commands.work_items import GetWorkItem
 from engine.errors import EngineError, Problem
-from engine.views import Attachment, Comment, DefinitionContent, HistoryEvent, Offer, WorkItemView
+from engine.views import Attachment, Comment, DefinitionContent, Offer, WorkItemView
 from web import acting, dates
 from web.forms import FormView
+from web.pages import standing
 from web.pages.item import actions, history, responsibility
 from web.pages.item.actions import Action, Denied
 from web.pages.item.drawing import Drawing, drawing, drawn_in
@@ -23,17 +24,12 @@ from web.pages.item.history import Entry
 from web.pages.item.ladder import RungLine, rung_lines
 from web.pages.item.responsibility import ClockLine, clock_lines
 from web.pages.item.steps import StepLine, step_lines
-from web.pages.listing import process_names
+from web.pages.listing import holder, process_names
 from web.pages.outlook import DayCell, DueView, due_view, status_of, weeks
-from workflows.briefing.commands import Brief, Briefing, Together
+from workflows.briefing.commands import Brief, Briefing
 from workflows.enterprises.views import Enterprise
-from workflows.supervision.commands import (
-    GetExtensionRequest,
-    GetLadder,
-    GetResponsibilityClock,
-    ListSupervisionOffers,
-)
-from workflows.supervision.views import ExtensionRequest, LadderView, ResponsibilityClock
+from workflows.supervision.commands import GetSupervision
+from workflows.supervision.views import ExtensionRequest, LadderView
 
 
 @dataclass(frozen=True)
@@ -63,6 +59,7 @@ class ItemPage:
     view: WorkItemView
     process: str
     status: str
+    holder: str
     names: Briefing
     enterprise: Enterprise | None
     may_work: bool
@@ -107,9 +104,10 @@ def item_page(
     """The page; ``data`` is what was typed just now, where the form was not accepted."""
     view, item = loaded.view, loaded.view.item
     number = item.work_item_id
-    told = _ask(view)
+    told = acting.query(GetSupervision(number))
+    events = acting.query(GetHistory(item.instance_id))
     offers = (*view.offers, *_further(view.offers, told.offers))
-    events, ladder, clock = told.events, told.ladder, told.clock
+    ladder, clock = told.ladder, told.clock
     names = _names(view, offers, history.people_in(events), responsibility.holders(clock.shares))
     outlook = names.outlooks.get(number)
     today = dates.local_day(acting.now())
@@ -119,7 +117,8 @@ def item_page(
     form = loaded.form
     return ItemPage(
         view=view,
-        process=process_names().get(item.definition_key, item.definition_key),
+        process=process_names([item.definition_key])[item.definition_key],
+        holder=holder(item, names),
         status=status_of(item),
         names=names,
         enterprise=loaded.enterprise,
@@ -141,29 +140,6 @@ def item_page(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What the engine and supervision tell about an item."""
-
-    offers: tuple[Offer, ...]
-    events: tuple[HistoryEvent, ...]
-    ladder: LadderView
-    clock: ResponsibilityClock
-    extension: ExtensionRequest | None
-
-
-def _ask(view: WorkItemView) -> _Told:
-    number = view.item.work_item_id
-    questions = (
-        ListSupervisionOffers(number),
-        GetHistory(view.item.instance_id),
-        GetLadder(number),
-        GetResponsibilityClock(work_item_id=number),
-        GetExtensionRequest(number),
-    )
-    return _Told(*acting.query(Together(questions)))
-
-
 def _further(offers: Sequence[Offer], more: Sequence[Offer]) -> tuple[Offer, ...]:
     """Of ``more`` those that the engine has not said anything about."""
     known = {offer.action for offer in offers}
@@ -176,8 +152,9 @@ def _names(
     people |= {comment.author for comment in view.comments}
     people |= {attachment.attached_by for attachment in view.attachments}
     people |= {view.instance.started_by} | actions.people_in(offers)
-    groups = frozenset(view.candidate_groups)
-    return acting.query(Brief(items=(view.item,), user_ids=people, bodies=bodies | groups))
+    # The visitor's own body stands at the head of every page.
+    bodies |= standing.bodies(acting.visitor()) | frozenset(view.candidate_groups)
+    return acting.query(Brief(items=(view.item,), user_ids=people, bodies=bodies))
 
 
 def flow(content: DefinitionContent, done: frozenset[str], active: Sequence[str]) -> Flow:

@@ -11,7 +11,7 @@ from web import acting
 from web.i18n import gettext as _
 from web.i18n import say
 from web.pages import standing
-from web.pages.listing import process_names
+from web.pages.listing import all_process_names, rows
 from web.pages.start.starters import startable
 from web.pages.workbench import side, view
 from workflows.briefing.commands import Brief
@@ -22,6 +22,7 @@ _MOST_AT_ONCE = 50
 
 
 @blueprint.get("/work")
+@acting.at_one_moment
 def index() -> Response:
     """Lead to what the visitor holds, or where that is nothing, to what can be claimed."""
     mine = acting.query(view.question(view.LISTS["mine"], view.Wish(), limit=1))
@@ -29,6 +30,7 @@ def index() -> Response:
 
 
 @blueprint.get("/work/<tab>")
+@acting.at_one_moment
 def listed(tab: str) -> str:
     if tab not in view.TABS:
         abort(404)
@@ -37,23 +39,27 @@ def listed(tab: str) -> str:
     page = found.page
     instances, next_cursor = view.started(wish.cursor) if page is None else ((), "")
     visitor = acting.visitor()
-    rows = view.item_rows(page) if page else ()
+    items = page.items if page else ()
+    bodies = standing.bodies(visitor)
+    names = acting.query(Brief(items=items, bodies=bodies))
+    found_rows = rows(items, names)
     return render_template(
         "workbench/index.html",
         tab=tab,
         tabs=view.TABS,
         chips=view.CHIPS,
+        orders=view.ORDERS,
         wish=wish,
-        rows=rows,
+        rows=found_rows,
         # Whoever stands in for somebody absent wants to know whose an item is.
-        for_others=any(row.item.assignee not in (None, visitor.user_id) for row in rows),
+        for_others=any(row.item.assignee not in (None, visitor.user_id) for row in found_rows),
         counts=page.counts if page else {},
         tab_counts=found.counts,
         instances=instances,
         next_cursor=page.next_cursor if page else next_cursor,
-        processes=sorted(process_names().items()),
+        processes=sorted(all_process_names().items()),
         areas=standing.area_choices(visitor),
-        bodies=acting.query(Brief(bodies=standing.bodies(visitor))).bodies.values(),
+        bodies=[names.body(each) for each in sorted(bodies)],
         duties=standing.duties(visitor),
         side=side.side(),
         may_start=bool(startable()),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.commands.work_items import ListAbsences
 from web import acting
 from web.pages import standing
 from web.pages.workbench.view import AbsenceView, absences
-from workflows.briefing.commands import Together
 from workflows.contact_enterprise.commands import ListPlannedVisits
 from workflows.contact_enterprise.views import PlannedVisit
 from workflows.supervision.commands import ListDocumentsToSign
@@ -25,13 +23,8 @@ class Side:
 def side() -> Side:
     """Visits are for those who work in a unit; nobody else is asked about them."""
     in_unit = bool(standing.unit_ids(acting.visitor()))
-    documents, away, *visits = acting.query(
-        Together(
-            (
-                ListDocumentsToSign(limit=5),
-                ListAbsences(),
-                *([ListPlannedVisits(limit=5)] if in_unit else []),
-            )
-        )
+    return Side(
+        documents=acting.query(ListDocumentsToSign(limit=5)),
+        visits=acting.query(ListPlannedVisits(limit=5)) if in_unit else (),
+        absences=absences(),
     )
-    return Side(documents, visits[0] if visits else (), absences(away))

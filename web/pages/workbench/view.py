@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from engine.commands.instances import ListInstances
-from engine.commands.work_items import ItemFilter, ItemList, ListAbsences, ListWorkItems
+from engine.commands.work_items import (
+    ItemFilter,
+    ItemList,
+    ItemOrder,
+    ListAbsences,
+    ListWorkItems,
+)
 from engine.lifecycle import Urgency
 from engine.views import Absence, Instance, WorkItemPage
 from web import acting, dates
 from web.i18n import N_
-from web.pages.listing import ItemRow, process_names, rows
-from workflows.briefing.commands import Brief, Briefing, Together
+from web.pages.listing import process_names
+from workflows.briefing.commands import Brief, Briefing
 
 #: The lists by their address, in the order of the tabs.
 LISTS: Mapping[str, ItemList] = {
@@ -26,6 +32,11 @@ TABS: Mapping[str, str] = {
     "mine": N_("我的"),
     "done": N_("已办"),
     "started": N_("我发起"),
+}
+#: How a list of open items can be sorted.
+ORDERS: Mapping[ItemOrder, str] = {
+    ItemOrder.DUE: N_("到期先后"),
+    ItemOrder.NEWEST: N_("最新先"),
 }
 #: The chips, the most urgent first: value, word, key of the count.
 CHIPS: tuple[tuple[str, str], ...] = (
@@ -45,21 +56,28 @@ class Wish:
     process: str = ""
     area: str = ""
     status: str = ""
+    order: ItemOrder = ItemOrder.DUE
     cursor: str = ""
 
     @property
     def narrows(self) -> bool:
-        return any((self.text, self.process, self.area, self.status))
+        return bool(self.status) or self.narrows_counts
+
+    @property
+    def narrows_counts(self) -> bool:
+        """Colours are counted whichever of them is shown."""
+        return any((self.text, self.process, self.area))
 
 
 def wish_of(arguments: Mapping[str, str]) -> Wish:
     """Words that mean nothing are left out, so that an old address still opens."""
-    status = arguments.get("status", "")
+    status, order = arguments.get("status", ""), arguments.get("order", "")
     return Wish(
         text=arguments.get("q", "").strip()[:100],
         process=arguments.get("process", ""),
         area=arguments.get("area", ""),
         status=status if status in dict(CHIPS) else "",
+        order=ItemOrder(order) if order in list(ItemOrder) else ItemOrder.DUE,
         cursor=arguments.get("cursor", ""),
     )
 
@@ -73,7 +91,7 @@ def question(which: ItemList, wish: Wish, *, limit: int = 50) -> ListWorkItems:
         urgency=wish.status if wish.status in list(Urgency) else "",
         suspended=True if wish.status == "paused" else None,
     )
-    return ListWorkItems(which, narrow, cursor=wish.cursor, limit=limit)
+    return ListWorkItems(which, narrow, order=wish.order, cursor=wish.cursor, limit=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +104,15 @@ class Lists:
 
 def lists(tab: str, wish: Wish) -> Lists:
     """One page of ``tab``, and the counts beside the tabs, which no filter touches."""
-    shown = {tab: question(LISTS[tab], wish)} if tab in LISTS else {}
-    counted = {
-        name: question(LISTS[name], Wish(), limit=1)
-        for name in ("to-claim", "mine")
-        if name != tab or wish.narrows or wish.cursor
-    }
-    asked: tuple[WorkItemPage, ...] = acting.query(Together((*shown.values(), *counted.values())))
-    found = dict(zip(counted, asked[len(shown) :], strict=True))
-    page = asked[0] if shown else None
-    if page is not None and tab in ("to-claim", "mine"):
-        found.setdefault(tab, page)
-    return Lists(page, {name: each.counts.get("all", 0) for name, each in found.items()})
+    page = acting.query(question(LISTS[tab], wish)) if tab in LISTS else None
+    found: dict[str, int] = {}
+    for name in ("to-claim", "mine"):
+        if name == tab and page is not None and not wish.narrows_counts:
+            found[name] = page.counts.get("all", 0)
+        else:
+            counted = acting.query(question(LISTS[name], Wish(), limit=1))
+            found[name] = counted.counts.get("all", 0)
+    return Lists(page, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +125,8 @@ class StartedRow:
 
 def started(cursor: str) -> tuple[tuple[StartedRow, ...], str]:
     page = acting.query(ListInstances(started_by=acting.visitor().user_id, cursor=cursor))
-    names = process_names()
-    found = (StartedRow(i, names.get(i.definition_key, i.definition_key)) for i in page.instances)
-    return tuple(found), page.next_cursor
-
-
-def item_rows(page: WorkItemPage) -> tuple[ItemRow, ...]:
-    return rows(page.items)
+    names = process_names({each.definition_key for each in page.instances})
+    return tuple(StartedRow(i, names[i.definition_key]) for i in page.instances), page.next_cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +140,9 @@ class AbsenceView:
     mine: bool
 
 
-def absences(found: tuple[Absence, ...] | None = None) -> tuple[AbsenceView, ...]:
+def absences() -> tuple[AbsenceView, ...]:
     """The visitor's absences and deputyships that are not over."""
-    found = acting.query(ListAbsences()) if found is None else found
+    found = acting.query(ListAbsences())
     if not found:
         return ()
     people = frozenset(user for each in found for user in (each.user_id, each.deputy_id))

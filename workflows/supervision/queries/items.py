@@ -19,6 +19,20 @@ from workflows.supervision.views import Span
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """The last stretch of an item's responsibility clock; ``held_minutes`` once it is over."""
+
+    work_item_id: int
+    instance_id: int
+    scope_owner: str
+    holder: str
+    held_since: datetime
+    suspended: bool
+    closed_at: datetime | None
+    held_minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Supervised:
     """A row of ``supervised_item``."""
 
@@ -38,20 +52,11 @@ class Supervised:
     last_rung: str
     urged_count: int
     closed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The last stretch of an item's responsibility clock; ``held_minutes`` once it is over."""
-
-    work_item_id: int
-    instance_id: int
-    scope_owner: str
-    holder: str
-    held_since: datetime
-    suspended: bool
-    closed_at: datetime | None
     held_minutes: int | None
+
+    @property
+    def held(self) -> Held:
+        return Held(**{name: getattr(self, name) for name in Held.__slots__})
 
 
 _HELD = tuple(supervised_item.c[name] for name in Held.__slots__)

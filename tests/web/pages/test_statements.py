@@ -1,0 +1,54 @@
+"""How many SQL statements a page takes, signing in and head of the page included."""
+
+import pytest
+
+from tests.conftest import Statements
+from tests.web.pages.conftest import Matters, SignIn
+
+
+@pytest.mark.parametrize(
+    ("user", "address", "most"),
+    [
+        ("wang", "/work/mine", 15),
+        ("wang", "/work/mine?status=normal&order=newest", 15),
+        ("wang", "/work/to-claim", 15),
+        ("office", "/work/to-claim", 15),
+        ("office", "/work/started", 15),
+        ("wang", "/items/{item}", 25),
+        ("office", "/items/{item}", 25),
+        ("wang", "/instances/{instance}", 15),
+        ("office", "/board", 20),
+        ("wang", "/enterprises", 8),
+        ("wang", "/enterprises/{enterprise}", 15),
+        ("wang", "/search?q=青岭", 12),
+    ],
+)
+def test_a_page_takes_few_statements(
+    matters: Matters, sign_in: SignIn, statements: Statements, user: str, address: str, most: int
+) -> None:
+    matters.assigned(2, "松漠矿业设备有限公司")
+    item = matters.visiting()
+    asked = address.format(
+        item=item.work_item_id,
+        instance=item.instance_id,
+        enterprise=item.scope.subject.removeprefix("enterprise:"),
+    )
+    browser = sign_in(user)
+    browser.get(asked)
+
+    with statements.at_most(most):
+        assert browser.get(asked).status_code == 200
+
+
+def test_the_number_of_statements_does_not_grow_with_the_list(
+    matters: Matters, sign_in: SignIn, statements: Statements
+) -> None:
+    browser, counted = sign_in("wang"), []
+    for number in (1, 2, 3):
+        matters.assigned(number, f"企业{number}有限公司")
+        browser.get("/work/to-claim")
+        statements.clear()
+        browser.get("/work/to-claim")
+        counted.append(statements.count)
+
+    assert counted[0] == counted[1] == counted[2]
