@@ -35,13 +35,6 @@ class EngineError(Exception):
         self.params = params
         super().__init__(template.format(**params))
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (type(self), self.template, self.params))
-
-
-def _rebuild(kind: type[EngineError], template: str, params: dict[str, object]) -> EngineError:
-    return kind(template, **params)
-
 
 class NotFound(EngineError):
     """There is no such thing, or this actor may not know of it. The two are not told apart."""

@@ -8,10 +8,6 @@ from __future__ import annotations
 
 from typing import NewType
 
-DefinitionId = NewType("DefinitionId", int)
-InstanceId = NewType("InstanceId", int)
-WorkItemId = NewType("WorkItemId", int)
-JobId = NewType("JobId", int)
 UserId = NewType("UserId", str)
 
 #: The engine itself, where no person acted: timers, ladder rungs, service steps.

@@ -6,10 +6,12 @@ to say what is offered and what is not, and why.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from engine.context import Principal
-from engine.errors import Forbidden, InvalidState
+from engine.errors import EngineError, Forbidden, InvalidState
 from engine.lifecycle import InstanceState, WorkItemState
-from engine.views import Instance, WorkItem
+from engine.views import Instance, Offer, WorkItem
 
 
 def is_open(item: WorkItem) -> None:
@@ -103,3 +105,12 @@ def _held_by_another(item: WorkItem) -> InvalidState:
         user=item.assignee,
         at=item.claimed_at,
     )
+
+
+def offer(action: str, check: Callable[[], object]) -> Offer:
+    """What a page says of ``action``: possible, or the refusal that ``check`` raises."""
+    try:
+        check()
+    except EngineError as refusal:
+        return Offer(action, allowed=False, reason=refusal.template, params=refusal.params)
+    return Offer(action, allowed=True)

@@ -49,9 +49,6 @@ class StepFailed(InvalidState):
             problem=first.message,
         )
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return (StepFailed, (self.instance_id, self.trouble))
-
 
 def step(ctx: Context, live: LiveInstance, action: Action) -> Advance:
     """Carry out ``action`` and store what is different: items, timers, subscriptions, state.

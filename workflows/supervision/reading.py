@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from engine.context import Context
-from engine.errors import EngineError, InvalidInput
+from engine.errors import InvalidInput
+from engine.handlers import preconditions
 from engine.handlers.access import visible_instance
 from engine.lifecycle import Urgency
 from engine.store.queries import instances
@@ -234,12 +235,4 @@ def _offers(ctx: Context, item: WorkItem, instance: Instance, rules: Rules) -> t
         "extension": lambda: require_may_request(ctx, item, instance),
         "urge": lambda: require_may_urge(ctx, item, instance, rules),
     }
-    return tuple(_offer(action, check) for action, check in checks.items())
-
-
-def _offer(action: str, check: Callable[[], object]) -> Offer:
-    try:
-        check()
-    except EngineError as refusal:
-        return Offer(action, allowed=False, reason=refusal.template, params=refusal.params)
-    return Offer(action, allowed=True)
+    return tuple(preconditions.offer(action, check) for action, check in checks.items())

@@ -60,11 +60,7 @@ def assign(ctx: Context, command: AssignWorkItem) -> WorkItem:
 
 
 def delegate(ctx: Context, command: DelegateWorkItem) -> WorkItem:
-    item, live, _ = item_in_hand(ctx, command.work_item_id)
-    preconditions.can_be_worked_on(item, live.view)
-    preconditions.is_held_by(item, ctx.principal)
-    preconditions.can_be_delegated(item)
-    _require_other_person(ctx, item, command.user_id)
+    item = _item_to_hand_on(ctx, command)
     return hand_over(
         ctx,
         item,
@@ -77,11 +73,7 @@ def delegate(ctx: Context, command: DelegateWorkItem) -> WorkItem:
 
 
 def transfer(ctx: Context, command: TransferWorkItem) -> WorkItem:
-    item, live, _ = item_in_hand(ctx, command.work_item_id)
-    preconditions.can_be_worked_on(item, live.view)
-    preconditions.is_held_by(item, ctx.principal)
-    preconditions.can_be_delegated(item)
-    _require_other_person(ctx, item, command.user_id)
+    item = _item_to_hand_on(ctx, command)
     return hand_over(
         ctx,
         item,
@@ -90,6 +82,15 @@ def transfer(ctx: Context, command: TransferWorkItem) -> WorkItem:
         reason=command.reason,
         on_behalf_of=stood_in_for(ctx, item),
     )
+
+
+def _item_to_hand_on(ctx: Context, command: DelegateWorkItem | TransferWorkItem) -> WorkItem:
+    item, live, _ = item_in_hand(ctx, command.work_item_id)
+    preconditions.can_be_worked_on(item, live.view)
+    preconditions.is_held_by(item, ctx.principal)
+    preconditions.can_be_delegated(item)
+    _require_other_person(ctx, item, command.user_id)
+    return item
 
 
 def stood_in_for(ctx: Context, item: WorkItem) -> str:

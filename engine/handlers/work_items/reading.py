@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from engine.commands.work_items import GetWorkItem, ItemList, ItemOrder, ListWorkItems
 from engine.context import Context
-from engine.errors import EngineError, InvalidInput
+from engine.errors import InvalidInput
 from engine.handlers import preconditions
 from engine.handlers.access import no_work_item, require_right, sees_item
 from engine.interpreter import data_of
@@ -133,12 +133,4 @@ def _offers(
         "follow_up": holds,
         "resume" if item.suspended else "suspend": suspends,
     }
-    return tuple(_offer(action, check) for action, check in checks.items())
-
-
-def _offer(action: str, check: Callable[[], None]) -> Offer:
-    try:
-        check()
-    except EngineError as refusal:
-        return Offer(action, allowed=False, reason=refusal.template, params=refusal.params)
-    return Offer(action, allowed=True)
+    return tuple(preconditions.offer(action, check) for action, check in checks.items())
