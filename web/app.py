@@ -10,6 +10,7 @@ from web import errors, rendering, security
 from web.assembly import Duban
 from web.auth import sessions
 from web.blueprints import blueprints
+from web.numbers import RowNumber
 
 #: The greatest upload: a roster of 50 MiB with its form around it.
 _GREATEST_BODY = 52 * 1024 * 1024
@@ -29,6 +30,7 @@ def create_app(duban: Duban) -> Flask:
     )
     app.jinja_options = {**app.jinja_options, "undefined": StrictUndefined}
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.url_map.converters["int"] = RowNumber
     if duban.settings.proxies:
         hops = duban.settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

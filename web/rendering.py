@@ -80,7 +80,8 @@ def with_query(**changes: object) -> str:
     """The address of this page with some of its query changed; None takes a field out."""
     fields: dict[str, Any] = {**request.args.to_dict(), **changes}
     kept = {name: value for name, value in fields.items() if value not in (None, "")}
-    return request.path + ("?" + urlencode(kept) if kept else "")
+    # Two slashes at the head would lead to another host.
+    return "/" + request.path.lstrip("/") + ("?" + urlencode(kept) if kept else "")
 
 
 def _layout() -> dict[str, object]:

@@ -23,6 +23,11 @@ _HEADERS = {
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _YEAR_SECONDS = 365 * 24 * 3600
 
+#: Blueprints whose forms take files.
+_WITH_FILES = frozenset({"items", "imports"})
+_MOST_OF_A_FORM = 2 * 1024 * 1024
+_MOST_OF_ANYBODY = 64 * 1024
+
 FIELD = "csrf_token"
 HEADER = "X-CSRF-Token"
 
@@ -37,7 +42,8 @@ def _add_headers(response: Response) -> Response:
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR_SECONDS}")
     if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "private, no-cache"
+        # Pages and answers hold business: no browser or proxy keeps a copy.
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 
@@ -59,6 +65,14 @@ def _token_for(bearer: str) -> str:
     secret = current_app.secret_key
     raw = secret.encode() if isinstance(secret, str) else secret or b""
     return hmac.new(raw, b"csrf:" + bearer.encode(), "sha256").hexdigest()
+
+
+def limit_body(*, public: bool) -> None:
+    """Let only those send much who may put up files; what is larger is answered with 413."""
+    if public:
+        request.max_content_length = _MOST_OF_ANYBODY
+    elif request.blueprint not in _WITH_FILES:
+        request.max_content_length = _MOST_OF_A_FORM
 
 
 def check_csrf() -> None:

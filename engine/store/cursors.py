@@ -5,9 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 from engine.errors import InvalidInput
+
+#: Row ids are 64-bit integers.
+_GREATEST_ID = 1 << 63
 
 
 class Cursor:
@@ -27,8 +30,11 @@ class Cursor:
             instant = datetime.fromisoformat(at)
             if instant.tzinfo is None:
                 raise ValueError("naive")
-            return instant, int(row_id)
-        except (ValueError, TypeError, binascii.Error) as error:
+            instant = instant.astimezone(UTC)
+            if not (isinstance(row_id, int) and abs(row_id) < _GREATEST_ID):
+                raise TypeError("no id")
+            return instant, row_id
+        except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error) as error:
             raise InvalidInput(
                 "Expected the cursor of a page, but got {cursor!r}. Open the list anew.",
                 cursor=cursor[:80],

@@ -25,14 +25,15 @@ from web.i18n import N_
 from web.i18n import gettext as _
 from workflows.accounts.commands import ResumeToken
 from workflows.accounts.views import Token, TokenScope
+from workflows.rosters.commands import SubmitRoster
 from workflows.rosters.views import StoredFile
 
 blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
 _LONGEST_KEY = 200
 #: In bytes. Files come as Base64, which takes a third more than they have.
 _MOST = 1024 * 1024
-_MOST_WITH_FILES = 28 * 1024 * 1024
-_WITH_FILES = frozenset({AddAttachment, Deploy})
+_MOST_WITH_FILES = 52 * 1024 * 1024
+_WITH_FILES = frozenset({AddAttachment, Deploy, SubmitRoster})
 
 
 @blueprint.get("/openapi.json")

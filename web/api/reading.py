@@ -18,6 +18,8 @@ from web.numbers import whole
 
 #: The most rows that a page may have.
 GREATEST_LIMIT = 200
+#: The most entries of a list.
+MOST_ENTRIES = 1000
 #: Beyond them nothing happens here, and sums with days would leave the calendar.
 _YEARS = range(1900, 2200)
 _YES = frozenset({"true", "1"})
@@ -85,6 +87,8 @@ def _convert(hint: Any, value: Any, name: str, problems: list[Problem], lenient:
     if get_origin(hint) is tuple:
         if not isinstance(value, list):
             raise _Wrong(N_("要写成一个列表。"))
+        if len(value) > MOST_ENTRIES:
+            raise _Wrong(N_("最多{most}项。"), most=MOST_ENTRIES)
         item = get_args(hint)[0]
         return tuple(
             _convert(item, each, f"{name}.{at}", problems, lenient) for at, each in enumerate(value)

@@ -12,6 +12,7 @@ from web import acting, i18n
 from web.access import unsettled
 from web.auth.sessions import put_cookie, put_session
 from web.i18n import gettext as _
+from web.numbers import whole
 from workflows.accounts.commands import (
     ChangePassword,
     CheckPassword,
@@ -115,7 +116,7 @@ def language() -> Response:
 @blueprint.post("/tokens")
 def create_token() -> str:
     """Shows the secret once, so it answers with the page itself."""
-    at, days = acting.wall_now(), request.form.get("days", type=int) or TOKEN_DAYS[0]
+    at, days = acting.wall_now(), whole(request.form.get("days", "")) or TOKEN_DAYS[0]
     write = request.form.get("scope") == TokenScope.WRITE
     token = acting.execute(
         CreateToken(

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from web import acting
 from web.access import is_public, is_unsettled
 from web.i18n import gettext as _
-from web.security import check_csrf
+from web.security import check_csrf, limit_body
 from workflows.accounts.commands import ResumeSession, TouchSession
 from workflows.accounts.policy import ABSOLUTE_TIMEOUT, SEEN_STEP
 from workflows.accounts.views import Visitor
@@ -37,6 +37,7 @@ def _before() -> AnyResponse | None:
             return ask_to_sign_in()
         if g.visitor.must_change and not is_unsettled(view):
             return redirect(url_for("account.change_password"))
+    limit_body(public=is_public(view))
     check_csrf()
     return None
 

@@ -56,6 +56,9 @@ DUTY_NAMES: Mapping[Duty, str] = MappingProxyType(
 #: administrators of GB/T 22239 must stay apart.
 ROLE_DUTIES = frozenset({Duty.DESIGNER, Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN, Duty.AUDITOR})
 
+#: The three administrators: no two of them are ever one person.
+KEPT_APART = frozenset({Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN, Duty.AUDITOR})
+
 #: Duties that belong to one unit, and of which a unit's groups are made.
 UNIT_DUTIES = frozenset({Duty.LEADER, Duty.LIAISON, Duty.HANDLER})
 

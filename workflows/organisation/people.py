@@ -17,9 +17,11 @@ from workflows.organisation.checks import (
     known_person,
     refused,
 )
+from workflows.organisation.duties import DUTY_NAMES, KEPT_APART, Duty
+from workflows.organisation.queries import post_by_id
 from workflows.organisation.rights import require
 from workflows.organisation.structure import open_post
-from workflows.organisation.views import EnterpriseAccount, Holding, Person
+from workflows.organisation.views import EnterpriseAccount, HeldPost, Holding, Person
 
 _EDIT = "organisation.edit"
 _ACCOUNTS = "account.manage"
@@ -79,7 +81,9 @@ def appoint(ctx: Context, command: c.Appoint) -> Holding:
     require(ctx, _EDIT)
     post = open_post(ctx, command.post_id)
     person = known_person(ctx, command.user_id)
+    _refuse_own(ctx, person.user_id)
     _check_days(command.valid_from, command.valid_to)
+    _refuse_together(ctx, person.user_id, post.duty, (command.valid_from, command.valid_to))
     for held in queries.holdings_of(ctx.uow, post.post_id, person.user_id):
         if _meet(held, command.valid_from, command.valid_to):
             raise refused(
@@ -112,7 +116,11 @@ def end_holding(ctx: Context, command: c.EndHolding) -> Holding:
     held = queries.holding_by_id(ctx.uow, command.holding_id)
     if held is None:
         raise NotFound("没有编号为{holding_id}的任职。", holding_id=command.holding_id)
+    _refuse_own(ctx, held.user_id)
     _check_days(held.valid_from, command.valid_to)
+    post = post_by_id(ctx.uow, held.post_id)
+    if post is not None:
+        _refuse_together(ctx, held.user_id, post.duty, (held.valid_from, command.valid_to))
     queries.end_holding(ctx.uow, held.holding_id, command.valid_to)
     before = {"post_id": held.post_id, "valid_to": held.valid_to}
     after = {"post_id": held.post_id, "valid_to": command.valid_to}
@@ -169,7 +177,31 @@ def _check_days(valid_from: date, valid_to: date | None) -> None:
         )
 
 
-def _meet(held: Holding, valid_from: date, valid_to: date | None) -> bool:
+def _refuse_own(ctx: Context, user_id: str) -> None:
+    """Whoever maintains the organisation gives himself no post, and keeps none longer."""
+    if user_id == ctx.principal.user_id:
+        raise Forbidden("不能给自己任职，也不能改自己的任职，请由另一位系统管理员办理。")
+
+
+def _refuse_together(
+    ctx: Context, user_id: str, duty: Duty, days: tuple[date, date | None]
+) -> None:
+    """The three administrators of GB/T 22239 are three people on every day."""
+    if duty not in KEPT_APART:
+        return
+    others = {
+        held.duty
+        for held in queries.posts_held_by(ctx.uow, user_id)
+        if held.duty in KEPT_APART - {duty} and _meet(held, *days)
+    }
+    if others:
+        names = "、".join(DUTY_NAMES[each] for each in sorted(others))
+        template = "三员分立：这个账号已任{names}，不能再任{duty}。"
+        fields: dict[str, object] = {"names": names, "duty": DUTY_NAMES[duty]}
+        raise refused(Problem("user_id", template, fields))
+
+
+def _meet(held: Holding | HeldPost, valid_from: date, valid_to: date | None) -> bool:
     """Whether the days of an appointment and these days, both ends included, have one in common."""
     begins_in_time = valid_to is None or held.valid_from <= valid_to
     ends_late_enough = held.valid_to is None or held.valid_to >= valid_from

@@ -12,7 +12,7 @@ from engine.errors import InvalidInput
 from workflows.divisions import Level, area_of, divisions
 from workflows.organisation.checks import clean_mobile, clean_user_id
 from workflows.organisation.directory import local_day
-from workflows.organisation.duties import DUTY_NAMES, UNIT_KIND_NAMES, Duty, UnitKind
+from workflows.organisation.duties import DUTY_NAMES, KEPT_APART, UNIT_KIND_NAMES, Duty, UnitKind
 from workflows.organisation.rights import require
 from workflows.rosters import people_queries
 from workflows.rosters.cells import choice, code, day, plain, text
@@ -31,9 +31,6 @@ _LEVEL_SYNONYMS = {
     "旗县区*": Level.BANNER,
     "旗县市区*": Level.BANNER,
 }
-
-#: The three administrators of GB/T 22239: nobody may hold two of these.
-_APART = frozenset({Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN, Duty.AUDITOR})
 
 COLUMNS = (
     Column("层级", "level", choice(_LEVELS | _LEVEL_SYNONYMS), required=True),
@@ -74,6 +71,7 @@ class PeopleChecker:
     def __init__(self, ctx: Context) -> None:
         self._uow = ctx.uow
         self._today = local_day(ctx.now)
+        self._actor = ctx.principal.user_id
         self._names: dict[str, _Seen] = {}
         self._kinds: dict[tuple[str, str], _Seen] = {}
         self._offices: dict[str, _Seen] = {}
@@ -133,10 +131,10 @@ class PeopleChecker:
 
     def _check_administrators(self, row: Row, known: people_queries.Known) -> None:
         duty, user_id = row.values["duty"], row.values["user_id"]
-        if duty not in _APART:
+        if duty not in KEPT_APART:
             return
         first = self._admins.setdefault(user_id, _Seen(row.number, duty))
-        held = {first.value} | (known.duties.get(user_id, frozenset()) & _APART)
+        held = {first.value} | (known.duties.get(user_id, frozenset()) & KEPT_APART)
         if held - {duty}:
             names = "、".join(DUTY_NAMES[each] for each in sorted(held - {duty}))
             template = "三员分立：这个账号已任{names}，不能再任{duty}。"
@@ -150,7 +148,10 @@ class PeopleChecker:
             if other.meets(term):
                 row.remark(Severity.ERROR, "valid_from", "与第{first}行的任职重叠。", first=number)
         seen.append((row.number, term))
-        for other in known.terms_of(place, user_id):
+        on_file = known.terms_of(place, user_id)
+        if user_id == self._actor and term not in on_file:
+            row.remark(Severity.ERROR, "user_id", "不能给自己任职，也不能改自己的任职。")
+        for other in on_file:
             if other.valid_from != term.valid_from and other.meets(term):
                 template = "与已登记的任职（自{start}起）重叠，请先结束那一段。"
                 row.remark(

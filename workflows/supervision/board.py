@@ -33,6 +33,8 @@ from workflows.supervision.views import (
 )
 
 SUSPENDED = "suspended"
+#: Nothing is overdue by more: asking for more counts no further back.
+_FARTHEST_DAYS = 5000
 
 
 def show(ctx: Context, query: SupervisionBoard) -> Board:
@@ -155,7 +157,8 @@ def _rank(colour: str) -> int | None:
 def _due_before(ctx: Context, working_days: int) -> datetime | None:
     if working_days <= 0:
         return None
-    latest = add_working_days(ctx.calendar(), local_day(ctx.now), -working_days)
+    farthest = min(working_days, _FARTHEST_DAYS)
+    latest = add_working_days(ctx.calendar(), local_day(ctx.now), -farthest)
     return midnight(latest + timedelta(days=1))
 
 

@@ -145,8 +145,14 @@ def _visible_attachment(ctx: Context, attachment_id: int) -> Attachment:
     return attachment
 
 
+def _no_attachment(attachment_id: int) -> NotFound:
+    return NotFound("There is no attachment {attachment_id}.", attachment_id=attachment_id)
+
+
 def get_attachment(ctx: Context, query: GetAttachment) -> AttachmentContent:
     attachment = _visible_attachment(ctx, query.attachment_id)
+    if attachment.removed_at is not None:
+        raise _no_attachment(query.attachment_id)
     return AttachmentContent(attachment, remarks.content_of(ctx.uow, query.attachment_id))
 
 
@@ -166,6 +172,5 @@ def save_draft(ctx: Context, command: SaveDraft) -> Draft:
 
 
 def discard_draft(ctx: Context, command: DiscardDraft) -> None:
-    if work_items.read(ctx.uow, command.work_item_id) is None:
-        raise no_work_item(command.work_item_id)
+    item_in_hand(ctx, command.work_item_id)
     remarks.discard_draft(ctx.uow, command.work_item_id, ctx.principal.user_id)

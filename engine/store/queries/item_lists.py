@@ -115,10 +115,11 @@ def within(area: str) -> tuple[ColumnElement[bool], ...]:
     """
     if not area:
         return ()
-    after = area[:-1] + chr(ord(area[-1]) + 1)
+    # Codes are digits; whatever else is asked for, the range is one in any collation.
+    last = area + "9" * 8
     column = work_item.c.scope_area
     filtered = column if len(area) > _LEAGUE_DIGITS else _Filtered(column)
-    return (filtered >= area, filtered < after)
+    return (filtered >= area, filtered <= last)
 
 
 class _Filtered(ColumnElement[str]):

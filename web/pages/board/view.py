@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from web import acting
 from web.i18n import gettext as _
+from web.numbers import whole
 from web.pages.item.responsibility import ClockLine, clock_lines, holders
 from web.pages.listing import ItemRow, rows
 from workflows.briefing.commands import Brief, Briefing
@@ -140,7 +141,7 @@ def wish_of(arguments: Mapping[str, str]) -> Wish:
         rung=arguments.get("rung", "") if arguments.get("rung") in dict(rung_choices()) else "",
         owner=arguments.get("owner", ""),
         area=arguments.get("area", ""),
-        overdue=int(overdue) if overdue.isdecimal() else 0,
+        overdue=whole(overdue) or 0,
         cursor=arguments.get("cursor", ""),
     )
 

@@ -13,6 +13,7 @@ from engine.errors import EngineError, Forbidden, InvalidInput, Problem
 from web import acting
 from web.errors import status_of
 from web.i18n import gettext as _
+from web.numbers import whole
 from workflows.enterprises.codes import OWNERSHIP_NAMES, SECTOR_NAMES, Ownership
 from workflows.enterprises.commands import ChangeEnterprise, GetEnterprise
 from workflows.enterprises.size import SIZE_NAMES, Size
@@ -133,7 +134,7 @@ def _command(enterprise: Enterprise) -> ChangeEnterprise:
         contact=text.get("contact", ""),
         phone=text.get("phone", ""),
         union_chair=text.get("union_chair", ""),
-        contact_unit_id=int(unit) if unit.isdecimal() else None,
+        contact_unit_id=whole(unit),
         remark=text.get("remark", ""),
     )
     return ChangeEnterprise(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePath
-from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.datastructures import FileStorage
@@ -14,6 +13,7 @@ from engine.commands.work_items import AddAttachment, GetAttachment, RemoveAttac
 from engine.errors import EngineError, Problem
 from engine.views import WorkItem
 from web import acting
+from web.api.endpoints import file_response
 from web.i18n import gettext as _
 
 blueprint = Blueprint("attachments", __name__)
@@ -58,11 +58,7 @@ def _name(file: FileStorage) -> str:
 def fetch(attachment_id: int) -> Response:
     """The file, always as a download: nothing that somebody uploaded is shown as a page of ours."""
     found = acting.query(GetAttachment(attachment_id))
-    response = Response(found.content, content_type="application/octet-stream")
-    name = quote(found.attachment.name, safe="")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return file_response(found.content, name=found.attachment.name)
 
 
 @blueprint.post("/files/<int:attachment_id>/remove")

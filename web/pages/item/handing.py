@@ -21,6 +21,7 @@ from web import acting
 from web.errors import status_of
 from web.i18n import N_
 from web.i18n import gettext as _
+from web.numbers import whole
 from web.pages.item.actions import ACTIONS, Action, extension_days
 from web.pages.item.view import load
 from web.pages.people import colleagues
@@ -87,7 +88,7 @@ def _missing(action: Action) -> tuple[Problem, ...]:
     problems = []
     if action.needs == "person" and not request.form.get("user_id"):
         problems.append(Problem("user_id", "请选择一个人"))
-    if action.needs == "days" and not request.form.get("working_days", "").isdecimal():
+    if action.needs == "days" and whole(request.form.get("working_days", "")) is None:
         problems.append(Problem("working_days", "请选择延长几天"))
     if action.reason_required and not request.form.get("reason", "").strip():
         problems.append(Problem("reason", "请写明理由"))

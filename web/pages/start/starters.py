@@ -11,6 +11,7 @@ from engine.errors import NotFound
 from engine.views import Instance
 from web import acting
 from web.i18n import N_
+from web.numbers import whole
 from workflows.contact_enterprise.commands import StartContact
 from workflows.enterprises.commands import EnterpriseFilter, GetEnterprise, ListEnterprises
 from workflows.enterprises.views import Enterprise
@@ -35,11 +36,11 @@ def _contact_facts(arguments: Mapping[str, str]) -> dict[str, Any]:
     """The enterprises to choose from: those that the text finds, and the one asked for."""
     narrow = EnterpriseFilter(text=arguments.get("q", "").strip()[:100])
     found = list(acting.query(ListEnterprises(narrow, limit=_MOST_OFFERED)).enterprises)
-    chosen = arguments.get("enterprise_id", "")
-    if chosen.isdecimal() and all(str(each.enterprise_id) != chosen for each in found):
-        found = [*_one(int(chosen)), *found]
+    chosen = whole(arguments.get("enterprise_id", ""))
+    if chosen is not None and all(each.enterprise_id != chosen for each in found):
+        found = [*_one(chosen), *found]
     facts: dict[str, Any] = {"enterprise_options": [_option(each) for each in found]}
-    return facts | ({"enterprise_id": int(chosen)} if chosen.isdecimal() else {})
+    return facts | ({} if chosen is None else {"enterprise_id": chosen})
 
 
 def _one(enterprise_id: int) -> tuple[Enterprise, ...]:

@@ -16,5 +16,5 @@ def within_any(column: KeyedColumnElement[str], areas: Sequence[str]) -> ColumnE
 
 
 def _within(column: KeyedColumnElement[str], area: str) -> ColumnElement[bool]:
-    after = area[:-1] + chr(ord(area[-1]) + 1)
-    return and_(column >= area, column < after)
+    # Codes are digits; whatever else is asked for, the range is one in any collation.
+    return and_(column >= area, column <= area + "9" * 8)

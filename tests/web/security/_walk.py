@@ -1,0 +1,108 @@
+"""Every route of the application, asked for as each kind of visitor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from engine.ids import SYSTEM
+from tests.web.conftest import Browser, token_in
+from tests.web.security.conftest import Matter
+from workflows.accounts.commands import CreateToken
+
+#: The kinds of visitor, in the order of the columns: nobody, an account of another enterprise,
+#: those who run the system but the system administrator, a unit of another place, the unit that
+#: works on the matter, the office that supervises it, and the system administrator.
+KINDS = (
+    "anonymous",
+    "rival",
+    "designer",
+    "auditor",
+    "guard",
+    "outsider",
+    "wang",
+    "office",
+    "chen",
+)
+#: What ends the session or the account of whoever asks, and so comes last.
+_LAST = ("auth.sign_out",)
+
+
+#: What a request has to hold so that rights decide about it and not its form. Where that is
+#: allowed, most are refused later for what they leave empty, so that the walk changes little.
+BODIES: dict[str, dict[str, object]] = {
+    "addAttachment": {"name": "a.txt", "media_type": "text/plain", "content": ""},
+    "addComment": {"body": ""},
+    "assignWorkItem": {"user_id": "nobody"},
+    "cancelInstance": {"reason": ""},
+    "decideExtension": {"approve": False},
+    "delegateWorkItem": {"user_id": "nobody"},
+    "deliverMessage": {"name": "x", "correlation": "y"},
+    "deploy": {"key": "x", "files": {}},
+    "moveDueDate": {"due_at": "2026-06-30T00:00:00Z", "reason": ""},
+    "planQuarter": {"period": "2026Q2", "unit_id": 1, "limit": 1},
+    "requestExtension": {"working_days": 5, "reason": ""},
+    "saveDraft": {"data": {}},
+    "setFollowUp": {"follow_up_at": None},
+    "setPriority": {"priority": 999},
+    "startContact": {"enterprise_id": 1, "period": "2026Q2"},
+    "startInstance": {"key": "visit", "title": "", "scope": {"area": "15", "owner": "unit:1"}},
+    "submitRoster": {"kind": "organisation", "file_name": "x.csv", "content": ""},
+    "suspendInstance": {"reason": ""},
+    "transferWorkItem": {"user_id": "nobody"},
+}
+#: The same for forms; every form gets all of these fields.
+FIELDS = {
+    "enabled": "yes",
+    "day": "2026-05-01",
+    "kind": "member",
+    "duty": "handler",
+    "user_id": "nobody",
+    "valid_from": "2026-05-01",
+    "valid_to": "2026-01-02",
+    "start": "09:00",
+    "end": "08:00",
+    "user": "nobody",
+}
+
+
+def routes(app: Flask) -> list[tuple[str, Rule]]:
+    """Method and rule, pages that only show before those that change something."""
+    found = [
+        (method, rule)
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+    return sorted(
+        found, key=lambda each: (each[1].endpoint in _LAST, each[0] != "GET", name_of(*each))
+    )
+
+
+def name_of(method: str, rule: Rule) -> str:
+    return f"{method} {rule.rule}"
+
+
+def statuses(app: Flask, matter: Matter, user: str, browser: Browser) -> Iterator[tuple[str, int]]:
+    """The name of each route with the status that ``user`` gets."""
+    secret = ""
+    if user != "anonymous":
+        command = CreateToken(user, "walk", matter.duban.wall_clock.now())
+        secret = matter.duban.engine.execute(command, actor=SYSTEM).secret
+    headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+    page = "/sign-in" if user == "anonymous" else "/help"
+    adapter = app.url_map.bind("localhost")
+    for method, rule in routes(app):
+        given = {name: matter.ids[name] for name in rule.arguments}
+        address = adapter.build(rule.endpoint, given, method=method)
+        if rule.endpoint.startswith("api."):
+            body = None if method == "GET" else BODIES.get(rule.endpoint[4:], {})
+            answer = app.test_client().open(address, method=method, json=body, headers=headers)
+        elif method == "GET":
+            answer = browser.get(address)
+        else:
+            token = token_in(browser.get(page).text)
+            fields = {"csrf_token": token, **FIELDS}
+            answer = browser.client.open(address, method=method, data=fields)
+        yield name_of(method, rule), answer.status_code
