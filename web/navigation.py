@@ -61,7 +61,7 @@ ENTRIES = (
         N_("管理"),
         "admin.index",
         _administrators,
-        areas=("admin", "calendar", "organisation", "imports", "security"),
+        areas=("admin", "calendar", "unit_calendar", "organisation", "imports", "security"),
     ),
 )
 
