@@ -13,7 +13,7 @@ from sqlalchemy import Select, text
 from engine.commands.work_items import CompleteWorkItem, ItemFilter, ItemList, ListWorkItems
 from engine.runtime import Engine
 from engine.store.cursors import Cursor
-from engine.store.queries import item_lists, jobs
+from engine.store.queries import instances, item_lists, jobs
 from engine.store.unit_of_work import Store
 from tests.conftest import Statements
 from tests.driver import Driver
@@ -91,6 +91,23 @@ def test_sqlite_sorts_the_items_of_a_banner_alone(sqlite_url: str, area: str, in
         plan = explained(store, item_lists.page_statement(branches, (), cursor="", limit=50))
 
     assert index in plan
+
+
+@pytest.mark.parametrize("cursor", ["", Cursor.encode(multitude.START, 50)])
+@pytest.mark.parametrize("areas", [None, ("15",), ("1502", "1503")])
+def test_sqlite_walks_to_the_latest_instances(
+    sqlite_url: str, areas: tuple[str, ...] | None, cursor: str
+) -> None:
+    """Whoever supervises an area sees a good share of all instances: too many to sort."""
+    statement = instances.page_statement(
+        where={}, variables=(), areas=areas, cursor=cursor, limit=50
+    )
+    with closing_store(sqlite_url) as store:
+        plan = explained(store, statement)
+
+    assert "ix_instance_started_at" in plan
+    assert "TEMP B-TREE" not in plan
+    assert ("started_at<" in plan) == bool(cursor)
 
 
 @contextmanager

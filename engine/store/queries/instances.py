@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import RowMapping, Select, bindparam, func, insert, or_, select, update
 
 from engine.errors import Conflict
 from engine.lifecycle import InstanceState
@@ -163,19 +163,15 @@ def waiting_for(
     return tuple((row.instance_id, row.task_id) for row in uow.connection.execute(statement))
 
 
-def page(
-    uow: UnitOfWork,
+def page_statement(
     *,
     where: Mapping[str, Any],
     variables: Sequence[tuple[str, str]],
     areas: tuple[str, ...] | None,
     cursor: str,
     limit: int,
-) -> tuple[tuple[Instance, ...], str]:
-    """The instances whose columns and variables equal what is given, the latest first.
-
-    ``areas`` None means unrestricted; otherwise one of the prefixes must match.
-    """
+) -> Select[Any]:
+    """The rows of one page plus one more, which tells that there is a next page."""
     statement = select(*VIEW_COLUMNS).where(
         *(instance.c[name] == value for name, value in where.items())
     )
@@ -190,15 +186,32 @@ def page(
         )
     if cursor:
         at, last_id = Cursor.decode(cursor)
+        # The first condition is implied by the second; alone it lets the index begin there.
         statement = statement.where(
-            or_(
-                instance.c.started_at < at,
-                and_(instance.c.started_at == at, instance.c.instance_id < last_id),
-            )
+            instance.c.started_at <= at,
+            or_(instance.c.started_at < at, instance.c.instance_id < last_id),
         )
-    statement = statement.order_by(
-        instance.c.started_at.desc(), instance.c.instance_id.desc()
-    ).limit(limit + 1)
+    return statement.order_by(instance.c.started_at.desc(), instance.c.instance_id.desc()).limit(
+        limit + 1
+    )
+
+
+def page(
+    uow: UnitOfWork,
+    *,
+    where: Mapping[str, Any],
+    variables: Sequence[tuple[str, str]],
+    areas: tuple[str, ...] | None,
+    cursor: str,
+    limit: int,
+) -> tuple[tuple[Instance, ...], str]:
+    """The instances whose columns and variables equal what is given, the latest first.
+
+    ``areas`` None means unrestricted; otherwise one of the prefixes must match.
+    """
+    statement = page_statement(
+        where=where, variables=variables, areas=areas, cursor=cursor, limit=limit
+    )
     views = [view_of(row) for row in uow.connection.execute(statement).mappings()]
     more = ""
     if len(views) > limit:

@@ -46,6 +46,7 @@ instance = Table(
     Column("history_hash", String(64), nullable=False, default=""),
     Index("ix_instance_business_key", "definition_key", "business_key"),
     Index("ix_instance_started_by", "started_by", "started_at", "instance_id"),
+    Index("ix_instance_started_at", "started_at", "instance_id"),
     Index("ix_instance_subject", "scope_subject", "instance_id"),
     Index("ix_instance_area", "scope_area", "state", "instance_id"),
     Index("ix_instance_owner", "scope_owner", "state", "instance_id"),

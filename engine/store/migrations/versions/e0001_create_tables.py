@@ -209,6 +209,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_instance_started_by", ["started_by", "started_at", "instance_id"], unique=False
         )
+        batch_op.create_index("ix_instance_started_at", ["started_at", "instance_id"], unique=False)
         batch_op.create_index("ix_instance_subject", ["scope_subject", "instance_id"], unique=False)
 
     op.create_table(
