@@ -18,7 +18,8 @@ from babel.messages.pofile import read_po
 from flask import g, has_request_context, request
 
 from engine.errors import EngineError, Problem
-from web import dates
+from web import acting, dates
+from workflows.briefing.commands import Brief
 
 CHINESE = "zh_CN"
 ENGLISH = "en"
@@ -98,8 +99,15 @@ def gettext(text: str, /, **fields: object) -> str:
 
 
 def say(error: EngineError | Problem) -> str:
-    """What an error or a problem says, in the reader's language."""
-    return say_template(error.template, error.params)
+    """What an error or a problem says, in the reader's language; ``user`` by their name."""
+    return say_template(error.template, {**error.params, **_named(error.params)})
+
+
+def _named(params: Mapping[str, object]) -> dict[str, object]:
+    user = params.get("user")
+    if not isinstance(user, str) or not has_request_context() or g.get("visitor") is None:
+        return {}
+    return {"user": acting.query(Brief(user_ids=frozenset({user}))).person(user)}
 
 
 def say_template(template: str, params: Mapping[str, object]) -> str:

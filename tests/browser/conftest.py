@@ -31,6 +31,7 @@ _ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=zh-CN",
 ]
 #: Pages answer at once; a machine under load may need longer.
 _PATIENCE_MS = 20_000
@@ -61,7 +62,9 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        launched = playwright.chromium.launch(
+            executable_path=chromium, args=_ARGUMENTS, env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         yield launched
         launched.close()
 

@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from engine.commands.calendars import EditCalendarDay, SeedCalendars
+from engine.commands.instances import GetInstance
 from engine.ids import SYSTEM
 from engine.runtime import Engine
 from engine.worktime.calendar import NATIONAL
+from tests.browser.matters import done
 from tests.domain.rosters.files import enterprise, separated
 from web.assembly import Duban
+from workflows.contact_enterprise.commands import StartContact
 from workflows.demonstration.play import MovableClock
 from workflows.demonstration.seed import ENTERPRISES, Seeding
 from workflows.packages import deploy_all
@@ -29,12 +32,27 @@ def tell_the_demonstration(
     if not whole:
         seeding = replace(seeding, enterprises=ENTERPRISES // 8, contacts=8)
     seeding.carry_out()
+    if not whole:
+        _something_to_confirm(engine)
     _draft_of_a_calendar(engine)
     _import_with_errors(duban)
 
 
 def _unheard(_stage: str, _done: int, _total: int) -> None:
     pass
+
+
+def _something_to_confirm(engine: Engine) -> None:
+    """The leading enterprise has been visited; in the whole demonstration it has anyway."""
+    contact = engine.execute(StartContact(1, "2026Q3"), actor="lijianguo")
+    chosen = str(engine.query(GetInstance(contact.instance_id), actor=SYSTEM).data["unit_id"])
+    for by, data in (
+        ("lijianguo", {"assign_decision": "assign", "unit_id": chosen}),
+        ("narisu", {"sign_decision": "accept"}),
+        ("narisu", {"planned_on": "2026-05-20", "planned_manner": "visit"}),
+        ("narisu", {"visited_on": "2026-05-20", "manner": "visit", "visit_record": "看了车间。"}),
+    ):
+        done(engine, contact.instance_id, by, **data)
 
 
 def _draft_of_a_calendar(engine: Engine) -> None:

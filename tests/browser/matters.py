@@ -15,21 +15,19 @@ def assigned(engine: Engine, places: Places) -> WorkItem:
     """The unit has the contact of the works before it, to sign for."""
     started = engine.execute(StartContact(places.works_id), actor="lijianguo")
     unit_id = str(places.unit_id)
-    return _done(
-        engine, started.instance_id, "lijianguo", assign_decision="assign", unit_id=unit_id
-    )
+    return done(engine, started.instance_id, "lijianguo", assign_decision="assign", unit_id=unit_id)
 
 
 def visiting(engine: Engine, places: Places) -> WorkItem:
     """那日苏 holds the visit, to be recorded."""
     instance_id = assigned(engine, places).instance_id
-    _done(engine, instance_id, "narisu", sign_decision="accept")
+    done(engine, instance_id, "narisu", sign_decision="accept")
     planned = {"planned_on": "2026-05-22", "planned_manner": "visit"}
-    item = _done(engine, instance_id, "narisu", **planned)
+    item = done(engine, instance_id, "narisu", **planned)
     return engine.execute(ClaimWorkItem(item.work_item_id), actor="narisu")
 
 
-def _done(engine: Engine, instance_id: int, by: str, **data: object) -> WorkItem:
+def done(engine: Engine, instance_id: int, by: str, **data: object) -> WorkItem:
     """Do the one open item, and return the next."""
     item = open_items(engine, instance_id)[0]
     engine.execute(ClaimWorkItem(item.work_item_id), actor=by)

@@ -8,7 +8,8 @@ import zlib
 
 from playwright.sync_api import Page
 
-#: The most frequent colours become the palette; the others take the nearest of them.
+#: The palette begins with the most frequent colours that are far apart, so that small signs keep
+#: theirs; the most frequent of the rest fill it up. Other colours take the nearest.
 _REDUCE = """async (encoded) => {
     const file = await (await fetch(`data:image/png;base64,${encoded}`)).blob();
     const bitmap = await createImageBitmap(file);
@@ -21,14 +22,24 @@ _REDUCE = """async (encoded) => {
         const colour = (pixels[at] << 16) | (pixels[at + 1] << 8) | pixels[at + 2];
         counts.set(colour, (counts.get(colour) ?? 0) + 1);
     }
-    const palette = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 256).map(([c]) => c);
+    const apart = (one, other) => [16, 8, 0].reduce((sum, shift) =>
+        sum + (((one >> shift) & 255) - ((other >> shift) & 255)) ** 2, 0);
+    const frequent = [...counts].sort((a, b) => b[1] - a[1]).map(([colour]) => colour);
+    const chosen = new Set();
+    for (const colour of frequent) {
+        if (chosen.size === 160) break;
+        if ([...chosen].every((other) => apart(colour, other) > 24 ** 2)) chosen.add(colour);
+    }
+    for (const colour of frequent) {
+        if (chosen.size === 256) break;
+        chosen.add(colour);
+    }
+    const palette = [...chosen];
     const places = new Map(palette.map((colour, place) => [colour, place]));
     const nearest = (colour) => {
         let [best, least] = [0, Infinity];
         palette.forEach((other, place) => {
-            const apart = [16, 8, 0].reduce((sum, shift) =>
-                sum + (((colour >> shift) & 255) - ((other >> shift) & 255)) ** 2, 0);
-            if (apart < least) [best, least] = [place, apart];
+            if (apart(colour, other) < least) [best, least] = [place, apart(colour, other)];
         });
         return best;
     };

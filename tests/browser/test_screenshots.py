@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Page
 
 from tests.browser.conftest import PICTURED, EnterDemonstration
 from tests.browser.pages import PAGES
@@ -36,5 +36,5 @@ def _picture(page: Page) -> bytes:
     assert size is not None
     height = int(page.evaluate("document.documentElement.scrollHeight"))
     shown = min(height, _MOST_HEIGHT[size["width"]])
-    clip = {"x": 0, "y": 0, "width": size["width"], "height": shown}
+    clip = FloatRect(x=0, y=0, width=size["width"], height=shown)
     return page.screenshot(full_page=True, clip=clip, animations="disabled", caret="hide")

@@ -90,10 +90,10 @@ def told(changes: Iterable[Change]) -> tuple[Told, ...]:
 
 
 def _differences(row: Change) -> Iterable[Difference]:
-    for field in sorted(row.before.keys() | row.after.keys()):
+    for field in sorted((row.before.keys() | row.after.keys()) & FIELDS.keys()):
         before, after = _value(row.before.get(field)), _value(row.after.get(field))
         if before != after:
-            yield Difference(_(FIELDS.get(field, field)), before, after)
+            yield Difference(_(FIELDS[field]), before, after)
 
 
 def _value(value: object) -> str:

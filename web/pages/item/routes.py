@@ -9,11 +9,12 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.commands.work_items import AddComment, ClaimWorkItem, CompleteWorkItem
-from engine.errors import EngineError, InvalidInput, Problem
+from engine.errors import Conflict, EngineError, InvalidInput, InvalidState, Problem
 from web import acting
 from web.errors import status_of
 from web.forms.rows import ADD, DROP
 from web.i18n import gettext as _
+from web.i18n import say
 from web.pages.item import attachments
 from web.pages.item.actions import extension_days
 from web.pages.item.form import save_draft
@@ -113,8 +114,13 @@ def draft(work_item_id: int) -> Response:
 
 @blueprint.post("/items/<int:work_item_id>/claim")
 def claim(work_item_id: int) -> AnyResponse:
-    acting.execute(ClaimWorkItem(work_item_id))
-    flash(_("已认领，现在由您办理。"))
+    try:
+        acting.execute(ClaimWorkItem(work_item_id))
+    except (Conflict, InvalidState) as error:
+        # Somebody was quicker: the page shows who has it now.
+        flash(say(error))
+    else:
+        flash(_("已认领，现在由您办理。"))
     return redirect(url_for("items.show", work_item_id=work_item_id))
 
 
