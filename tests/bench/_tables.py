@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 
 class Report:
-    """What one benchmark prints. ``exit_code`` is 1 once a promise was broken."""
+    """What one benchmark prints: tables as they come, and verdicts at its end."""
 
     def __init__(self, title: str) -> None:
-        self.exit_code = 0
+        self._verdicts: list[str] = []
+        self._broken = False
         print(f"\n== {title} ==\n", flush=True)
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -23,21 +24,23 @@ class Report:
         print(flush=True)
 
     def promise(self, what: str, measured: float, most: float, *, form: str = "{:.2f}") -> None:
-        """Say what was promised, what was found, and whether it holds."""
+        """Judge something that was promised: ``measured`` is at most ``most``."""
         holds = measured <= most
-        self._judge("holds" if holds else "BROKEN", what, form.format(measured), form.format(most))
-        if not holds:
-            self.exit_code = 1
+        self._broken = self._broken or not holds
+        verdict = "holds " if holds else "BROKEN"
+        found, bound = form.format(measured), form.format(most)
+        self._verdicts.append(f"{verdict}  {what}: {found} (promised: at most {bound})")
 
     def aim(self, what: str, measured: float, below: float) -> None:
-        """The same for what is aimed at and not promised: missing it is no failure."""
-        verdict = "met" if measured < below else "missed"
-        self._judge(verdict, what, f"{measured:.2f}", f"{below:.2f}", word="aim")
+        """Judge something that is aimed at and not promised: missing it is no failure."""
+        verdict = "met   " if measured < below else "missed"
+        self._verdicts.append(f"{verdict}  {what}: {measured:.2f} (aim: below {below:.2f})")
 
-    def _judge(
-        self, verdict: str, what: str, found: str, bound: str, word: str = "promised"
-    ) -> None:
-        print(f"  {verdict:<6}  {what}: {found} ({word}: at most {bound})", flush=True)
+    def finish(self) -> int:
+        """Print the verdicts; the exit code is 1 where a promise was broken."""
+        for verdict in self._verdicts:
+            print(f"  {verdict}")
+        return int(self._broken)
 
     def note(self, text: str) -> None:
         print(f"  {text}", flush=True)

@@ -78,12 +78,12 @@ def main() -> int:
     with databases() as kinds:
         rows = [row for database in kinds for row in measure(database)]
     report.table(("", "1 thread", "4 threads", "statements", "commits"), rows)
-    report.note(f"memory of this process: {resident_megabytes():.0f} MiB")
+    report.note(f"memory of this process: {resident_megabytes():.0f} MiB\n")
     for row in rows:
         if row[0].endswith("complete"):
             report.promise(f"statements of one, {row[0]}", int(row[3]), _MOST_STATEMENTS, form="{}")
             report.promise(f"commits of one, {row[0]}", int(row[4]), 1, form="{}")
-    return report.exit_code
+    return report.finish()
 
 
 if __name__ == "__main__":

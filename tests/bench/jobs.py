@@ -101,7 +101,7 @@ def main() -> int:
         report.table(("timers fired by", "1 thread", "4 threads"), rates)
         rows = [claiming(database, report) for database in kinds]
     report.table((f"claiming {_AT_ONCE} jobs", f"{_FEW:,} armed", f"{_MANY:,} armed"), rows)
-    return report.exit_code
+    return report.finish()
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def main() -> int:
     heads = ("", "first page", "median", "p95", "deep page", "median", "p95")
     report.table(heads, rows)
     report.note(f"memory of this process: {resident_megabytes():.0f} MiB")
-    return report.exit_code
+    return report.finish()
 
 
 if __name__ == "__main__":

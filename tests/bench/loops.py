@@ -74,7 +74,7 @@ def main() -> int:
         rows = [measure(database, report) for database in kinds if database.name == "SQLite"]
     heads = ("database", "tenth round", "last round", "most tasks", "most bytes stored")
     report.table(heads, rows)
-    return report.exit_code
+    return report.finish()
 
 
 if __name__ == "__main__":
