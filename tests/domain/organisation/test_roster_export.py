@@ -14,7 +14,7 @@ from workflows.organisation.duties import Duty
 
 @pytest.fixture
 def league(town: Town) -> int:
-    """The office of 包头市 with 华 in it, a unit with people past and to come, and one in 乌海市."""
+    """包头市 with its office and a unit with people past and to come, and a unit in 乌海市."""
     office = town.office("150200", "包头市总工会")
     town.holds("hua", office, Duty.HANDLER)
     unit = town.unit("150200", "包头市工信局")
