@@ -47,3 +47,15 @@ def test_cut_off_end_shows(visited: DrivenInstance, engine: Engine) -> None:
 
     [finding] = engine.query(VerifyHistory(), actor="chief")
     assert "ends before or after" in finding
+
+
+def test_history_that_is_gone_altogether_shows(
+    visited: DrivenInstance, driver: Driver, engine: Engine
+) -> None:
+    driver.start("visit", by="chief", data={"unit": 1})
+    with engine.store.writing() as uow:
+        of_visited = history.c.instance_id == visited.instance_id
+        uow.connection.execute(delete(history).where(of_visited))
+
+    [finding] = engine.query(VerifyHistory(), actor="chief")
+    assert f"Instance {visited.instance_id}: the history ends before" in finding

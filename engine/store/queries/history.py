@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, Select, insert, select
 
 from engine.store.tables import history, instance
 from engine.store.unit_of_work import UnitOfWork
@@ -108,33 +109,56 @@ def read(
 def broken_links(uow: UnitOfWork, instance_id: int | None) -> Iterator[tuple[int, int, str]]:
     """(instance, sequence, what is wrong) for every place where a chain does not hold.
 
-    Streams: memory stays flat however long the history is. The chain's head in ``instance``
-    must match too, so that a cut-off end shows.
+    Streams: memory stays flat however much there is. The chain's head in ``instance`` must match
+    too, so that a cut-off end shows.
     """
-    heads = select(
-        instance.c.instance_id, instance.c.history_sequence, instance.c.history_hash
-    ).order_by(instance.c.instance_id)
-    rows = select(history).order_by(history.c.instance_id, history.c.sequence)
-    if instance_id is not None:
-        heads = heads.where(instance.c.instance_id == instance_id)
-        rows = rows.where(history.c.instance_id == instance_id)
-    expected = {
-        row.instance_id: (row.history_sequence, row.history_hash)
-        for row in uow.connection.execute(heads)
-    }
-    ends: dict[int, tuple[int, str]] = {}
-    for row in uow.connection.execution_options(yield_per=1000).execute(rows):
-        sequence, head = ends.get(row.instance_id, (0, ""))
-        event = NewEvent(
-            row.at, row.event, row.actor, row.on_behalf_of, row.element_id, row.work_item_id, {}
+    chains = groupby(
+        uow.connection.execution_options(yield_per=1000).execute(_chains(instance_id)),
+        key=lambda row: row.of,
+    )
+    for _, rows in chains:
+        yield from _broken_in(rows)
+
+
+def _chains(instance_id: int | None) -> Select[Any]:
+    """Every event with the head of its chain; for an instance without any, a row without one."""
+    statement = (
+        select(
+            instance.c.instance_id.label("of"),
+            instance.c.history_sequence.label("head_sequence"),
+            instance.c.history_hash.label("head_hash"),
+            *(column for column in history.c if column.name != "instance_id"),
         )
-        if row.sequence != sequence + 1:
-            yield row.instance_id, row.sequence, "missing"
-        elif row.previous_hash != head:
-            yield row.instance_id, row.sequence, "unlinked"
-        elif row.hash != hash_of(head, row.instance_id, row.sequence, event, row.detail):
-            yield row.instance_id, row.sequence, "changed"
-        ends[row.instance_id] = (row.sequence, row.hash)
-    for found_id, head_row in expected.items():
-        if ends.get(found_id, (0, "")) != tuple(head_row):
-            yield found_id, head_row[0], "cut"
+        .select_from(instance.outerjoin(history, history.c.instance_id == instance.c.instance_id))
+        .order_by(instance.c.instance_id, history.c.sequence)
+    )
+    return (
+        statement if instance_id is None else statement.where(instance.c.instance_id == instance_id)
+    )
+
+
+def _broken_in(rows: Iterable[Row[Any]]) -> Iterator[tuple[int, int, str]]:
+    """Where the chain of one instance does not hold."""
+    end = (0, "")
+    for row in rows:
+        head = (row.head_sequence, row.head_hash)
+        if row.sequence is not None:
+            what = _fault(row, *end)
+            if what:
+                yield row.of, row.sequence, what
+            end = (row.sequence, row.hash)
+    if end != head:
+        yield row.of, head[0], "cut"
+
+
+def _fault(row: Row[Any], sequence: int, head: str) -> str:
+    """What is wrong with an event that follows number ``sequence`` with hash ``head``."""
+    event = NewEvent(
+        row.at, row.event, row.actor, row.on_behalf_of, row.element_id, row.work_item_id, {}
+    )
+    if row.sequence != sequence + 1:
+        return "missing"
+    if row.previous_hash != head:
+        return "unlinked"
+    changed = row.hash != hash_of(head, row.of, row.sequence, event, row.detail)
+    return "changed" if changed else ""
