@@ -236,6 +236,18 @@ def test_an_absent_holders_deputy_is_told_too(league: League) -> None:
     assert league.ladder(item).rungs[0].firing is not None
 
 
+def test_a_deputy_who_has_left_is_told_nothing(league: League) -> None:
+    league.claimed()
+    league.engine.execute(
+        SetAbsence("narisu", local("05-19 00:00"), local("05-23 00:00")), actor="zhang"
+    )
+    league.engine.execute(c.SetPersonEnabled("narisu", enabled=False), actor=SYSTEM)
+    league.at("05-20 09:00")
+    league.engine.execute(c.SetPersonEnabled("narisu", enabled=True), actor=SYSTEM)
+    assert league.told("narisu") == []
+    assert league.told("zhang") == ["ladder.remind"]
+
+
 def test_a_new_leader_gets_what_falls_due_after_the_change(league: League) -> None:
     league.claimed()
     people = league.engine.query(c.GetUnit(league.unit), actor=SYSTEM)

@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, func, insert, select, update
 from engine.store.tables import absence, candidate
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import WorkItem
+from workflows.organisation.tables import person
 from workflows.supervision.plan import Plan, from_json, last_fired, to_json
 from workflows.supervision.responsibility import holder_of
 from workflows.supervision.tables import responsibility_span, supervised_item
@@ -249,12 +250,17 @@ def on_ladder(uow: UnitOfWork, owner: str) -> Iterator[Supervised]:
 
 
 def deputies_of(uow: UnitOfWork, user_ids: Sequence[str], now: datetime) -> dict[str, set[str]]:
-    """Who stands in at ``now`` for those of ``user_ids`` who are absent."""
-    statement = select(absence.c.user_id, absence.c.deputy_id).where(
-        absence.c.user_id.in_(user_ids),
-        absence.c.from_at <= now,
-        absence.c.to_at > now,
-        absence.c.ended_at.is_(None),
+    """Who stands in at ``now`` for those of ``user_ids`` who are absent; nobody who is disabled."""
+    statement = (
+        select(absence.c.user_id, absence.c.deputy_id)
+        .join(person, person.c.user_id == absence.c.deputy_id)
+        .where(
+            absence.c.user_id.in_(user_ids),
+            absence.c.from_at <= now,
+            absence.c.to_at > now,
+            absence.c.ended_at.is_(None),
+            person.c.enabled.is_(True),
+        )
     )
     found: dict[str, set[str]] = {}
     for row in uow.connection.execute(statement):
