@@ -21,7 +21,7 @@ from tests.engine.multitude import START, fill_jobs
 _FIRED = 300
 _FEW, _MANY = 1_000, 1_000_000
 _AT_ONCE = 100
-_TIMES = 61
+_TIMES = 201
 _MOST_RATIO = 1.3
 _LEASE = timedelta(minutes=2)
 
