@@ -39,7 +39,7 @@ from engine.worktime.calendar import WorkCalendar
 R = TypeVar("R")
 _log = logging.getLogger(__name__)
 
-#: How often a command is tried when another transaction was faster.
+#: How often a command or a job is tried when another transaction was faster.
 _TRIES = 5
 #: How long a job that was handed to a worker is not handed out again.
 LEASE = timedelta(minutes=2)
@@ -117,7 +117,7 @@ class Engine:
             EngineError: the command was refused; nothing has changed.
         """
         try:
-            return self._in_some_tries(command, actor, key)
+            return _in_some_tries(lambda: self._once(command, actor, key))
         except _Replayed:
             return self._first_answer(command, actor, key)
         except EngineError as refusal:
@@ -140,8 +140,7 @@ class Engine:
     def run_due(self, limit: int = 100) -> int:
         """Run the jobs that are due, the oldest first; how many were run to their end.
 
-        For tests, demonstrations and the embedded runner's single thread; a pool calls
-        ``claim_due`` and ``run_job`` itself.
+        For tests and demonstrations; a pool calls ``claim_due`` and ``run_job`` itself.
         """
         return sum(self.run_job(job_id) for job_id in self.claim_due(limit))
 
@@ -158,36 +157,34 @@ class Engine:
     def run_job(self, job_id: int) -> bool:
         """Carry out a job and remove it, in one transaction; True where that was done.
 
-        A failure is noted and tried again later as the retry policy says; after the last
-        attempt it is an incident. It never raises for what a handler did.
+        Where another transaction was in the way it is tried again at once. A failure is noted
+        and tried again later as the retry policy says; after the last attempt it is an incident.
+        It never raises for what a handler did.
         """
         now = self.clock.now()
-        job: Job | None = None
+        taken: list[Job] = []
         try:
-            with self.store.writing() as uow:
-                ctx = self._context(uow, now, SYSTEM)
-                job = _take(ctx, job_id)
-                if job is None:
-                    return False
-                self._fittings.jobs[job.kind](ctx, job)
-                jobs.remove(uow, job_id)
-                ctx.changes.flush(uow)
+            return _in_some_tries(lambda: self._carry_out(job_id, now, taken))
         except Exception as error:  # noqa: BLE001 - a failing job never stops the loop.
             _log.warning("job_failed", exc_info=True, extra={"job_id": job_id})
-            if job is not None:
-                self._fail(job, error, now)
+            if taken:
+                self._fail(taken[-1], error, now)
             return False
-        return True
 
     # ── One transaction ──────────────────────────────────────────────────────────────────
 
-    def _in_some_tries(self, command: Command[R], actor: str, key: str) -> R:
-        for attempt in range(1, _TRIES):
-            try:
-                return self._once(command, actor, key)
-            except Conflict:
-                threading.Event().wait(0.005 * 2**attempt)
-        return self._once(command, actor, key)
+    def _carry_out(self, job_id: int, now: datetime, taken: list[Job]) -> bool:
+        """Carry out a job if it is still there and due; ``taken`` keeps it where that fails."""
+        with self.store.writing() as uow:
+            ctx = self._context(uow, now, SYSTEM)
+            job = _take(ctx, job_id)
+            if job is None:
+                return False
+            taken.append(job)
+            self._fittings.jobs[job.kind](ctx, job)
+            jobs.remove(uow, job_id)
+            ctx.changes.flush(uow)
+        return True
 
     def _once(self, command: Command[R], actor: str, key: str) -> R:
         now = self.clock.now()
@@ -295,6 +292,16 @@ class _Dispatch:
 
     def query(self, ctx: Context, query: Query[R]) -> R:
         return self._engine.dispatch_query(ctx, query)
+
+
+def _in_some_tries(act: Callable[[], R]) -> R:
+    """Do what may meet another transaction, and do it again where it does."""
+    for attempt in range(1, _TRIES):
+        try:
+            return act()
+        except Conflict:
+            threading.Event().wait(0.005 * 2**attempt)
+    return act()
 
 
 def _take(ctx: Context, job_id: int) -> Job | None:

@@ -17,7 +17,7 @@ from engine.commands.instances import (
 from engine.commands.jobs import CountJobs, ListIncidents, RetryJob
 from engine.commands.work_items import SetFollowUp
 from engine.context import Context, Extension, Module, ServiceCall
-from engine.errors import InvalidState
+from engine.errors import Conflict, InvalidState
 from engine.handlers.jobs import MAINTENANCE
 from engine.ids import SYSTEM
 from engine.interpreter.contract import Data
@@ -26,7 +26,7 @@ from engine.runtime import Engine
 from engine.store.queries import incidents, jobs, work_items
 from engine.store.queries.calendars import CalendarCache
 from engine.store.queries.jobs import NewJob
-from engine.views import WorkItem
+from engine.views import Job, WorkItem
 from tests.driver import DrivenInstance, Driver
 from tests.engine.conftest import Outside
 from tests.engine.world import Village, flow, process
@@ -341,3 +341,33 @@ def test_service_step_cannot_stop_its_own_instance(
         calling.work_item("Ask").do(by="wang")
 
     assert calling.now.state is InstanceState.ACTIVE
+
+
+@pytest.mark.parametrize(("conflicts", "runs"), [(4, True), (5, False)])
+def test_job_in_the_way_of_another_transaction_is_tried_again_at_once(
+    engine: Engine, village: Village, clock: VirtualClock, conflicts: int, runs: bool
+) -> None:
+    met: list[int] = []
+
+    def contested(_ctx: Context, job: Job) -> None:
+        met.append(job.attempts)
+        if len(met) <= conflicts:
+            raise Conflict("Another transaction was in the way.")
+
+    contesting = Engine(
+        engine.store,
+        clock,
+        directory=village,
+        rights=village,
+        calendars=CalendarCache(),
+        modules=[Module(name="test", jobs={"contested": contested})],
+    )
+    with engine.store.writing() as uow:
+        jobs.arm(uow, [NewJob(kind="contested", due_at=clock.now())], clock.now())
+
+    assert contesting.run_due() == int(runs)
+
+    assert met == [0] * 5
+    with engine.store.reading() as uow:
+        left = jobs.by_id(uow, 1)
+    assert (left.attempts if left else None) == (None if runs else 1)
