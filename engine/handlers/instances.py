@@ -36,6 +36,7 @@ from engine.store.queries import (
     instances,
     jobs,
     subscriptions,
+    turns,
     work_items,
 )
 from engine.store.queries.instances import StoredInstance
@@ -75,7 +76,7 @@ def start(ctx: Context, command: StartInstance) -> Instance:
 
 
 def _require_unique(ctx: Context, command: StartInstance) -> None:
-    instances.reserve_key(ctx.uow, command.key, command.business_key)
+    turns.take(ctx.uow, "business key", command.key, command.business_key)
     twin = instances.unended_with_key(ctx.uow, command.key, command.business_key)
     if twin is not None:
         raise InvalidState(

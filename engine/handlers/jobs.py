@@ -11,7 +11,7 @@ from engine.handlers.access import not_running, require_right
 from engine.handlers.stepping import passed, step
 from engine.interpreter.contract import FireTimer
 from engine.lifecycle import InstanceState, JobState
-from engine.store.queries import idempotency, incidents, jobs, stuck
+from engine.store.queries import idempotency, incidents, jobs, stuck, turns
 from engine.store.queries.jobs import NewJob
 from engine.views import Incident, Job, Scope
 
@@ -58,6 +58,7 @@ def maintain(ctx: Context, _job: Job) -> None:
 def arm_recurring(ctx: Context, command: ArmRecurring) -> tuple[str, ...]:
     if not ctx.principal.is_system:
         raise Forbidden("Expected the system to arm recurring jobs.")
+    turns.take(ctx.uow, "recurring jobs")
     present = jobs.kinds_present(ctx.uow, command.kinds)
     missing = tuple(kind for kind in command.kinds if kind not in present)
     for kind in missing:

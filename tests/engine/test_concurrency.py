@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 
 from engine.commands.definitions import Deploy
 from engine.commands.instances import StartInstance
+from engine.commands.jobs import ArmRecurring, CountJobs
 from engine.commands.work_items import ClaimWorkItem, CompleteWorkItem
 from engine.errors import EngineError, InvalidState
+from engine.handlers.jobs import MAINTENANCE
 from engine.ids import SYSTEM
 from engine.runtime import Engine
 from tests.driver import Driver
@@ -123,3 +125,12 @@ def test_versions_deployed_at_once_get_one_number_each(engine: Engine) -> None:
     results = at_once([deploy(number) for number in range(4)])
 
     assert sorted(result.version for result in results) == [2, 3, 4, 5]  # type: ignore[attr-defined]
+
+
+def test_nodes_that_begin_at_once_arm_a_recurring_job_once(engine: Engine) -> None:
+    command = ArmRecurring((MAINTENANCE,))
+
+    results = at_once([lambda: engine.execute(command, actor=SYSTEM)] * 6)
+
+    assert sorted(results, key=str) == [(MAINTENANCE,), (), (), (), (), ()]
+    assert engine.query(CountJobs(), actor=SYSTEM)["armed"] == 1

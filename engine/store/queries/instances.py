@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import RowMapping, Select, bindparam, insert, or_, select, update
 
 from engine.errors import Conflict
 from engine.lifecycle import InstanceState
@@ -124,16 +123,6 @@ def write_variables(uow: UnitOfWork, instance_id: int, values: Mapping[str, Any]
         )
     if rows:
         upsert(uow, variable, rows)
-
-
-def reserve_key(uow: UnitOfWork, definition_key: str, business_key: str) -> None:
-    """Let one transaction at a time look for a business key and start an instance with it.
-
-    SQLite has one writer at a time anyway; on PostgreSQL two could each find nothing.
-    """
-    if uow.dialect == "postgresql":
-        name = json.dumps([definition_key, business_key])
-        uow.connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def unended_with_key(uow: UnitOfWork, definition_key: str, business_key: str) -> int | None:
