@@ -98,5 +98,5 @@ def _blob(store: Store) -> str:
 
 
 def _analyse(store: Store) -> None:
-    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+    with store.writing() as uow:
+        uow.connection.exec_driver_sql("ANALYZE")
