@@ -53,8 +53,9 @@ PAGES: dict[str, tuple[Shown, ...]] = {
     ),
     "lijianguo": (
         Shown("board", "board.index", "/board"),
-        Shown("item-red", "items.show", "/board?colour=red", "#list tbody .title"),
-        Shown("urge", "handing.ask", "/board?colour=red", "#list a[href$='/do/urge']"),
+        Shown("supervised", "board.items", "/board/items"),
+        Shown("item-red", "items.show", "/board/items?colour=red", "#list tbody .title"),
+        Shown("urge", "handing.ask", "/board/items?colour=red", "#list a[href$='/do/urge']"),
         Shown("start", "start.index", "/start"),
         Shown("start-contact", "start.ask", "/start/contact_enterprise"),
         Shown("search", "search.index", "/search?q=装备"),
@@ -103,4 +104,4 @@ NO_PAGES = {
     "unit_calendar.unit",
     "workbench.index",
 }
-NO_PAGES_OF = {"api", "assets", "health"}
+NO_PAGES_OF = {"api", "assets", "exports", "health"}

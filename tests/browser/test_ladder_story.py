@@ -97,7 +97,8 @@ def _approve_extension(office: Desk) -> None:
     asked = office.page.get_by_role("region", name="待批延期").get_by_role("listitem")
     expect(asked).to_contain_text(DAIRY)
     expect(asked).to_contain_text("设备大修")
-    asked.get_by_role("button", name="批准", exact=True).click()
+    asked.locator("summary").first.click()
+    asked.get_by_role("button", name="批准延期").click()
     office.is_told("已批准延期")
 
 

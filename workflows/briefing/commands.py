@@ -29,14 +29,16 @@ class Outlook:
 class Briefing:
     """``people`` maps user ids to names, ``bodies`` owners, subjects and groups to names.
 
-    ``divisions`` maps enterprises (``enterprise:33``) to their area. ``outlooks`` goes by
-    work item id; items without a due date have none. ``waiting`` has the groups before whom an
-    open item lies that nobody holds. What is unknown is left out.
+    ``divisions`` maps enterprises (``enterprise:33``) to their area, ``systems`` units
+    (``unit:12``) to their system (总工会) where they have one. ``outlooks`` goes by work item
+    id; items without a due date have none. ``waiting`` has the groups before whom an open item
+    lies that nobody holds. What is unknown is left out.
     """
 
     people: Mapping[str, str] = field(default_factory=dict)
     bodies: Mapping[str, str] = field(default_factory=dict)
     divisions: Mapping[str, str] = field(default_factory=dict)
+    systems: Mapping[str, str] = field(default_factory=dict)
     outlooks: Mapping[int, Outlook] = field(default_factory=dict)
     waiting: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
@@ -61,6 +63,11 @@ class AtOneMoment(Query[R]):
     reading of who asks: later questions may rest on the answers to earlier ones."""
 
     answer: Callable[[Ask], R]
+
+
+@dataclass(frozen=True, slots=True)
+class ListSystems(Query[tuple[str, ...]]):
+    """The systems (工信, 人社) that units belong to, in the order of their first units."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import func, literal, select, union_all
 
 from engine.store.tables import candidate
 from engine.store.unit_of_work import UnitOfWork
@@ -15,18 +15,25 @@ from workflows.organisation.tables import unit
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A unit, closed or not, or an enterprise."""
+    """A unit, closed or not, or an enterprise, which has no system."""
 
     key: str
     name: str
     area: str
+    system: str
 
 
 def bodies(uow: UnitOfWork, *, unit_ids: set[int], enterprise_ids: set[int]) -> Iterator[Body]:
     """Units and enterprises by their ids. One statement."""
-    units = select(literal("unit").label("kind"), unit.c.unit_id, unit.c.name, unit.c.area)
+    units = select(
+        literal("unit").label("kind"), unit.c.unit_id, unit.c.name, unit.c.area, unit.c.system
+    )
     enterprises = select(
-        literal("enterprise"), enterprise.c.enterprise_id, enterprise.c.name, enterprise.c.area
+        literal("enterprise"),
+        enterprise.c.enterprise_id,
+        enterprise.c.name,
+        enterprise.c.area,
+        literal(""),
     )
     chosen = []
     if unit_ids:
@@ -34,8 +41,19 @@ def bodies(uow: UnitOfWork, *, unit_ids: set[int], enterprise_ids: set[int]) -> 
     if enterprise_ids:
         chosen.append(enterprises.where(enterprise.c.enterprise_id.in_(enterprise_ids)))
     if chosen:
-        for kind, number, name, area in uow.connection.execute(union_all(*chosen)):
-            yield Body(f"{kind}:{number}", name, area)
+        for kind, number, name, area, system in uow.connection.execute(union_all(*chosen)):
+            yield Body(f"{kind}:{number}", name, area, system)
+
+
+def systems(uow: UnitOfWork) -> tuple[str, ...]:
+    """The systems of all units, in the order of their first units."""
+    statement = (
+        select(unit.c.system)
+        .where(unit.c.system != "")
+        .group_by(unit.c.system)
+        .order_by(func.min(unit.c.unit_id))
+    )
+    return tuple(uow.connection.execute(statement).scalars())
 
 
 def groups(uow: UnitOfWork, work_item_ids: Collection[int]) -> Iterator[tuple[int, str]]:

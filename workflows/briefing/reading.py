@@ -13,7 +13,7 @@ from engine.worktime.calendar import WorkCalendar
 from engine.worktime.durations import parse_duration
 from engine.worktime.explain import DueExplanation, explain
 from workflows.briefing import queries
-from workflows.briefing.commands import AtOneMoment, Brief, Briefing, Outlook
+from workflows.briefing.commands import AtOneMoment, Brief, Briefing, ListSystems, Outlook
 from workflows.briefing.queries import Body
 from workflows.divisions import place_name
 
@@ -32,6 +32,10 @@ def at_one_moment(ctx: Context, query: AtOneMoment[R]) -> R:
     return query.answer(ask)
 
 
+def list_systems(ctx: Context, _query: ListSystems) -> tuple[str, ...]:
+    return queries.systems(ctx.uow)
+
+
 def brief(ctx: Context, query: Brief) -> Briefing:
     people, bodies = set(query.user_ids), set(query.bodies)
     waiting = _waiting(ctx, query.items)
@@ -45,6 +49,7 @@ def brief(ctx: Context, query: Brief) -> Briefing:
         people=_names(ctx, people),
         bodies={body: name for body in bodies if (name := _body(body, named))},
         divisions={key: each.area for key, each in known.items() if key.startswith("enterprise:")},
+        systems={key: each.system for key, each in known.items() if each.system},
         outlooks=_outlooks(ctx, query.items),
         waiting=waiting,
     )

@@ -21,6 +21,14 @@ _SYSTEMS = (
     ("住房和城乡建设", "建筑市场监管处", "zj"),
     ("工商业联合会", "经济服务部", "gs"),
 )
+#: The systems as the board tells them apart.
+_SHORT = {
+    "工业和信息化": "工信",
+    "人力资源和社会保障": "人社",
+    "国有资产监督管理": "国资",
+    "住房和城乡建设": "住建",
+    "工商业联合会": "工商联",
+}
 _BANNERS = ("150203", "150102", "150402", "150602", "150502", "152502")
 _SINCE = "2025-07-01"
 
@@ -112,6 +120,15 @@ def roster(chance: Random) -> Iterator[Row]:
 def member_unit_names(division: Division) -> tuple[str, ...]:
     """The names of the member units of a division's joint conference."""
     return tuple(_unit_name(division, system) for system, *_ in _SYSTEMS)
+
+
+def systems() -> dict[str, str]:
+    """The system (工信) of each member unit, by the unit's name."""
+    return {
+        _unit_name(division, system): _SHORT.get(system, system)
+        for division in divisions().values()
+        for system, *_ in _SYSTEMS
+    }
 
 
 def _unit_name(division: Division, system: str) -> str:

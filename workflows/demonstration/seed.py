@@ -19,7 +19,12 @@ from workflows.demonstration.behaviour import patience
 from workflows.demonstration.play import MovableClock, Play
 from workflows.demonstration.stories import Stories
 from workflows.enterprises.commands import AddEnterprise
-from workflows.organisation.commands import AddEnterpriseAccount, AddPerson, ListUnits
+from workflows.organisation.commands import (
+    AddEnterpriseAccount,
+    AddPerson,
+    ChangeUnit,
+    ListUnits,
+)
 from workflows.organisation.duties import EnterpriseRole, UnitKind
 from workflows.organisation.views import Unit
 from workflows.rosters.importing import import_roster
@@ -101,6 +106,11 @@ class Seeding:
             )
         if run.state is not RunState.DONE:
             raise RuntimeError(f"The demonstration's own roster was not taken: {run}")
+        # A roster has no column for the system.
+        systems = people.systems()
+        for unit in self._member_units():
+            change = ChangeUnit(unit.unit_id, unit.name, systems[unit.name])
+            self.engine.execute(change, actor=SYSTEM)
 
     def _enterprises(self, chance: Random) -> list[int]:
         units = self._member_units()

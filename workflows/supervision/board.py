@@ -16,7 +16,11 @@ from engine.worktime.arithmetic import (
     midnight,
     working_days_between,
 )
-from workflows.supervision.commands import ListSupervised, SupervisionBoard
+from workflows.supervision.commands import (
+    ListSupervised,
+    ListSupervisedOwners,
+    SupervisionBoard,
+)
 from workflows.supervision.ladder import DocumentKind, Relation, Rules
 from workflows.supervision.queries import board, documents, requests
 from workflows.supervision.queries.board import Count, Listed, Narrowing
@@ -124,6 +128,11 @@ def _liaisons(ctx: Context, items: list[WorkItem]) -> dict[int, tuple[str, ...]]
         )
         for work_item_id, each in groups.items()
     }
+
+
+def list_owners(ctx: Context, _query: ListSupervisedOwners) -> tuple[str, ...]:
+    counts = board.counts_by(ctx.uow, "scope_owner", supervised_areas(ctx))
+    return tuple(sorted({count.key for count in counts if count.key}, key=_in_order))
 
 
 def list_supervised(ctx: Context, query: ListSupervised, *, rules: Rules) -> SupervisedPage:

@@ -137,6 +137,11 @@ class ListSupervised(Query[SupervisedPage]):
 
 
 @dataclass(frozen=True, slots=True)
+class ListSupervisedOwners(Query[tuple[str, ...]]):
+    """The bodies (``unit:12``) that answer for what ``ListSupervised`` lists, in code order."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExplainColour(Query[ColourExplanation]):
     work_item_id: int
 

@@ -40,6 +40,7 @@ def module(rules: Rules | None = None) -> Module:
             commands.ListExtensionRequests: extension_requests.list_requests,
             commands.SupervisionBoard: board.show,
             commands.ListSupervised: partial(board.list_supervised, rules=rules),
+            commands.ListSupervisedOwners: board.list_owners,
             commands.ExplainColour: partial(reading.explain_colour, rules=rules),
             commands.ListSupervisionOffers: partial(reading.list_offers, rules=rules),
         },

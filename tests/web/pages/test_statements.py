@@ -18,6 +18,7 @@ from tests.web.pages.conftest import Matters, SignIn
         ("office", "/items/{item}", 25),
         ("wang", "/instances/{instance}", 15),
         ("office", "/board", 20),
+        ("office", "/board/items", 15),
         ("wang", "/enterprises", 8),
         ("wang", "/enterprises/{enterprise}", 15),
         ("wang", "/search?q=青岭", 12),

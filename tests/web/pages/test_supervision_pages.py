@@ -7,8 +7,10 @@ from datetime import timedelta
 from openpyxl import load_workbook
 
 from engine.clock import VirtualClock
+from engine.ids import SYSTEM
 from tests.web.pages.conftest import Matters, SignIn
 from web.pages.export import safe
+from workflows.organisation.commands import ChangeUnit
 from workflows.supervision.commands import RequestExtension
 
 
@@ -17,8 +19,8 @@ def test_the_board_is_for_those_who_supervise(matters: Matters, sign_in: SignIn)
 
     page = sign_in("office").get("/board")
     assert page.status_code == 200
-    assert "青岭装备制造有限公司" in page.text
     assert "不作排名" in page.text
+    assert "本周内没有将要转红的事项" in page.text
     assert sign_in("wang").get("/board").status_code == 403
     assert "/board" not in sign_in("wang").get("/work/mine").text
 
@@ -27,10 +29,41 @@ def test_the_list_narrows_by_colour_rung_body_and_age(matters: Matters, sign_in:
     matters.visiting()
     office = sign_in("office")
 
-    assert "走访并记录·" in office.get("/board?colour=normal&owner=unit:1&area=1501").text
+    assert "走访并记录·" in office.get("/board/items?colour=normal&owner=unit:1&area=1501").text
     for query in ("colour=red", "overdue=5", "owner=unit:2", "rung=urge"):
-        assert "没有符合条件的督办事项" in office.get(f"/board?{query}").text
-    assert office.get("/board?colour=nonsense&overdue=x").status_code == 200
+        assert "没有符合条件的督办事项" in office.get(f"/board/items?{query}").text
+    assert office.get("/board/items?colour=nonsense&overdue=x").status_code == 200
+
+
+def test_the_list_is_paged_and_keeps_its_filters(matters: Matters, sign_in: SignIn) -> None:
+    for number in range(1, 23):
+        matters.assigned(number, f"企业{number}有限公司")
+    office = sign_in("office")
+
+    first = office.get("/board/items?owner=unit:1").text
+    assert first.count('class="title"') == 20
+    following = re.search(r'href="(/board/items\?[^"]+)" rel="next"', first)
+    assert following is not None
+    assert "owner=unit%3A1" in following[1]
+    assert office.get(following[1].replace("&amp;", "&")).text.count('class="title"') == 2
+
+
+def test_the_board_groups_units_by_their_system(matters: Matters, sign_in: SignIn) -> None:
+    matters.visiting()
+    office = sign_in("office")
+    assert "按主办单位" in office.get("/board").text
+    for unit_id, name, system in ((1, "自治区工信厅", "工信"), (3, "包头市工信局", "工信")):
+        matters.duban.engine.execute(ChangeUnit(unit_id, name, system), actor=SYSTEM)
+
+    page = office.get("/board").text
+    assert "按主办系统" in page
+    assert 'href="/board?units=%E5%B7%A5%E4%BF%A1#bodies">工信</a>' in page
+    for wanted in ("工信", "all"):
+        assert (
+            'href="/board/items?owner=unit:1">自治区工信厅'
+            in office.get(f"/board?units={wanted}").text
+        )
+    assert "按主办系统" in office.get("/board?units=没有").text
 
 
 def test_decides_on_extensions(matters: Matters, sign_in: SignIn) -> None:

@@ -9,7 +9,8 @@ from web import acting
 from web.i18n import gettext as _
 from web.i18n import present_locale
 from web.pages import standing
-from web.pages.board import view
+from web.pages.board import supervised, view
+from web.pages.board.sums import COLOURS
 from web.pages.export import xlsx
 from web.pages.outlook import status_of
 from workflows.supervision.commands import DecideExtension
@@ -20,17 +21,33 @@ blueprint = Blueprint("board", __name__)
 @blueprint.get("/board")
 @acting.at_one_moment
 def index() -> str:
-    wish = view.wish_of(request.args)
-    page = view.page_of(wish)
+    """The sums, what is about to turn red, and what waits for a decision."""
+    asked = request.args
     return render_template(
         "board/index.html",
-        page=view.board_page(),
+        page=view.board_page(
+            units=asked.get("units", ""), all_going_red=asked.get("going_red") == "all"
+        ),
+        by_league=any(len(area) == len("15") for area in standing.areas(acting.visitor())),
+        colours=COLOURS,
+    )
+
+
+@blueprint.get("/board/items")
+@acting.at_one_moment
+def items() -> str:
+    """The supervised list, page by page."""
+    wish = supervised.wish_of(request.args)
+    page = supervised.page_of(wish)
+    return render_template(
+        "board/items.html",
         wish=wish,
-        lines=view.lines(page),
+        owners=supervised.owners(),
+        lines=supervised.lines(page),
         next_cursor=page.next_cursor,
-        rungs=view.rung_choices(),
+        rungs=supervised.rung_choices(),
         areas=standing.area_choices(acting.visitor()),
-        colours=view.COLOURS,
+        colours=COLOURS,
     )
 
 
@@ -77,7 +94,7 @@ def export() -> Response:
             _(line.supervised.rung_title) if line.supervised.rung_title else "",
             line.supervised.urged_count,
         )
-        for line in view.all_lines(view.wish_of(request.args))
+        for line in supervised.all_lines(supervised.wish_of(request.args))
     )
     return xlsx(_("督办清单") if present_locale() != "en" else "supervision", headings, rows)
 
