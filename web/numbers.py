@@ -11,7 +11,7 @@ MOST_DIGITS = 18
 class RowNumber(IntegerConverter):
     """``<int:…>`` in a route: an address with a longer number leads nowhere (404)."""
 
-    regex = rf"\d{{1,{MOST_DIGITS}}}"
+    regex = rf"[0-9]{{1,{MOST_DIGITS}}}"
 
 
 def whole(text: str) -> int | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 #: Who runs this installation, as the foot of every page says.
 TITLE = "内蒙古自治区产业工人队伍建设改革联席会议办公室"
 
+_KEY_BYTES = 32
 _TRUE = frozenset({"1", "true", "yes", "on"})
 
 
@@ -40,7 +41,7 @@ class Settings:
         """Read the variables ``DUBAN_*``, and make the home folder and its key where missing."""
         variables = os.environ if environment is None else environment
         home = Path(variables.get("DUBAN_HOME") or "var").absolute()
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         default_url = f"sqlite:///{home / 'duban.sqlite3'}"
         return Settings(
             home=home,
@@ -62,8 +63,14 @@ def _key_in(home: Path) -> bytes:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_bytes()
+        present = path.read_bytes()
+        if len(present) < _KEY_BYTES:
+            raise ValueError(
+                f"Expected at least {_KEY_BYTES} bytes in {path}, but it has {len(present)}. "
+                "Delete it; a new one is made, and everybody signs in again."
+            ) from None
+        return present
     with os.fdopen(handle, "wb") as file:
-        key = secrets.token_bytes(32)
+        key = secrets.token_bytes(_KEY_BYTES)
         file.write(key)
     return key

@@ -9,6 +9,7 @@ from engine.commands.work_items import GetWorkItem, ItemFilter, ItemList, ListWo
 from engine.errors import NotFound
 from engine.views import WorkItem
 from web import acting
+from web.numbers import whole
 from web.pages import standing
 from web.pages.listing import rows
 from workflows.enterprises.commands import EnterpriseFilter, ListEnterprises
@@ -23,8 +24,9 @@ _MOST = 20
 def index() -> Response | str:
     """A number leads straight to its item."""
     text = request.args.get("q", "").strip()[:100]
-    if text.isdecimal() and _sees(text):
-        return redirect(url_for("items.show", work_item_id=int(text)))
+    number = whole(text)
+    if number is not None and _sees(number):
+        return redirect(url_for("items.show", work_item_id=number))
     return render_template(
         "search/index.html",
         text=text,
@@ -33,9 +35,9 @@ def index() -> Response | str:
     )
 
 
-def _sees(number: str) -> bool:
+def _sees(number: int) -> bool:
     try:
-        acting.query(GetWorkItem(int(number)))
+        acting.query(GetWorkItem(number))
     except NotFound:
         return False
     return True

@@ -13,6 +13,8 @@ from workflows.forms.schema import ONE_OF, TEXTS, Choice, Component, Rules
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]{1,63}(\.[^@\s.]{1,63}){1,8}")
 _PHONE = re.compile(r"\+?[0-9][0-9()\- ]{5,18}[0-9]")
+#: Dates beyond them are slips of the pen, and sums with days would leave the calendar.
+_YEARS = range(1900, 2200)
 #: What no text exceeds where the schema sets no limit of its own, in characters.
 LONGEST_TEXT = 20_000
 
@@ -94,9 +96,15 @@ def _choice_faults(value: object, offered: Sequence[Choice]) -> Iterator[Fault]:
 
 
 def _date_faults(component: Component, value: str, today: date | None) -> Iterator[Fault]:
-    if today is None or component.subtype == "time":
+    if component.subtype == "time":
         return
     day = date.fromisoformat(value[:10])
+    if day.year not in _YEARS:
+        yield Fault(
+            "{label}：年份要在{first}至{last}之间", {"first": _YEARS[0], "last": _YEARS[-1]}
+        )
+    if today is None:
+        return
     if component.no_past and day < today:
         yield Fault("{label}要在今天或以后", {})
     if component.no_future and day > today:

@@ -8,6 +8,9 @@ from sqlalchemy import Column, ColumnElement, false, or_, true
 
 from engine.errors import InvalidInput
 
+#: The longest text that may be looked for, in characters.
+LONGEST_TEXT = 200
+
 
 def within(column: Column[str], area: str) -> ColumnElement[bool]:
     """The area itself and all in it, as a range that an index serves in any collation."""
@@ -22,7 +25,13 @@ def within_any(column: Column[str], areas: Iterable[str]) -> ColumnElement[bool]
 
 
 def contains_text(column: Column[str], text: str) -> ColumnElement[bool]:
-    """``text`` stands somewhere in the column, whatever the case; % and _ mean themselves."""
+    """``text`` stands somewhere in the column, whatever the case; % and _ mean themselves.
+
+    Raises:
+        InvalidInput: it is longer than anything that could be found.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise InvalidInput("要找的文字最多{most}个字。", most=LONGEST_TEXT)
     return column.icontains(text, autoescape=True)
 
 

@@ -27,6 +27,8 @@ from workflows.rosters.columns import Column, known_titles
 _BLOCK = 1 << 16
 _LARGEST_UNPACKED = 1 << 30
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and workbooks with a password
+#: What a worksheet of Excel can have at most, and more columns than any roster has.
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 200
 _HEADER_ROWS = 20  # titles and notes may stand above the heading
 _MERGED = re.compile(rb'<mergeCell [^>]*?ref="([^"]+)"')
 
@@ -157,13 +159,15 @@ def _point_to_another(book: Any, columns: Sequence[Column], first: Any) -> None:
 
 
 def _has_header(worksheet: Any, columns: Sequence[Column]) -> bool:
-    rows = worksheet.iter_rows(max_row=_HEADER_ROWS, values_only=True)
+    rows = worksheet.iter_rows(max_row=_HEADER_ROWS, max_col=_MOST_COLUMNS, values_only=True)
     return any(known_titles(cells, columns) >= 2 for cells in rows)
 
 
 def _rows_of(path: Path, worksheet: Any) -> Iterator[tuple[int, Cells]]:
     try:
-        yield from enumerate(worksheet.iter_rows(values_only=True), start=1)
+        # Rows and columns that nobody filled in would otherwise be counted out one by one.
+        rows = worksheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
+        yield from enumerate(rows, start=1)
     except _TORN:
         raise _broken(path) from None
 

@@ -18,6 +18,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import KeyedColumnElement
 from sqlalchemy.sql.visitors import InternalTraversal
 
+from engine.errors import InvalidInput
 from engine.lifecycle import Urgency, WorkItemState
 from engine.store.cursors import Cursor
 from engine.store.queries.work_items import view_of
@@ -27,6 +28,8 @@ from engine.views import WorkItem
 
 #: Counting stops here; a page says 999+ beyond.
 COUNT_LIMIT = 1000
+#: The longest text that may be looked for: each word in it is a condition of its own.
+_LONGEST_TEXT = 200
 #: The code of a league without trailing zeros, like 1502.
 _LEAGUE_DIGITS = 4
 
@@ -166,6 +169,10 @@ def narrowing(fields: Mapping[str, Any]) -> tuple[ColumnElement[bool], ...]:
 
 
 def _matches(text: str) -> ColumnElement[bool]:
+    if len(text) > _LONGEST_TEXT:
+        raise InvalidInput(
+            "Expected a text of at most {most} characters to look for.", most=_LONGEST_TEXT
+        )
     words = [
         or_(
             work_item.c.title.icontains(word, autoescape=True),

@@ -11,7 +11,7 @@ from engine.commands.instances import GetInstance
 from engine.commands.work_items import CompleteWorkItem, SetAbsence
 from engine.errors import InvalidInput, InvalidState
 from engine.ids import SYSTEM
-from tests.web.conftest import Ask, Browser
+from tests.web.conftest import Ask, Browser, token_in
 from tests.web.pages.conftest import Matters
 from tests.web.security.conftest import Matter
 
@@ -59,8 +59,17 @@ def test_a_page_drops_what_its_form_does_not_have(
     matter: Matter, visitor_of: Callable[[str], Browser]
 ) -> None:
     address = f"/items/{matter.ids['work_item_id']}"
-    fields = {k: v for k, v in RECORD.items() if k != "needs"}
-    answered = visitor_of("wang").post(address, unit_id="3", office_area="1502", **fields)
+    fields: dict[str, object] = {k: v for k, v in RECORD.items() if k != "needs"}
+    browser = visitor_of("wang")
+    answered = browser.client.post(
+        address,
+        data={
+            **fields,
+            "csrf_token": token_in(browser.get("/help").text),
+            "unit_id": "3",
+            "office_area": "1502",
+        },
+    )
 
     assert answered.status_code == 302
     data = _data(matter)

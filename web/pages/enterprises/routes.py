@@ -49,7 +49,7 @@ def show(enterprise_id: int) -> str:
 @blueprint.post("/enterprises/<int:enterprise_id>/phone")
 def reveal(enterprise_id: int) -> str:
     """The file with its telephone number in the clear, which goes on record."""
-    return _file(enterprise_id, phone=acting.execute(RevealPhone(enterprise_id)))
+    return _file(enterprise_id, phone=acting.execute(RevealPhone(enterprise_id), key=""))
 
 
 @acting.at_one_moment

@@ -18,6 +18,9 @@ from web.pages.workbench.view import absences
 
 blueprint = Blueprint("absence", __name__)
 
+#: The day after the last one has to be a day too.
+_YEAR_TOO_FAR = 2200
+
 
 @blueprint.get("/work/absence")
 def index() -> str:
@@ -83,9 +86,10 @@ def _command() -> SetAbsence:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year < _YEAR_TOO_FAR else None
 
 
 def _midnight(day: date) -> datetime:

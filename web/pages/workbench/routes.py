@@ -10,6 +10,7 @@ from engine.errors import EngineError
 from web import acting
 from web.i18n import gettext as _
 from web.i18n import say
+from web.numbers import whole
 from web.pages import standing
 from web.pages.listing import all_process_names, rows
 from web.pages.start.starters import startable
@@ -69,7 +70,8 @@ def listed(tab: str) -> str:
 @blueprint.post("/work/claim")
 def claim() -> Response:
     """Claim the chosen items one by one; what cannot be claimed is told and stops nothing."""
-    chosen = [int(each) for each in request.form.getlist("item") if each.isdecimal()]
+    asked = (whole(each) for each in request.form.getlist("item"))
+    chosen = [each for each in asked if each is not None]
     key = request.form.get(acting.KEY_FIELD, "")
     claimed, refused = 0, []
     for work_item_id in chosen[:_MOST_AT_ONCE]:
