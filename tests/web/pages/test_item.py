@@ -2,12 +2,14 @@
 
 import io
 import re
+from datetime import datetime
 
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from engine.clock import LOCAL_ZONE
 from engine.commands.instances import GetInstance, RaiseEscalation
-from engine.commands.work_items import GetWorkItem
+from engine.commands.work_items import AddComment, GetWorkItem, MoveDueDate
 from engine.ids import SYSTEM
 from engine.lifecycle import WorkItemState
 from tests.web.conftest import token_in
@@ -49,6 +51,72 @@ def test_shows_form_time_process_and_past_in_one_page(matters: Matters, sign_in:
     ids = Page(page).ids()
     assert len(ids) == len(set(ids))
     assert 'class="is-here"' in page
+
+
+def test_the_date_tells_from_what_it_was_counted_and_on_whose_word(
+    matters: Matters, sign_in: SignIn
+) -> None:
+    planned = matters.visiting()
+    wang = sign_in("wang")
+
+    page = wang.get(f"/items/{planned.work_item_id}").text
+    time = page[page.index('id="time"') :]
+    assert 'class="days"' in time
+    assert 'data-day="due"' in time
+    assert "天数是办公室的设定" in time
+    assert time.index("默认值") < time.index("不办会怎样")
+
+
+def test_a_date_from_the_data_is_told_by_its_name(matters: Matters, sign_in: SignIn) -> None:
+    instance_id = matters.assigned().instance_id
+    matters.done(instance_id, "wang", sign_decision="accept")
+    matters.done(instance_id, "wang", planned_on="2026-05-27", planned_manner="visit")
+    item = matters.open(instance_id)
+
+    page = sign_in("wang").get(f"/items/{item.work_item_id}").text
+
+    assert "从“计划走访日期”起算，不从事项到手那天起算。" in page
+
+
+def test_a_date_moved_by_hand_is_no_longer_counted(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+    due_at = datetime(2026, 6, 30, 17, 30, tzinfo=LOCAL_ZONE)
+    matters.duban.engine.execute(MoveDueDate(item.work_item_id, due_at, "大修"), actor="office")
+
+    page = sign_in("wang").get(f"/items/{item.work_item_id}").text
+
+    assert "到期日调整过，不再按5个工作日推算" in page
+    assert 'class="days"' not in page
+
+
+def test_a_long_past_folds_after_the_latest(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.visiting()
+    wang = sign_in("wang")
+    assert "全部经过" not in wang.get(f"/items/{item.work_item_id}").text
+    for number in range(12):
+        matters.duban.engine.execute(AddComment(item.instance_id, f"第{number}次"), actor="wang")
+
+    page = wang.get(f"/items/{item.work_item_id}").text
+    past = page[page.index('id="past"') : page.index('id="talk"')]
+    assert "全部经过" in past
+    before, _fold, after = past.partition("<details")
+    assert before.count("<li") == 12
+    assert "发起" in after
+
+
+def test_tells_who_has_it_where_nobody_has_claimed_it(matters: Matters, sign_in: SignIn) -> None:
+    item = matters.assigned()
+    office = sign_in("office")
+    address = f"/items/{item.work_item_id}"
+    assert "经办：<b>自治区工信厅</b>（待认领）" in office.get(address).text
+    file = f"/enterprises/{item.scope.subject.removeprefix('enterprise:')}"
+    assert "自治区工信厅" in office.get(file).text
+
+    matters.done(item.instance_id, "wang", sign_decision="return", return_reason="不归我厅联系")
+    again = matters.open(item.instance_id)
+
+    assert "联席会议办公室</b>（待认领）" in office.get(f"/items/{again.work_item_id}").text
+    assert re.search(r'data-label="现在由谁办">[^<]*联席会议办公室', office.get(file).text)
 
 
 def test_who_does_not_see_the_matter_gets_404(matters: Matters, sign_in: SignIn) -> None:

@@ -17,6 +17,7 @@ from web.forms import FormView
 from web.pages import standing
 from web.pages.item import actions, history, responsibility
 from web.pages.item.actions import Action, Denied
+from web.pages.item.deadline import Deadline, deadline
 from web.pages.item.drawing import Drawing, drawing, drawn_in
 from web.pages.item.facts import Fact, enterprise_of, facts
 from web.pages.item.form import ItemForm, form_of
@@ -25,7 +26,7 @@ from web.pages.item.ladder import RungLine, rung_lines
 from web.pages.item.responsibility import ClockLine, clock_lines
 from web.pages.item.steps import StepLine, step_lines
 from web.pages.listing import holder, process_names
-from web.pages.outlook import DayCell, DueView, due_view, status_of, weeks
+from web.pages.outlook import DueView, due_view, status_of
 from workflows.briefing.commands import Brief, Briefing
 from workflows.enterprises.views import Enterprise
 from workflows.supervision.commands import GetSupervision
@@ -65,7 +66,7 @@ class ItemPage:
     may_work: bool
     may_claim: bool
     due: DueView | None
-    weeks: tuple[tuple[DayCell, ...], ...]
+    deadline: Deadline
     ladder: LadderView
     rungs: tuple[RungLine, ...]
     extension: ExtensionRequest | None
@@ -125,7 +126,7 @@ def item_page(
         may_work="complete" in may,
         may_claim="claim" in may,
         due=due_view(item, outlook),
-        weeks=weeks(outlook.explanation, today) if outlook and outlook.explanation else (),
+        deadline=deadline(item, outlook, view.data, told.extension, today=today),
         ladder=ladder,
         rungs=rung_lines(ladder, today),
         extension=told.extension,
