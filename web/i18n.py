@@ -7,6 +7,7 @@ other language. So one lookup serves both, and a text without an entry is shown 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
@@ -17,6 +18,7 @@ from importlib.resources.abc import Traversable
 from babel.messages.pofile import read_po
 from flask import g, has_request_context, request
 
+from engine.clock import LOCAL_ZONE
 from engine.errors import EngineError, Problem
 from web import acting, dates
 from workflows.briefing.commands import Brief
@@ -28,6 +30,8 @@ LOCALES = (CHINESE, ENGLISH)
 LOCALE_NAMES: Mapping[str, str] = {CHINESE: "中文", ENGLISH: "English"}
 LANGUAGE_TAGS: Mapping[str, str] = {CHINESE: "zh-CN", ENGLISH: "en"}
 COOKIE = "duban_lang"
+#: As ``workflows.supervision.wording.local_text`` writes it.
+_STORED_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 _PACKAGES = ("engine", "workflows", "web")
 
 
@@ -125,5 +129,13 @@ def _readable(value: object, locale: str) -> object:
     if isinstance(value, Enum):
         return translate(str(value.value), locale)
     if isinstance(value, str):
-        return translate(value, locale)
+        return translate(stored_moment(value), locale)
     return value
+
+
+def stored_moment(text: str, *, with_year: bool = False) -> str:
+    """A local time as texts are stored with it (2026-05-25 17:30), as people read it."""
+    if not _STORED_MOMENT.fullmatch(text):
+        return text
+    at = datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE)
+    return dates.moment(at, locale=present_locale(), with_year=with_year)

@@ -40,6 +40,7 @@ def equip(app: Flask) -> None:
         iso=dates.iso,
         number=dates.number,
         size=dates.size,
+        stored_moment=i18n.stored_moment,
     )
     app.context_processor(_layout)
 

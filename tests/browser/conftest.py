@@ -31,7 +31,6 @@ _ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--lang=zh-CN",
 ]
 #: Pages answer at once; a machine under load may need longer.
 _PATIENCE_MS = 20_000
@@ -62,9 +61,7 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=chromium, args=_ARGUMENTS, env={**os.environ, "LANGUAGE": "zh_CN"}
-        )
+        launched = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
         yield launched
         launched.close()
 

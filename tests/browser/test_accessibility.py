@@ -1,4 +1,4 @@
-"""Every page under axe, wide and narrow: nothing serious, and nothing to scroll sideways."""
+"""Every page under axe, wide and narrow: no violation, and nothing to scroll sideways."""
 
 from __future__ import annotations
 
@@ -39,8 +39,14 @@ def overflows(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth") > width["width"])
 
 
-def serious(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [each for each in found if each["impact"] in ("serious", "critical")]
+def dead_ends(page: Page) -> list[str]:
+    """Links to places of the page that are not there."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('a[href^="#"]')]
+            .map((link) => link.getAttribute("href"))
+            .filter((place) => !document.getElementById(place.slice(1)))"""
+    )
+    return found
 
 
 @_WIDTHS
@@ -54,6 +60,8 @@ def test_pages_are_accessible_and_fit_the_window(
         each.come_to(desk)
         if faults := violations(desk.page):
             found[each.name] = faults
+        if ends := dead_ends(desk.page):
+            found[f"{each.name} leads nowhere"] = ends
         if overflows(desk.page):
             found[f"{each.name} overflows"] = desk.path
     assert found == {}

@@ -103,6 +103,8 @@ def _approve_extension(office: Desk) -> None:
 
 
 def _sign_for_notice(leader: Desk) -> None:
+    leader.open("/notices")
+    leader.sees(re.compile("已于6月5日 周五 17:30到期，仍未办结"))
     leader.open("/work")
     waiting = leader.page.get_by_role("region", name="需要您签收")
     waiting.get_by_role("link").first.click()
@@ -115,7 +117,9 @@ def _sign_for_notice(leader: Desk) -> None:
 
 def _read_red_notice(office: Desk) -> None:
     office.open("/notices")
-    office.page.get_by_role("button", name=re.compile("转红.*请核办")).click()
+    office.page.get_by_role(
+        "button", name=re.compile("转红.*请核办")
+    ).click()
     office.open("/work/to-claim")
     office.to_claim(DAIRY)
     expect(office.page.locator(".page-meta")).to_contain_text("督办核办")

@@ -142,7 +142,7 @@ def test_paper_holds_the_text_and_none_of_the_controls(
     assert "FangSong" in font
 
 
-def test_a_need_may_be_urged_and_the_notice_is_a_letter(
+def test_urging_by_hand_sends_the_leader_a_letter(
     enter: Enter, installation: Installation, places: Places
 ) -> None:
     item = visiting(installation.engine, places)
@@ -158,5 +158,6 @@ def test_a_need_may_be_urged_and_the_notice_is_a_letter(
     leader.open("/work")
     leader.page.get_by_role("region", name="需要您签收").get_by_role("link").first.click()
     letter = leader.page.locator(".letter")
+    expect(letter).to_contain_text("应于2026年5月29日 周五 17:30前办完")
     expect(letter).to_contain_text("请本周内走访")
     expect(letter).to_contain_text("包头市工业和信息化局")
