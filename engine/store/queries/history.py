@@ -16,6 +16,9 @@ from engine.store.tables import history, instance
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import HistoryEvent
 
+#: Built once: what SQLAlchemy makes of a statement is kept with it.
+_APPEND = insert(history)
+
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
@@ -78,7 +81,7 @@ def append(
             }
         )
         head = digest
-    uow.connection.execute(insert(history), rows)
+    uow.connection.execute(_APPEND, rows)
     return sequence, head
 
 

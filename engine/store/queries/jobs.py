@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, func, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, delete, func, insert, or_, select, update
 
 from engine.lifecycle import JobState
 from engine.store.tables import job
@@ -61,6 +61,17 @@ def _values(new: NewJob, now: datetime, paused: Collection[int]) -> dict[str, An
     }
 
 
+#: Built once: what SQLAlchemy makes of a statement is kept with it.
+_ARM = insert(job)
+_WITHDRAW = delete(job).where(
+    job.c.instance_id == bindparam("of"),
+    or_(
+        job.c.task_id.in_(bindparam("tasks", expanding=True)),
+        job.c.work_item_id.in_(bindparam("items", expanding=True)),
+    ),
+)
+
+
 def arm(
     uow: UnitOfWork, new: Sequence[NewJob], now: datetime, *, paused: Collection[int] = ()
 ) -> None:
@@ -69,7 +80,7 @@ def arm(
     One statement.
     """
     if new:
-        uow.connection.execute(insert(job), [_values(each, now, paused) for each in new])
+        uow.connection.execute(_ARM, [_values(each, now, paused) for each in new])
 
 
 def by_id(uow: UnitOfWork, job_id: int) -> Job | None:
@@ -109,13 +120,9 @@ def withdraw(
     work_item_ids: Sequence[int] = (),
 ) -> None:
     """Remove the jobs of an instance's tasks and work items. One statement."""
-    either = []
-    if task_ids:
-        either.append(job.c.task_id.in_(task_ids))
-    if work_item_ids:
-        either.append(job.c.work_item_id.in_(work_item_ids))
-    if either:
-        uow.connection.execute(delete(job).where(job.c.instance_id == instance_id, or_(*either)))
+    if task_ids or work_item_ids:
+        whose = {"of": instance_id, "tasks": list(task_ids), "items": list(work_item_ids)}
+        uow.connection.execute(_WITHDRAW, whose)
 
 
 def withdraw_kind(uow: UnitOfWork, work_item_id: int, kind: str) -> None:
