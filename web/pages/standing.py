@@ -35,6 +35,13 @@ def bodies(visitor: Visitor) -> frozenset[str]:
     )
 
 
+def seats(visitor: Visitor) -> frozenset[str]:
+    """What the visitor belongs to, to be named: bodies, and seats that have no unit of their own,
+    like that of a convener."""
+    alone = {group for group in visitor.groups if group.startswith(("convener:", "officers:"))}
+    return bodies(visitor) | alone
+
+
 def duties(visitor: Visitor) -> tuple[str, ...]:
     """What the visitor is there for, in words, each once."""
     words = {**_DUTIES, **_ENTERPRISE_ROLES}

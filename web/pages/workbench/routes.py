@@ -41,7 +41,7 @@ def listed(tab: str) -> str:
     instances, next_cursor = view.started(wish.cursor) if page is None else ((), "")
     visitor = acting.visitor()
     items = page.items if page else ()
-    bodies = standing.bodies(visitor)
+    bodies = standing.seats(visitor)
     names = acting.query(Brief(items=items, bodies=bodies))
     found_rows = rows(items, names)
     return render_template(

@@ -12,6 +12,9 @@ from workflows.contact_enterprise.views import PlannedVisit
 from workflows.supervision.commands import ListDocumentsToSign
 from workflows.supervision.views import Document
 
+#: So many documents are counted; beyond, their number does not matter any more.
+_MOST_SIGNED = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -24,7 +27,7 @@ def side() -> Side:
     """Visits are for those who work in a unit; nobody else is asked about them."""
     in_unit = bool(standing.unit_ids(acting.visitor()))
     return Side(
-        documents=acting.query(ListDocumentsToSign(limit=5)),
+        documents=acting.query(ListDocumentsToSign(limit=_MOST_SIGNED)),
         visits=acting.query(ListPlannedVisits(limit=5)) if in_unit else (),
         absences=absences(),
     )
