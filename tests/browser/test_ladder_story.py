@@ -60,11 +60,18 @@ def test_every_rung_comes_up_to_the_convener_with_an_extension_on_the_way(enter:
     convener.open("/work/to-claim")
     expect(convener.row(DAIRY)).to_have_count(0)
     pass_to(unit, "7月1日")
-    _decide_interview(convener)
+    decision = _decide_interview(convener)
 
     unit.open(item)
     past = unit.page.get_by_role("region", name="经过")
     expect(past.get_by_role("listitem").filter(has_text="约谈决定").first).to_contain_text("布和")
+
+    # Whoever sees the matter reads what was decided.
+    office.open(decision)
+    told = office.page.get_by_role("region", name="约谈决定")
+    for text in ("约谈责任单位", "2026年7月3日 周五", "转红后仍未办结，请说明原因"):
+        expect(told).to_contain_text(text)
+    expect(told.get_by_role("textbox")).to_have_count(0)
 
 
 def _status(desk: Desk) -> Locator:
@@ -117,9 +124,7 @@ def _sign_for_notice(leader: Desk) -> None:
 
 def _read_red_notice(office: Desk) -> None:
     office.open("/notices")
-    office.page.get_by_role(
-        "button", name=re.compile("转红.*请核办")
-    ).click()
+    office.page.get_by_role("button", name=re.compile("转红.*请核办")).click()
     office.open("/work/to-claim")
     office.to_claim(DAIRY)
     expect(office.page.locator(".page-meta")).to_contain_text("督办核办")
@@ -129,11 +134,14 @@ def _read_red_notice(office: Desk) -> None:
     office.hand_in()
 
 
-def _decide_interview(convener: Desk) -> None:
+def _decide_interview(convener: Desk) -> str:
+    """Decide, and return the path of the item."""
     convener.to_claim(DAIRY)
+    path = convener.path
     expect(convener.page.locator(".page-meta")).to_contain_text("约谈决定")
     convener.tick("约谈责任单位")
     convener.fill("约谈日期", "2026-07-03")
     convener.fill("约谈对象", "包头市工业和信息化局分管负责人")
     convener.fill("理由和要求", "转红后仍未办结，请说明原因并提出办结时间。")
     convener.hand_in()
+    return path

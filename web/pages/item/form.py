@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import request
@@ -19,6 +19,7 @@ from web.i18n import present_locale
 from workflows.enterprises.views import Enterprise
 from workflows.forms import Form, Submission, from_post, initial, parse_form, validate
 from workflows.forms.paths import overlaid
+from workflows.forms.schema import Component
 from workflows.intake.facts import facts_for_form
 
 _SUFFIX = ".form.json"
@@ -34,6 +35,11 @@ class ItemForm:
     def shown(self, data: Mapping[str, Any], problems: Sequence[Problem] = ()) -> FormView:
         return form_view(self.form, data, self.facts, problems)
 
+    def handed_in(self, data: Mapping[str, Any]) -> FormView:
+        """What was handed in, to be read."""
+        form = Form(self.form.form_id, tuple(map(_to_be_read, self.form.components)))
+        return form_view(form, data, self.facts)
+
     def at_first(self, draft: Mapping[str, Any] | None) -> dict[str, Any]:
         """What the page opens with: what is known, and over it what was typed before."""
         known = initial(self.form, self.facts)
@@ -46,6 +52,11 @@ class ItemForm:
 
     def checked(self, raw: Mapping[str, Any]) -> Submission:
         return validate(self.form, raw, self.facts, today=dates.local_day(acting.now()))
+
+
+def _to_be_read(component: Component) -> Component:
+    inner = tuple(map(_to_be_read, component.components))
+    return replace(component, readonly=True, fixed_rows=True, components=inner)
 
 
 def form_named(name: str, content: DefinitionContent) -> Form | None:

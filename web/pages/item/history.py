@@ -37,6 +37,15 @@ def people_in(events: Iterable[HistoryEvent]) -> frozenset[str]:
     return frozenset(found - {"", SYSTEM})
 
 
+def handed_in(events: Iterable[HistoryEvent], work_item_id: int) -> Detail | None:
+    """What an item was completed with; None where it was not."""
+    for event in events:
+        if event.event == "WorkItemCompleted" and event.work_item_id == work_item_id:
+            data: Detail = event.detail.get("data", {})
+            return data
+    return None
+
+
 def passed_elements(events: Iterable[HistoryEvent]) -> frozenset[str]:
     """The elements that tokens have passed."""
     found: set[str] = set()

@@ -78,6 +78,7 @@ class ItemPage:
     flow: Flow
     past: tuple[Entry, ...]
     form: FormView
+    handed_in: FormView | None
 
     @property
     def comments(self) -> tuple[Comment, ...]:
@@ -116,6 +117,7 @@ def item_page(
     elements = element_names(loaded.content)
     may = {offer.action for offer in offers if offer.allowed}
     form = loaded.form
+    done = history.handed_in(events, number)
     return ItemPage(
         view=view,
         process=process_names([item.definition_key])[item.definition_key],
@@ -138,6 +140,7 @@ def item_page(
         flow=flow(loaded.content, history.passed_elements(events), view.instance.active_elements),
         past=history.entries(events, names, elements),
         form=form.shown(form.at_first(draft) if data is None else data, problems),
+        handed_in=None if done is None else form.handed_in(done),
     )
 
 
