@@ -6,13 +6,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engine.context import Deputised, Principal
 from engine.errors import NotFound
 from engine.store.tables import absence
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import Scope
+
+_AWAY = select(absence.c.user_id).where(
+    absence.c.deputy_id == bindparam("deputy"),
+    absence.c.from_at <= bindparam("at"),
+    absence.c.to_at > bindparam("at"),
+    absence.c.ended_at.is_(None),
+)
 
 
 class Village:
@@ -28,13 +35,7 @@ class Village:
     def principal(self, uow: UnitOfWork, user_id: str, now: datetime) -> Principal:
         if user_id not in self.people:
             raise NotFound("There is no user {user_id}.", user_id=user_id)
-        away = select(absence.c.user_id).where(
-            absence.c.deputy_id == user_id,
-            absence.c.from_at <= now,
-            absence.c.to_at > now,
-            absence.c.ended_at.is_(None),
-        )
-        absent = uow.connection.execute(away).scalars()
+        absent = uow.connection.execute(_AWAY, {"deputy": user_id, "at": now}).scalars()
         return Principal(
             user_id,
             frozenset(self.people[user_id]),

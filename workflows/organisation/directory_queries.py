@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    CompoundSelect,
     FromClause,
     Select,
     and_,
+    bindparam,
     literal,
     null,
     or_,
@@ -46,7 +50,7 @@ class Question:
     enterprise_ids: frozenset[int]
 
 
-def holds_on(day: date) -> ColumnElement[bool]:
+def holds_on(day: date | BindParameter[Any]) -> ColumnElement[bool]:
     """The appointment, its post and its unit hold on this day."""
     return and_(
         post_holding.c.valid_from <= day,
@@ -70,6 +74,18 @@ def read_standing(
 
     Disabled people are left out, the user included.
     """
+    standing: dict[str, Groups] = {}
+    whose = {"user_id": user_id, "now": now, "today": today}
+    for row in uow.connection.execute(_standing(), whose):
+        standing[row.user_id] = standing.get(row.user_id, frozenset()) | _groups(row)
+    return standing
+
+
+@cache
+def _standing() -> CompoundSelect[Any]:
+    # Every command asks this first, and building it takes longer than the database does.
+    user_id: BindParameter[Any] = bindparam("user_id")
+    now = bindparam("now", type_=absence.c.from_at.type)
     absent = select(absence.c.user_id).where(
         absence.c.deputy_id == user_id,
         absence.c.from_at <= now,
@@ -80,12 +96,9 @@ def read_standing(
         person.c.enabled == true(),
         or_(person.c.user_id == user_id, person.c.user_id.in_(absent)),
     )
+    today = bindparam("today", type_=post_holding.c.valid_from.type)
     themselves = select(person.c.user_id, *_no_seat(), *_no_account()).where(concerned)
-    statement = union_all(themselves, _seats(today).where(concerned), _accounts().where(concerned))
-    standing: dict[str, Groups] = {}
-    for row in uow.connection.execute(statement):
-        standing[row.user_id] = standing.get(row.user_id, frozenset()) | _groups(row)
-    return standing
+    return union_all(themselves, _seats(today).where(concerned), _accounts().where(concerned))
 
 
 def read_members(
@@ -139,7 +152,7 @@ def _seat_asked_for(question: Question) -> ColumnElement[bool]:
     )
 
 
-def _seats(today: date) -> Select[Any]:
+def _seats(today: date | BindParameter[Any]) -> Select[Any]:
     return (
         select(
             post_holding.c.user_id,
