@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fmt lock revision clean
+.PHONY: help run test check bench screenshots fmt lock revision clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -38,6 +38,10 @@ bench: $(DEV_STAMP) ## Measure: throughput, latency, memory, and the ratios that
 	@for file in tests/bench/[!_]*.py; do \
 		name=$${file##*/}; $(BIN)/python -m "tests.bench.$${name%.py}" || exit 1; \
 	done
+
+screenshots: $(DEV_STAMP) ## Take the pictures of docs/screenshots anew, in a real browser
+	@sh scripts/ensure_browser.sh
+	DUBAN_SCREENSHOTS=1 $(BIN)/python -m pytest -n 2 -q tests/browser/test_screenshots.py
 
 fmt: $(DEV_STAMP) ## Format the code and mend what the linter can mend
 	$(BIN)/ruff format .

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from engine.runtime import Engine
@@ -13,6 +13,8 @@ from engine.worktime.arithmetic import local_day, next_working_day, start_of_day
 from web.demonstration import DemonstrationAccount
 from workflows.demonstration.people import ACCOUNTS, PASSWORD
 
+#: Reminders come at nine, half an hour after work begins.
+_INTO_THE_DAY = timedelta(hours=1)
 #: How long a step waits for jobs that the runner has in hand, in seconds and times.
 _PAUSE_SECONDS = 0.05
 _PAUSES = 100
@@ -72,11 +74,14 @@ class RunningDemonstration:
         return self.people
 
     def step(self) -> datetime:
-        """Go to the start of the next working day, running each job at its own time."""
+        """Go to the next working day, running each job at its own time.
+
+        It lands an hour into the day, when the reminders of the morning have gone out.
+        """
         with self.engine.store.reading() as uow:
             calendar = self.engine.calendar(uow)
         tomorrow = next_working_day(calendar, local_day(self.clock.now()))
-        return self.advance_to(start_of_day(calendar, tomorrow))
+        return self.advance_to(start_of_day(calendar, tomorrow) + _INTO_THE_DAY)
 
     def advance_to(self, instant: datetime) -> datetime:
         """Let time pass up to ``instant``, running each job at its own time."""

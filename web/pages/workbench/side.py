@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from engine.worktime.arithmetic import local_day
 from web import acting
 from web.pages import standing
 from web.pages.workbench.view import AbsenceView, absences
@@ -20,6 +22,7 @@ _MOST_SIGNED = 50
 class Side:
     documents: tuple[Document, ...]
     visits: tuple[PlannedVisit, ...]
+    today: date
     absences: tuple[AbsenceView, ...]
 
 
@@ -29,5 +32,6 @@ def side() -> Side:
     return Side(
         documents=acting.query(ListDocumentsToSign(limit=_MOST_SIGNED)),
         visits=acting.query(ListPlannedVisits(limit=5)) if in_unit else (),
+        today=local_day(acting.now()),
         absences=absences(),
     )
