@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from io import BytesIO
 from urllib.parse import quote
 
@@ -17,15 +16,12 @@ from engine.clock import LOCAL_ZONE
 from web import acting
 from web.dates import local_day
 from web.i18n import gettext as _
+from workflows.rosters.exporting import neutral
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-Cell = str | int | float | Decimal | date | datetime | None
 
 
-def xlsx(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
+def xlsx(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """A workbook with one sheet, sent as ``name`` and the day. Instants become local times."""
     # Whatever refuses to be read does so before the workbook is opened.
     told = [[safe(value) for value in row] for row in rows]
@@ -58,11 +54,9 @@ def _file_name(name: str) -> str:
     )
 
 
-def safe(value: Cell) -> Cell:
-    """A value that no spreadsheet takes for a formula, and without zones, which none knows."""
+def safe(value: object) -> object:
+    """A value that no spreadsheet takes for a formula; instants stay dates that it can sort."""
     if isinstance(value, datetime):
+        # No spreadsheet knows zones.
         return value.astimezone(LOCAL_ZONE).replace(tzinfo=None, microsecond=0)
-    if isinstance(value, str):
-        text = "".join(c for c in value if c in "\n\t" or c.isprintable())
-        return f"'{text}" if text.startswith(_FORMULA) else text
-    return value
+    return neutral(value)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from web import acting
 from web.i18n import gettext as _
 from web.pages.enterprises.view import filter_of
-from web.pages.export import Cell, xlsx
+from web.pages.export import xlsx
 from workflows.divisions import LEVEL_NAMES, Level
 from workflows.enterprises import table
 from workflows.enterprises.commands import ListEnterprises
@@ -53,7 +53,7 @@ def organisation() -> Response:
     return xlsx(_("机构人员名册"), ROSTER_HEADINGS, map(_row, lines))
 
 
-def _row(line: RosterLine) -> tuple[Cell, ...]:
+def _row(line: RosterLine) -> tuple[object, ...]:
     return (
         LEVEL_NAMES[_LEVELS[len(line.area)]],
         line.area.ljust(6, "0"),
