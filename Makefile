@@ -4,6 +4,9 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# The locks are complete, so pip resolves nothing: older ones meet a dependency with an extra
+# (coverage[toml]) by its newest release, which is not the pinned one, and give up.
+INSTALL := $(PIP) install --quiet --no-deps --require-hashes
 RUN_STAMP := $(VENV)/.run-is-set-up
 DEV_STAMP := $(VENV)/.dev-is-set-up
 UV_VERSION := 0.13.9
@@ -66,13 +69,13 @@ $(BIN)/python:
 
 $(RUN_STAMP): requirements/run.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what Duban runs on (requirements/run.lock)"
-	@$(PIP) install --quiet --require-hashes -r requirements/run.lock
+	@$(INSTALL) -r requirements/run.lock
 	@$(PIP) install --quiet --no-build-isolation --no-deps -e .
 	@touch $@
 
 # dev.lock holds run.lock, version by version, so this sets up both.
 $(DEV_STAMP): requirements/dev.lock requirements/run.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what tests and checks need (requirements/dev.lock)"
-	@$(PIP) install --quiet --require-hashes -r requirements/dev.lock
+	@$(INSTALL) -r requirements/dev.lock
 	@$(PIP) install --quiet --no-build-isolation --no-deps -e .
 	@touch $(RUN_STAMP) $@
