@@ -27,7 +27,7 @@ test: $(DEV_STAMP) ## Set up and run every test, in two processes
 	@$(BIN)/python -m pytest -n 2 --dist worksteal \
 		$(if $(filter 1,$(DUBAN_SKIP_BROWSER)),-m "not browser") $(ARGS)
 
-check: $(DEV_STAMP) ## Format, lint, types, layers, dependencies, licences, locks, translations
+check: $(DEV_STAMP) ## Format, lint, types, layers, dependencies, licences, locks, translations, BPMN
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -36,6 +36,7 @@ check: $(DEV_STAMP) ## Format, lint, types, layers, dependencies, licences, lock
 	$(BIN)/python scripts/check_locks.py
 	$(BIN)/python scripts/check_licences.py
 	$(BIN)/python scripts/check_translations.py
+	$(BIN)/python scripts/bpmn_coverage.py --check
 
 bench: $(DEV_STAMP) ## Measure: throughput, latency, memory, and the ratios that are promised
 	@for file in tests/bench/[!_]*.py; do \

@@ -20,7 +20,8 @@ KINDS = {
     "inclusive": "inclusiveGateway", "either": "eventBasedGateway", "call": "callActivity",
     "catch": "intermediateCatchEvent", "throw": "intermediateThrowEvent",
     "boundary": "boundaryEvent", "sub": "subProcess", "task": "task", "receive": "receiveTask",
-    "send": "sendTask", "transaction": "transaction",
+    "send": "sendTask", "transaction": "transaction", "adhoc": "adHocSubProcess",
+    "complex": "complexGateway",
 }  # fmt: skip
 _HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '

@@ -29,6 +29,8 @@ OVER_UNITS = (
 )
 
 
+@pytest.mark.bpmn("13.3.7", "multi-instance, parallel")
+@pytest.mark.bpmn("13.3.7", "multi-instance over a collection")
 def test_parallel_rounds_open_at_once_and_gather_in_the_order_of_the_list() -> None:
     play = Play(repeated(OVER_UNITS)).start(units=["x", "y", "z"])
     assert [item.data["unit"] for item in play.items.values()] == ["x", "y", "z"]
@@ -43,6 +45,7 @@ def test_parallel_rounds_open_at_once_and_gather_in_the_order_of_the_list() -> N
     }
 
 
+@pytest.mark.bpmn("13.3.7", "multi-instance, sequential")
 def test_sequential_rounds_come_one_after_the_other() -> None:
     play = Play(repeated(OVER_UNITS, sequential=True)).start(units=["x", None])
     assert [item.data["unit"] for item in play.items.values()] == ["x"]
@@ -61,6 +64,7 @@ def test_rounds_without_an_output_lay_their_changes_over_the_data() -> None:
     assert play.data == {"units": ["x", "y"], "kept": 1, "x_done": True, "y_done": True}
 
 
+@pytest.mark.bpmn("13.3.7", "multi-instance completion condition")
 def test_rounds_stop_early_when_the_condition_holds() -> None:
     play = Play(
         repeated(
@@ -111,6 +115,7 @@ def test_many_rounds_stay_small_once_they_are_done() -> None:
     assert play.tasks == 2
 
 
+@pytest.mark.bpmn("13.5.3", "timer boundary event, interrupting: on a multi-instance")
 def test_boundary_timer_of_a_loop_takes_all_rounds_back() -> None:
     play = Play(
         process(
@@ -129,6 +134,7 @@ def test_boundary_timer_of_a_loop_takes_all_rounds_back() -> None:
     assert play.open == ["late"]
 
 
+@pytest.mark.bpmn("13.3.6", "standard loop, tested after")
 def test_standard_loop_repeats_while_its_condition_holds() -> None:
     loop = (
         '<standardLoopCharacteristics loopMaximum="5"><loopCondition>not ok</loopCondition>'
@@ -140,6 +146,7 @@ def test_standard_loop_repeats_while_its_condition_holds() -> None:
     assert play.data == {"ok": True}
 
 
+@pytest.mark.bpmn("13.3.6", "standard loop, tested before")
 def test_standard_loop_tests_before_and_stops_at_its_maximum() -> None:
     def loop(attributes: str, condition: str = "") -> str:
         return process(
@@ -163,6 +170,7 @@ def test_standard_loop_tests_before_and_stops_at_its_maximum() -> None:
 INNER = flow_nodes("start_i -> x -> end_i", prefix="inner")
 
 
+@pytest.mark.bpmn("13.3.4", "subprocess")
 def test_subprocess_takes_data_in_and_gives_it_back() -> None:
     play = Play(process("p", "start -> s:sub -> b -> end", inner={"s": INNER})).start(n=1)
     assert play.items[play.task("x")].data == {"n": 1}
@@ -174,6 +182,7 @@ def test_subprocess_takes_data_in_and_gives_it_back() -> None:
     assert play.passed == ["start", "start_i", "x", "end_i", "s"]
 
 
+@pytest.mark.bpmn("13.3.7", "multi-instance, parallel: of a subprocess")
 def test_subprocess_runs_once_for_each_item() -> None:
     inner = INNER + (
         '<multiInstanceLoopCharacteristics duban:collection="needs" duban:item="need" '
@@ -210,6 +219,7 @@ def test_cancelled_subprocess_leaves_nothing_behind() -> None:
 CALLEE = process("callee", "start -> x -> end")
 
 
+@pytest.mark.bpmn("13.3.4", "call activity")
 def test_call_activity_reaches_a_process_of_the_same_package() -> None:
     caller = process(
         "p", "start -> c:call -> b -> end", attributes={"c": {"calledElement": "callee"}}
@@ -283,6 +293,7 @@ def decided(**attributes: str) -> Play:
     return Play(text, files=(Resource("grade.dmn", TABLE),))
 
 
+@pytest.mark.bpmn("13.3.3", "business rule task")
 def test_decision_puts_its_outputs_into_the_data_and_says_which_rules_matched() -> None:
     play = decided(decision="grade").start(score=40)
     assert play.data == {"score": 40, "level": "low", "days": 41}

@@ -35,6 +35,7 @@ def boundary(inner: str, *, cancel: bool = True, more: str = "", roots: str = ""
 # ── Timers ────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.bpmn("13.5.2", "timer intermediate catch event")
 def test_intermediate_timer_is_due_when_its_duration_is_over() -> None:
     play = Play(
         process("p", "start -> t:catch -> a -> end", inner={"t": timer(timeDuration="P5WD")})
@@ -85,6 +86,7 @@ def test_due_time_stays_as_it_was_armed() -> None:
     assert play.armed == {"b1": MONDAY + 5 * DAY}
 
 
+@pytest.mark.bpmn("13.5.3", "timer boundary event, interrupting")
 def test_interrupting_timer_takes_the_work_item_back() -> None:
     play = Play(boundary(timer(timeDuration="P5WD"))).start(x=1)
     task_id = play.task("a")
@@ -120,6 +122,7 @@ def test_fires_exactly_one_timer_and_only_once() -> None:
         play.attempt(FireTimer(task_id))
 
 
+@pytest.mark.bpmn("13.5.3", "timer boundary event, non-interrupting")
 def test_non_interrupting_cycle_fires_as_often_as_it_says() -> None:
     play = Play(boundary(timer(timeCycle="R3/P1D"), cancel=False)).start()
     for round_number in range(1, 4):
@@ -163,6 +166,8 @@ def test_interrupting_cycle_fires_once() -> None:
     assert (play.open, play.armed) == (["late"], {})
 
 
+@pytest.mark.bpmn("13.4.4", "event-based gateway")
+@pytest.mark.bpmn("13.5.2", "message intermediate catch event")
 def test_event_based_gateway_goes_the_way_of_the_first_event() -> None:
     text = process(
         "p",
@@ -183,6 +188,7 @@ def test_event_based_gateway_goes_the_way_of_the_first_event() -> None:
     assert (other.open, other.waits_for) == (["late"], [])
 
 
+@pytest.mark.bpmn("13.5.1", "timer start event")
 def test_process_may_begin_with_a_timer() -> None:
     play = Play(process("p", "start -> a -> end", inner={"start": timer(timeDuration="P1D")}))
     play.start()
@@ -213,6 +219,7 @@ def test_escalation_reaches_the_boundary_of_exactly_its_task() -> None:
     assert play.items[play.task("urge_a")].data == {"rung": 2}
 
 
+@pytest.mark.bpmn("13.5.3", "escalation boundary event, non-interrupting")
 def test_escalation_may_be_raised_again() -> None:
     play = Play(boundary(CATCH_ESCALATION, cancel=False, roots=ESCALATION)).start()
     play.escalate("a", "overdue").escalate("a", "overdue")
@@ -221,6 +228,7 @@ def test_escalation_may_be_raised_again() -> None:
     assert play.ended
 
 
+@pytest.mark.bpmn("13.5.3", "escalation boundary event, interrupting")
 def test_interrupting_escalation_takes_the_work_item_back() -> None:
     play = Play(boundary(CATCH_ESCALATION, roots=ESCALATION)).start()
     assert play.escalate("a", "overdue").open == ["late"]
@@ -254,6 +262,7 @@ def subprocess(*flows: str, inner: dict[str, str] | None = None) -> str:
     return flow_nodes(*flows, inner=inner, prefix="inner")
 
 
+@pytest.mark.bpmn("13.5.2", "escalation intermediate throw event")
 def test_escalation_thrown_inside_goes_to_the_activity_around_it_only() -> None:
     text = process(
         "p",
@@ -278,6 +287,8 @@ def test_escalation_thrown_inside_goes_to_the_activity_around_it_only() -> None:
     assert sorted(play.open) == ["c", "heard", "y"]
 
 
+@pytest.mark.bpmn("13.5.3", "error boundary event, interrupting")
+@pytest.mark.bpmn("13.5.6", "error end event")
 def test_error_ends_the_subprocess_and_goes_on_at_its_boundary() -> None:
     text = process(
         "p",
@@ -314,6 +325,7 @@ def test_error_that_nothing_catches_is_trouble() -> None:
 # ── Messages, signals, terminate ──────────────────────────────────────────────────────────
 
 
+@pytest.mark.bpmn("13.3.3", "receive task")
 def test_receive_task_waits_for_its_message() -> None:
     text = process(
         "p",
@@ -329,6 +341,8 @@ def test_receive_task_waits_for_its_message() -> None:
     assert play.data == {"n": 1}
 
 
+@pytest.mark.bpmn("13.5.2", "signal intermediate throw event")
+@pytest.mark.bpmn("13.5.2", "signal intermediate catch event")
 def test_signal_reaches_all_who_wait_for_it() -> None:
     wait, other = (f'<signalEventDefinition signalRef="sig_{name}"/>' for name in ("go", "other"))
     text = process(
@@ -343,6 +357,7 @@ def test_signal_reaches_all_who_wait_for_it() -> None:
     assert sorted(Play(text).start().complete("x").open) == ["a", "b"]
 
 
+@pytest.mark.bpmn("13.5.6", "terminate end event")
 def test_terminate_ends_everything_at_once() -> None:
     text = process(
         "p",
@@ -369,6 +384,8 @@ def event_subprocess(definition: str, *, interrupting: bool) -> str:
     return f'<subProcess id="es" triggeredByEvent="true">{body}</subProcess>'
 
 
+@pytest.mark.bpmn("13.5.4", "timer event subprocess start, interrupting")
+@pytest.mark.bpmn("13.5.4", "event subprocess")
 def test_interrupting_event_subprocess_takes_over() -> None:
     text = process(
         "p",
@@ -395,6 +412,7 @@ def test_event_subprocess_that_never_began_does_not_hold_the_end_up() -> None:
     assert (play.ended, play.armed) == (True, {})
 
 
+@pytest.mark.bpmn("13.5.4", "message event subprocess start, non-interrupting")
 def test_non_interrupting_event_subprocess_runs_beside_and_may_begin_again() -> None:
     text = process(
         "p",
@@ -411,6 +429,7 @@ def test_non_interrupting_event_subprocess_runs_beside_and_may_begin_again() -> 
     assert play.data == {"x": 2, "n": 2, "first": True, "second": True}
 
 
+@pytest.mark.bpmn("13.5.4", "timer event subprocess start, non-interrupting")
 def test_event_subprocess_on_a_cycle_begins_each_time() -> None:
     text = process(
         "p",
@@ -423,6 +442,7 @@ def test_event_subprocess_on_a_cycle_begins_each_time() -> None:
     assert (play.open, play.armed) == (["a", "handle", "handle"], {})
 
 
+@pytest.mark.bpmn("13.5.4", "error event subprocess start, interrupting")
 def test_error_event_subprocess_catches_inside_its_scope() -> None:
     text = process(
         "p",
@@ -436,6 +456,9 @@ def test_error_event_subprocess_catches_inside_its_scope() -> None:
     assert play.complete("handle").ended
 
 
+@pytest.mark.bpmn("13.5.6", "cancel end event")
+@pytest.mark.bpmn("13.5.3", "cancel boundary event, interrupting")
+@pytest.mark.bpmn("10.3.5", "transaction")
 def test_cancelled_transaction_goes_on_at_its_boundary() -> None:
     text = process(
         "p",
@@ -454,6 +477,7 @@ def test_cancelled_transaction_goes_on_at_its_boundary() -> None:
     assert Play(text).start().complete("x").open == ["undone"]
 
 
+@pytest.mark.bpmn("13.5.6", "terminate end event: in a subprocess")
 def test_terminate_inside_a_subprocess_ends_only_that() -> None:
     text = process(
         "p",
@@ -470,6 +494,7 @@ def test_terminate_inside_a_subprocess_ends_only_that() -> None:
     assert (play.open, play.data) == (["after"], {"n": 2})
 
 
+@pytest.mark.bpmn("13.5.3", "message boundary event, non-interrupting")
 def test_message_at_a_boundary_may_come_more_than_once() -> None:
     play = Play(
         boundary('<messageEventDefinition messageRef="msg"/>', cancel=False, roots=MESSAGE)

@@ -14,6 +14,9 @@ from tests.bpmn_text import process
 from tests.engine.interpreter.play import MONDAY, Play
 
 
+@pytest.mark.bpmn("13.5.1", "none start event")
+@pytest.mark.bpmn("13.5.6", "none end event")
+@pytest.mark.bpmn("13.3.1", "sequence flow")
 def test_passes_from_start_to_end() -> None:
     play = Play(process("p", "start -> a -> b -> end")).start(x=1)
     assert play.open == ["a"]
@@ -33,6 +36,8 @@ def test_names_where_tokens_rest_and_what_was_closed() -> None:
 
 
 @pytest.mark.parametrize(("amount", "expected"), [(500, "b"), (5, "c")])
+@pytest.mark.bpmn("13.4.2", "exclusive gateway")
+@pytest.mark.bpmn("13.4.2", "default flow out of a gateway")
 def test_takes_the_flow_whose_condition_holds_else_the_default(amount: int, expected: str) -> None:
     play = Play(
         process("p", "start -> x:exclusive -[amount > 100]-> b -> end", "x -[]-> c -> end")
@@ -40,6 +45,7 @@ def test_takes_the_flow_whose_condition_holds_else_the_default(amount: int, expe
     assert play.open == [expected]
 
 
+@pytest.mark.bpmn("13.4.2", "exclusive gateway: no condition holds")
 def test_reports_trouble_when_no_condition_holds_and_there_is_no_default() -> None:
     play = Play(process("p", "start -> a -> x:exclusive -[n == 1]-> b -> end", "x -[n == 2]-> end"))
     play.start()
@@ -55,6 +61,7 @@ def test_reports_trouble_naming_the_element_when_a_variable_is_missing() -> None
     assert "absent" in outcome.trouble[0].message
 
 
+@pytest.mark.bpmn("13.4.1", "parallel gateway")
 def test_waits_for_both_branches_and_keeps_what_each_changed() -> None:
     play = Play(
         process("p", "start -> g:parallel -> a -> j:parallel -> c -> end", "g -> b -> j")
@@ -73,6 +80,7 @@ def test_later_branch_counts_where_both_changed_the_same() -> None:
     assert play.data["x"] == "from a"
 
 
+@pytest.mark.bpmn("13.4.1", "parallel gateway: in a loop")
 def test_join_in_a_loop_waits_for_both_branches_every_round() -> None:
     play = Play(
         process(
@@ -91,6 +99,7 @@ def test_join_in_a_loop_waits_for_both_branches_every_round() -> None:
     assert play.ended
 
 
+@pytest.mark.bpmn("13.4.1", "parallel gateway: surplus tokens")
 def test_surplus_token_waits_for_its_own_partner() -> None:
     """Two tokens come by one flow of a join: the second one needs a second partner."""
     play = Play(
@@ -109,6 +118,7 @@ def test_surplus_token_waits_for_its_own_partner() -> None:
     assert not play.ended
 
 
+@pytest.mark.bpmn("13.4.3", "inclusive gateway")
 def test_inclusive_gateway_waits_only_for_branches_that_were_taken() -> None:
     play = Play(
         process(
@@ -126,6 +136,7 @@ def test_inclusive_gateway_waits_only_for_branches_that_were_taken() -> None:
     assert play.open == ["d"]
 
 
+@pytest.mark.bpmn("13.4.3", "inclusive gateway: default flow")
 def test_inclusive_gateway_takes_its_default_flow() -> None:
     play = Play(
         process(
@@ -138,6 +149,7 @@ def test_inclusive_gateway_takes_its_default_flow() -> None:
     assert play.complete("c").ended
 
 
+@pytest.mark.bpmn("13.4.3", "inclusive gateway: waits for a running subprocess")
 def test_inclusive_join_waits_for_a_running_subprocess() -> None:
     inside = (
         '<startEvent id="s1"/><sequenceFlow id="i1" sourceRef="s1" targetRef="u"/>'
@@ -158,6 +170,7 @@ def test_inclusive_join_waits_for_a_running_subprocess() -> None:
     assert play.open == ["d"]
 
 
+@pytest.mark.bpmn("13.3.1", "several flows out of an activity")
 def test_task_with_two_outgoing_flows_splits_and_both_end() -> None:
     play = Play(process("p", "start -> a -> b -> end", "a -> c -> end2")).start()
     play.complete("a")
@@ -168,11 +181,14 @@ def test_task_with_two_outgoing_flows_splits_and_both_end() -> None:
     assert play.data == {"x": 1, "y": 2}
 
 
+@pytest.mark.bpmn("13.3.1", "no flow out of an activity")
 def test_token_with_nowhere_to_go_ends() -> None:
     play = Play(process("p", "start -> a")).start()
     assert play.complete("a").ended
 
 
+@pytest.mark.bpmn("13.3.3", "user task")
+@pytest.mark.bpmn("10.8", "lane")
 def test_work_item_carries_what_the_diagram_says() -> None:
     lanes = (
         '<laneSet id="ls"><lane id="l1" name="成员单位"><flowNodeRef>a</flowNodeRef></lane>'
@@ -222,6 +238,7 @@ def test_reports_trouble_when_a_template_of_a_work_item_fails() -> None:
     assert play.attempt(Start({})).trouble[0].element_id == "a"
 
 
+@pytest.mark.bpmn("13.3.3", "service task")
 def test_service_task_hands_over_its_data_and_merges_the_answer() -> None:
     seen: list[ServiceRequest] = []
 

@@ -222,6 +222,9 @@ def test_processes_that_nothing_starts_are_kept_but_not_checked() -> None:
     assert codes(GOOD, drawn) == ["BPMN062"]
 
 
+@pytest.mark.bpmn("10.4.1", "data object: kept for the reader")
+@pytest.mark.bpmn("10.4.1", "data store")
+@pytest.mark.bpmn("8.4.1", "text annotation and group")
 def test_documentation_is_no_obstacle() -> None:
     more = (
         '<dataObject id="do"/><dataObjectReference id="dr" dataObjectRef="do"/>'
