@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.interpreter.contract import ArmedTimer, Subscription
 from engine.interpreter.specs.events import Catching
+from engine.interpreter.specs.joins import RESET
 from engine.interpreter.specs.token import ACTIVE, SpiffTask
 from engine.interpreter.spiff import TaskState, definitions
 from engine.interpreter.timers import ClockedTimer
@@ -18,6 +19,8 @@ _KINDS: tuple[tuple[Any, str], ...] = (
     (definitions.MessageEventDefinition, "message"),
     (definitions.SignalEventDefinition, "signal"),
 )
+#: What is in the internal data of tasks that wait without being a token.
+_MARKS = {"armed", RESET}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,13 @@ def _add_subscription(events: dict[str, Subscription], task: SpiffTask, definiti
 
 
 def active_elements(top: Instance) -> tuple[str, ...]:
-    """The elements where tokens rest, in the order of the tree. Armed boundary events and event
-    subprocesses are no resting places."""
+    """The elements where tokens rest, in the order of the tree. Armed boundary events, event
+    subprocesses, and complex gateways before their reset are no resting places."""
     found: dict[str, None] = {}
     for task in top.all_tasks():
         spec = task.task_spec
         rests = task.state & ACTIVE and spec.bpmn_id and not hasattr(spec, "cancel_activity")
-        if rests and "armed" not in task.internal_data and not _in_armed(task):
+        if rests and not _MARKS & task.internal_data.keys() and not _in_armed(task):
             found[spec.bpmn_id] = None
     return tuple(found)
 

@@ -40,6 +40,8 @@ EVENTS = frozenset(
     }
 )  # fmt: skip
 FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
+#: What people claim or start: their groups may come from a lane.
+CLAIMED = frozenset({"userTask", "manualTask", "adHocSubProcess"})
 SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
 
 
@@ -70,6 +72,31 @@ def lanes_of(root: Node) -> dict[str, str]:
     return lanes
 
 
+def lane_groups_of(root: Node) -> dict[str, str]:
+    """The ``duban:candidateGroups`` of the lane of every flow node; the innermost that has some.
+
+    BPMN 2.0.2 §10.8: a lane often stands for a role, so it may say who does what lies in it.
+    """
+    groups: dict[str, str] = {}
+    for reference in root.iter(f"{{{BPMN}}}flowNodeRef"):
+        lane = reference.getparent()
+        while lane is not None and not (is_bpmn(lane, "lane") and duban(lane, "candidateGroups")):
+            lane = lane.getparent()
+        if lane is not None:
+            groups[(reference.text or "").strip()] = duban(lane, "candidateGroups")
+    return groups
+
+
+def groups_for(node: Node, lane_groups: Mapping[str, str]) -> str:
+    """Who may claim ``node``: its own groups, else those of its lane or of a lane around it."""
+    if own := duban(node, "candidateGroups"):
+        return own
+    for each in (node, *enclosing(node)):
+        if found := lane_groups.get(each.get("id", "")):
+            return found
+    return ""
+
+
 def enclosing(node: Node) -> Iterator[Node]:
     """The scopes around ``node``, innermost first."""
     parent = node.getparent()
@@ -81,16 +108,19 @@ def enclosing(node: Node) -> Iterator[Node]:
 
 def read_elements(root: Node) -> dict[str, Element]:
     """Every BPMN element with an id. Where an id occurs twice the first one counts."""
-    lanes = lanes_of(root)
+    lanes, groups = lanes_of(root), lane_groups_of(root)
     found: dict[str, Element] = {}
     for node in root.iter(f"{{{BPMN}}}*"):
         element_id = node.get("id")
         if element_id and element_id not in found:
-            found[element_id] = _element(node, lanes)
+            found[element_id] = _element(node, lanes, groups)
     return found
 
 
-def _element(node: Node, lanes: Mapping[str, str]) -> Element:
+def _element(node: Node, lanes: Mapping[str, str], groups: Mapping[str, str]) -> Element:
+    attributes = dict(duban_attributes(node))
+    if local_name(node) in CLAIMED and (claiming := groups_for(node, groups)):
+        attributes["candidateGroups"] = claiming
     around = list(enclosing(node))
     lane = lanes.get(node.get("id"), "")
     for scope in around:
@@ -104,7 +134,7 @@ def _element(node: Node, lanes: Mapping[str, str]) -> Element:
         lane=lane,
         clauses=split_clauses(duban(node, "clause")),
         line=line_of(node),
-        attributes=duban_attributes(node),
+        attributes=MappingProxyType(attributes),
     )
 
 

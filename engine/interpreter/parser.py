@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from engine.interpreter.behaviors import behaviors_of
 from engine.interpreter.decisions import DecisionTable
 from engine.interpreter.elements import duban, read_elements
 from engine.interpreter.model import Element
 from engine.interpreter.specs import activities, events, joins
+from engine.interpreter.specs.complex import ComplexGateway, Way
 from engine.interpreter.specs.loops import MultiInstance, StandardLoop
 from engine.interpreter.specs.scope import ScopeSpec
 from engine.interpreter.specs.token import BoundarySplit
@@ -84,6 +86,7 @@ class DubanParsing:
         loop.sequential = characteristics.get("isSequential") == "true"
         loop.cardinality = text_of(bpmn_child(characteristics, "loopCardinality"))
         loop.condition = text_of(bpmn_child(characteristics, "completionCondition"))
+        loop.behaviors = behaviors_of(characteristics)
         loop.collection = duban(characteristics, "collection") or self._variable(
             text_of(bpmn_child(characteristics, "loopDataInputRef"))
         )
@@ -134,6 +137,24 @@ class _SubprocessParser(DubanParsing, SubWorkflowParser):
         start: Any = bpmn_child(self.node, "startEvent")
         task.interrupting = start.get("isInterrupting", "true") != "false"
         return task
+
+
+class _ComplexGatewayParser(DubanParsing, TaskParser):
+    def create_task(self) -> Any:
+        gateway = super().create_task()
+        gateway.activation = text_of(bpmn_child(self.node, "activationCondition"))
+        flows: dict[str, tuple[str, ...]] = {}
+        for flow in bpmn_children(self.node.getparent(), "sequenceFlow"):
+            if flow.get("targetRef") == self.bpmn_id:
+                source = flow.get("sourceRef")
+                flows[source] = (*flows.get(source, ()), flow.get("id"))
+        gateway.flows = flows
+        return gateway
+
+    def connect_outgoing(self, outgoing: Any, flow: Any, is_default: bool) -> None:
+        condition = text_of(bpmn_child(flow, "conditionExpression"))
+        self.task.connect(outgoing)
+        self.task.ways.append(Way(outgoing.name, condition, default=is_default))
 
 
 class _ProcessParser(ProcessParser):
@@ -201,12 +222,17 @@ _CLASSES: dict[str, type] = {
     "exclusiveGateway": joins.ExclusiveGateway,
     "parallelGateway": joins.ParallelGateway,
     "inclusiveGateway": joins.InclusiveGateway,
+    "complexGateway": ComplexGateway,
     "eventBasedGateway": events.EventBasedGateway,
     "intermediateCatchEvent": events.IntermediateCatchEvent,
     "intermediateThrowEvent": events.IntermediateThrowEvent,
     "boundaryEvent": events.BoundaryEvent,
 }
-_PARSERS: dict[str, type] = {"subProcess": _SubprocessParser, "transaction": _SubprocessParser}
+_PARSERS: dict[str, type] = {
+    "subProcess": _SubprocessParser,
+    "transaction": _SubprocessParser,
+    "complexGateway": _ComplexGatewayParser,
+}
 
 
 def _parser_for(name: str) -> type:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from engine.interpreter.checks.activities import check_activities
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.package import Package, Source
 from engine.interpreter.checks.structure import check_structure
@@ -53,7 +54,7 @@ def check(
         | frozenset(known_forms or ()),
         groups=None if known_groups is None else frozenset(known_groups),
     )
-    for part in (check_structure, check_supported, check_texts, _drawn_only):
+    for part in (check_structure, check_supported, check_texts, check_activities, _drawn_only):
         found.extend(part(package))
     if not any(item.severity == "error" for item in found):
         found.extend(check_by_parsing(package))

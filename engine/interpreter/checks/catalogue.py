@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from engine.interpreter.checks.catalogue_activities import ACTIVITIES
+from engine.interpreter.checks.kind import Kind
 from engine.interpreter.contract import Finding
 from engine.interpreter.elements import spoken_name
 from engine.interpreter.xml_source import Node, line_of
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    severity: str
-    text: str
-    remedy: str
-
 
 CATALOGUE: dict[str, Kind] = {
     "XML001": Kind(
@@ -215,7 +208,7 @@ CATALOGUE: dict[str, Kind] = {
         "The decision table {name} cannot be used: {reason}.",
         "Mend the table; the manual lists what its cells may hold.",
     ),
-}
+} | ACTIVITIES
 
 
 def finding(code: str, node: Node | None = None, *, path: str = "", **params: Any) -> Finding:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine.interpreter.decisions import DecisionTable
-from engine.interpreter.elements import FLOW_NODES, SCOPES
+from engine.interpreter.elements import FLOW_NODES, SCOPES, lane_groups_of
 from engine.interpreter.xml_source import BPMN, Node, local_name
 
 
@@ -21,6 +21,10 @@ class Source:
     @cached_property
     def by_id(self) -> Mapping[str, Node]:
         return {node.get("id"): node for node in self.root.iter(f"{{{BPMN}}}*") if node.get("id")}
+
+    @cached_property
+    def lane_groups(self) -> Mapping[str, str]:
+        return lane_groups_of(self.root)
 
     @cached_property
     def processes(self) -> Sequence[Node]:

@@ -11,7 +11,7 @@ from engine.interpreter.elements import ACTIVITIES, SCOPES
 from engine.interpreter.xml_source import BPMN, bpmn_child, is_bpmn, local_name, text_of
 
 _SCOPE_TAGS = tuple(f"{{{BPMN}}}{kind}" for kind in sorted(SCOPES))
-_CONDITIONAL = ("exclusiveGateway", "inclusiveGateway")
+_CONDITIONAL = ("exclusiveGateway", "inclusiveGateway", "complexGateway")
 
 
 def check_structure(package: Package) -> Iterator[Finding]:
@@ -96,7 +96,7 @@ def _gateways(scope: Scope) -> Iterator[Finding]:
         if local_name(node) not in _CONDITIONAL:
             if any(bpmn_child(flow, "conditionExpression") is not None for flow in outgoing):
                 yield finding("BPMN032", node)
-        elif len(outgoing) > 1:
+        elif len(outgoing) > 1 and not is_bpmn(node, "complexGateway"):
             for flow in outgoing:
                 has_condition = text_of(bpmn_child(flow, "conditionExpression"))
                 if flow.get("id") != default and not has_condition:

@@ -10,7 +10,7 @@ from engine.interpreter.contract import Finding
 from engine.interpreter.elements import EVENTS
 from engine.interpreter.xml_source import Node, bpmn_child, is_bpmn, local_name
 
-UNSUPPORTED = frozenset({"complexGateway", "adHocSubProcess"})
+UNSUPPORTED = frozenset({"adHocSubProcess"})
 #: Event types by the kind of event; ``none`` is an event without a type.
 ALLOWED_EVENTS: dict[str, tuple[str, ...]] = {
     "startEvent": ("none", "timer", "message", "signal"),

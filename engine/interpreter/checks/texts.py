@@ -11,7 +11,7 @@ from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.package import Package, Scope
 from engine.interpreter.checks.supported import event_definitions, event_type
 from engine.interpreter.contract import Finding
-from engine.interpreter.elements import duban, duban_attributes, split_clauses
+from engine.interpreter.elements import duban, duban_attributes, groups_for, split_clauses
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression, compile_template
 from engine.interpreter.timers import parse_cycle
@@ -49,7 +49,16 @@ def check_texts(package: Package) -> Iterator[Finding]:
             yield from _attributes(package, scope, node)
 
 
-def _expression(
+def check_groups(package: Package, scope: Scope, node: Node) -> Iterator[Finding]:
+    """The groups written on ``node``: each a template, and known where none is in it."""
+    path = scope.source.path
+    for group in split_groups(duban(node, "candidateGroups")):
+        yield from check_expression(scope, node, group, compiler=compile_template)
+        if package.groups is not None and "{" not in group and group not in package.groups:
+            yield finding("BPMN054", node, path=path, reference=group)
+
+
+def check_expression(
     scope: Scope, node: Node, text: str, *, compiler: Callable[[str], object] = compile_expression
 ) -> Iterator[Finding]:
     try:
@@ -63,7 +72,7 @@ def _conditions(scope: Scope) -> Iterator[Finding]:
         text = text_of(bpmn_child(flow, "conditionExpression"))
         source = scope.flow_nodes.get(flow.get("sourceRef") or "")
         if text and source is not None and flow.get("id") != source.get("default"):
-            yield from _expression(scope, flow, text)
+            yield from check_expression(scope, flow, text)
 
 
 def _timers(scope: Scope, node: Node) -> Iterator[Finding]:
@@ -81,9 +90,9 @@ def _timers(scope: Scope, node: Node) -> Iterator[Finding]:
 
 def _time(scope: Scope, node: Node, *, kind: str, text: str) -> Iterator[Finding]:
     if "{" in text:
-        yield from _expression(scope, node, text, compiler=compile_template)
+        yield from check_expression(scope, node, text, compiler=compile_template)
     elif kind == "date" and text and not text[0].isdigit():
-        yield from _expression(scope, node, text)
+        yield from check_expression(scope, node, text)
     elif not _is_time(kind, text):
         yield finding("BPMN041", node, path=scope.source.path, kind=kind, expression=text)
 
@@ -121,7 +130,7 @@ def _loops(scope: Scope, node: Node) -> Iterator[Finding]:
         if not condition and not (maximum or "").isdigit():
             yield finding("BPMN042", node, path=path)
         elif condition:
-            yield from _expression(scope, node, condition)
+            yield from check_expression(scope, node, condition)
     several = bpmn_child(node, "multiInstanceLoopCharacteristics")
     if several is None:
         return
@@ -132,7 +141,7 @@ def _loops(scope: Scope, node: Node) -> Iterator[Finding]:
         yield finding("BPMN042", node, path=path)
     for text in (cardinality, collection, text_of(bpmn_child(several, "completionCondition"))):
         if text and text != reference:
-            yield from _expression(scope, node, text)
+            yield from check_expression(scope, node, text)
 
 
 def _attributes(package: Package, scope: Scope, node: Node) -> Iterator[Finding]:
@@ -157,23 +166,20 @@ def _attributes(package: Package, scope: Scope, node: Node) -> Iterator[Finding]
 
 def _user_task(package: Package, scope: Scope, node: Node) -> Iterator[Finding]:
     path = scope.source.path
-    groups, assignee = duban(node, "candidateGroups"), duban(node, "assignee")
+    groups, assignee = groups_for(node, scope.source.lane_groups), duban(node, "assignee")
     if not groups and not assignee and is_bpmn(node, "userTask"):
         yield finding("BPMN053", node, path=path)
-    for group in split_groups(groups):
-        yield from _expression(scope, node, group, compiler=compile_template)
-        if package.groups is not None and "{" not in group and group not in package.groups:
-            yield finding("BPMN054", node, path=path, reference=group)
+    yield from check_groups(package, scope, node)
     for name in _TEMPLATES:
-        yield from _expression(scope, node, duban(node, name), compiler=compile_template)
+        yield from check_expression(scope, node, duban(node, name), compiler=compile_template)
     for name in ("dueIn", "followUpIn"):
         if text := duban(node, name):
             yield from _time(scope, node, kind="duration", text=text)
     for name in ("dueAt", "dueFrom"):
         if instant := duban(node, name):
-            yield from _expression(scope, node, instant.removeprefix("{").removesuffix("}"))
+            yield from check_expression(scope, node, instant.removeprefix("{").removesuffix("}"))
     priority = duban(node, "priority")
     if "{" in priority:
-        yield from _expression(scope, node, priority, compiler=compile_template)
+        yield from check_expression(scope, node, priority, compiler=compile_template)
     elif priority and not (priority.isdecimal() and int(priority) <= 100):
         yield finding("BPMN056", node, path=path, expression=priority)

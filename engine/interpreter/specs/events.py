@@ -251,6 +251,21 @@ def catch_escalation(activity: SpiffTask, code: str, payload: Mapping[str, Any])
             fire(task, payload)
 
 
+def throw_from_activity(activity: SpiffTask, definition: Any) -> None:
+    """Throw an event from an activity that goes on: its own boundary events hear it first."""
+    if isinstance(definition, definitions.EscalationEventDefinition):
+        heard = [
+            task
+            for task in boundary_events(activity)
+            if _hears(task, definitions.EscalationEventDefinition, definition.code)
+        ]
+        for task in heard:
+            fire(task, activity.data)
+        if heard:
+            return
+    throw(activity, definition)
+
+
 def throw(my_task: SpiffTask, definition: Any) -> None:
     """Tell an event that the process itself throws to those in this instance who wait for it."""
     top = my_task.workflow.top_workflow

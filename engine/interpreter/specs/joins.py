@@ -14,6 +14,9 @@ from engine.interpreter.merging import merge_changes
 from engine.interpreter.specs.token import ACTIVE, SpiffTask, Token, element_of
 from engine.interpreter.spiff import BpmnTaskSpec, SimpleBpmnTask, TaskState, defaults
 
+#: Marks the task in which a complex gateway remembers, until its reset, whose tokens it has had.
+RESET = "reset"
+
 
 class Join(Token):
     """Holds arriving tokens in the state WAITING until ``chosen`` lets some of them go on."""
@@ -60,14 +63,19 @@ def arrival(task: SpiffTask) -> int:
 
 def absorb(arrivals: list[SpiffTask], survivor: SpiffTask) -> None:
     """Let ``survivor``, one of ``arrivals``, carry on with the changes that all of them made."""
-    data = arrivals[0].data
-    for before, token in pairwise(arrivals):
-        base = common_ancestor(before, token)
-        data = merge_changes(base.data, data, token.data)
-    survivor.data = data
+    survivor.data = merged(arrivals)
     for token in arrivals:
         if token is not survivor:
             token.cancel()
+
+
+def merged(arrivals: list[SpiffTask]) -> dict[str, Any]:
+    """The data of ``arrivals``, each with what it changed since its way parted from the others."""
+    data: dict[str, Any] = arrivals[0].data
+    for before, token in pairwise(arrivals):
+        base = common_ancestor(before, token)
+        data = merge_changes(base.data, data, token.data)
+    return data
 
 
 def common_ancestor(first: SpiffTask, second: SpiffTask) -> SpiffTask:
@@ -80,6 +88,39 @@ def common_ancestor(first: SpiffTask, second: SpiffTask) -> SpiffTask:
     while task.id not in above:
         task = task.parent
     return task
+
+
+def first_by_source(arrivals: list[SpiffTask]) -> dict[str, SpiffTask]:
+    """The oldest token on each incoming flow, by the name of the spec that it came from."""
+    found: dict[str, SpiffTask] = {}
+    for token in arrivals:
+        found.setdefault(token.parent.task_spec.name, token)
+    return found
+
+
+def may_still_come(spec: Any, my_task: SpiffTask, *, empty: set[str], full: set[str]) -> bool:
+    """Whether a token elsewhere can reach one of the ``empty`` flows into ``spec`` and none of
+    the ``full`` ones. A complex gateway that waits for its reset holds no token on its way."""
+    for task in active_tasks(my_task.workflow):
+        if task.task_spec is spec or RESET in task.internal_data:
+            continue
+        reached = _reachable(spec, task.task_spec)
+        if reached & empty and not reached & full:
+            return True
+    return False
+
+
+def _reachable(join: Any, start: Any) -> set[str]:
+    """Names of the specs that a token at ``start`` can come to without passing ``join``."""
+    seen: set[str] = set()
+    left = [start]
+    while left:
+        spec = left.pop()
+        if spec.name in seen or spec is join:
+            continue
+        seen.add(spec.name)
+        left.extend(spec.outputs)
+    return seen
 
 
 class ParallelGateway(Join, defaults.ParallelGateway):
@@ -104,35 +145,12 @@ class InclusiveGateway(Join, defaults.InclusiveGateway):
     """Waits while a token elsewhere may still come by an incoming flow that has none."""
 
     def chosen(self, my_task: SpiffTask, arrivals: list[SpiffTask]) -> list[SpiffTask]:
-        first_by_source: dict[str, SpiffTask] = {}
-        for token in arrivals:
-            first_by_source.setdefault(token.parent.task_spec.name, token)
-        empty = {name for name in self._inputs if name not in first_by_source}
-        if empty and self._may_still_come(my_task, empty, set(first_by_source)):
+        first = first_by_source(arrivals)
+        empty = set(self._inputs) - first.keys()
+        if empty and may_still_come(self, my_task, empty=empty, full=set(first)):
             return []
-        chosen = list(first_by_source.values())
+        chosen = list(first.values())
         return chosen if my_task in chosen else []
-
-    def _may_still_come(self, my_task: SpiffTask, empty: set[str], full: set[str]) -> bool:
-        for task in active_tasks(my_task.workflow):
-            if task.task_spec is self:
-                continue
-            reached = self._reachable(task.task_spec)
-            if reached & empty and not reached & full:
-                return True
-        return False
-
-    def _reachable(self, start: Any) -> set[str]:
-        """Names of the specs that a token at ``start`` can come to without passing here."""
-        seen: set[str] = set()
-        left = [start]
-        while left:
-            spec = left.pop()
-            if spec.name in seen or spec is self:
-                continue
-            seen.add(spec.name)
-            left.extend(spec.outputs)
-        return seen
 
     def _predict_hook(self, _my_task: SpiffTask) -> None:
         return

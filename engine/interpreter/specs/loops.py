@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression
 from engine.interpreter.failure import Failure
 from engine.interpreter.merging import merge_changes
+from engine.interpreter.specs.events import throw_from_activity
 from engine.interpreter.specs.token import Repeats, SpiffTask, Token, inherit
 from engine.interpreter.spiff import BpmnTaskSpec, TaskState
 
@@ -90,11 +92,23 @@ class StandardLoop(Loop):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Behavior:
+    """The event that is thrown when a round is completed (BPMN 2.0.2 §13.3.7).
+
+    ``when`` is ``first`` (behavior One), ``each`` (None), or the condition of a complex one.
+    """
+
+    when: str
+    event_definition: Any
+
+
 class MultiInstance(Loop):
     """One round for each item of ``collection`` (or ``cardinality`` rounds).
 
     ``output_item`` of each round is gathered into the list ``output``, in the items' order;
-    without an output the rounds' changes are laid over the data.
+    without an output the rounds' changes are laid over the data. Over what it goes is settled
+    when it begins: a round that changes the list adds no round and takes none away.
     """
 
     sequential = False
@@ -104,6 +118,7 @@ class MultiInstance(Loop):
     output = ""
     output_item = ""
     condition = ""
+    behaviors: tuple[Behavior, ...] = ()
 
     def _update_hook(self, my_task: SpiffTask) -> bool:
         if my_task.state == TaskState.STARTED:
@@ -153,21 +168,42 @@ class MultiInstance(Loop):
             known["results"][child.internal_data["round"]] = child.data.get(source)
         else:
             self.take_changes(my_task, child, but={_COUNTER, self.item})
+        self._tell(my_task, child)
+        if my_task.state != TaskState.STARTED:
+            return  # A boundary event heard it and took the rounds back.
         if known["done"] == known["count"] or self._decided(my_task, child):
             for other in my_task.children:
                 if other is not child:
                     other.cancel()
             my_task._set_state(TaskState.READY)
         elif self.sequential:
-            self._begin_next(my_task, self._items(my_task.parent))
+            self._begin_next(my_task, self._items(my_task.parent)[: known["count"]])
 
     def _decided(self, my_task: SpiffTask, child: SpiffTask) -> bool:
-        if not self.condition:
-            return False
-        known = my_task.internal_data
-        counts = {
-            "nrOfInstances": known["count"],
-            "nrOfCompletedInstances": known["done"],
-            "nrOfActiveInstances": known["begun"] - known["done"],
-        }
-        return bool(self.value(my_task, self.condition, {**my_task.data, **child.data, **counts}))
+        return bool(self.condition) and self._holds(my_task, child, self.condition)
+
+    def _holds(self, my_task: SpiffTask, child: SpiffTask, condition: str) -> bool:
+        data = {**my_task.data, **child.data, **_counts(my_task.internal_data)}
+        return bool(self.value(my_task, condition, data))
+
+    def _tell(self, my_task: SpiffTask, child: SpiffTask) -> None:
+        for behavior in self.behaviors:
+            if behavior.when == "each":
+                wanted = True
+            elif behavior.when == "first":
+                wanted = my_task.internal_data["done"] == 1
+            else:
+                wanted = self._holds(my_task, child, behavior.when)
+            if wanted and my_task.state == TaskState.STARTED:
+                throw_from_activity(my_task, behavior.event_definition)
+
+
+def _counts(known: dict[str, Any]) -> dict[str, int]:
+    """The runtime attributes of BPMN 2.0.2 Table 10.30, and the short names in common use."""
+    counts = {
+        "Instances": known["count"],
+        "CompletedInstances": known["done"],
+        "ActiveInstances": known["begun"] - known["done"],
+        "TerminatedInstances": 0,
+    }
+    return {f"{prefix}{name}": n for name, n in counts.items() for prefix in ("nrOf", "numberOf")}

@@ -131,10 +131,11 @@ def test_state_of_format_1_stays_loadable() -> None:
 
 
 class _Writer:
-    """Writes a random well-formed process: sequences of tasks, choices, branches and loops."""
+    """Writes a random well-formed process: sequences, choices, branches, races and loops."""
 
     def __init__(self) -> None:
         self.flows: list[str] = []
+        self.inner: dict[str, str] = {}
         self.count = 0
 
     def name(self, kind: str) -> str:
@@ -152,8 +153,12 @@ class _Writer:
             return entry
         if kind == "loop":
             return self._loop(parts[0], entry)
-        gateway = "parallel" if kind == "parallel" else "exclusive"
+        gateway = "exclusive" if kind == "choice" else "parallel"
+        ending = "complex" if kind == "race" else gateway
         split, join = self.name("g"), self.name("j")
+        if kind == "race":
+            first = "<activationCondition>activationCount == 1</activationCondition>"
+            self.inner[join] = first
         self._connect(entry, f"{split}:{gateway}")
         for index, part in enumerate(parts):
             # A task of its own at the head of each branch keeps the flows apart.
@@ -162,7 +167,7 @@ class _Writer:
             if kind == "choice":
                 condition = "[]-" if index == 0 else f"[choice == {index}]-"
             self.flows.append(f"{split} -{condition}> {head}")
-            self._connect(self.block(part, head), f"{join}:{gateway}")
+            self._connect(self.block(part, head), f"{join}:{ending}")
         return join
 
     def _loop(self, part: Any, entry: str) -> str:
@@ -184,6 +189,7 @@ _SHAPES = st.recursive(
     lambda inner: st.one_of(
         st.tuples(st.just("sequence"), st.lists(inner, min_size=1, max_size=3)),
         st.tuples(st.just("parallel"), st.lists(inner, min_size=2, max_size=3)),
+        st.tuples(st.just("race"), st.lists(inner, min_size=2, max_size=3)),
         st.tuples(st.just("choice"), st.lists(inner, min_size=2, max_size=3)),
         st.tuples(st.just("loop"), st.lists(inner, min_size=1, max_size=1)),
     ),
@@ -225,7 +231,7 @@ def test_compaction_changes_nothing_that_can_be_seen(
     writer = _Writer()
     last = writer.block(shape, "start")
     writer.flows.append(f"{last} -> end")
-    text = process("p", *writer.flows)
+    text = process("p", *writer.flows, inner=writer.inner)
     compacted = play_through(text, moves)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compaction, "_compact_scope", lambda scope: None)

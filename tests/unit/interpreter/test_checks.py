@@ -75,7 +75,34 @@ CASES = {
     "no start": (process("p", "a -> end"), "BPMN005"),
     "subprocess without start": (inside("x -> end_i"), "BPMN004"),
     "subprocess without end": (inside("start_i -> x"), "BPMN006"),
-    "complex gateway": (process("p", "start -> end", more='<complexGateway id="c"/>'), "BPMN010"),
+    "complex gateway without a condition": (
+        process("p", "start -> g:parallel -> a -> c:complex -> end", "g -> b -> c"),
+        "BPMN101",
+    ),
+    "complex gateway with a condition that is asked twice": (
+        process("p", "start -> c:complex -[n > 1]-> end", "c -[]-> a"),
+        "BPMN102",
+    ),
+    "event of rounds that cannot be thrown": (
+        process(
+            "p",
+            "start -> a -> end",
+            inner={
+                "a": '<multiInstanceLoopCharacteristics behavior="One">'
+                "<loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>"
+            },
+        ),
+        "BPMN104",
+    ),
+    "lane with a broken group": (
+        process(
+            "p",
+            "start -> a -> end",
+            more='<laneSet id="ls"><lane id="l" duban:candidateGroups="unit:{"><flowNodeRef>a'
+            "</flowNodeRef></lane></laneSet>",
+        ),
+        "BPMN040",
+    ),
     "ad-hoc": (process("p", "start -> end", more='<adHocSubProcess id="c"/>'), "BPMN010"),
     "link event": (event("<linkEventDefinition/>"), "BPMN011"),
     "conditional": (event("<conditionalEventDefinition/>"), "BPMN011"),

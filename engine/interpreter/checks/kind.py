@@ -1,0 +1,14 @@
+"""What one kind of finding is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``text`` and ``remedy`` are English templates; ``severity`` is ``error`` or ``warning``."""
+
+    severity: str
+    text: str
+    remedy: str
