@@ -42,7 +42,7 @@ MAX_TASKS = 3_000
 #: After how many of them the tree is compacted on the way, to keep each step as cheap.
 _COMPACT_EVERY = 100
 
-_NOTHING = Waiting(people={}, timers={}, events={})
+NOTHING = Waiting(people={}, timers={}, events={})
 
 
 def advance(
@@ -57,7 +57,7 @@ def advance(
         InvalidState: The task that the action names does not wait for it.
     """
     try:
-        return _Advancing(model, state, surroundings).carry_out(action)
+        return Advancing(model, state, surroundings).carry_out(action)
     except Failure as failure:
         trouble = Trouble(failure.element_id, failure.code, failure.message)
     except SpiffWorkflowException as error:
@@ -76,7 +76,7 @@ def data_of(model: ProcessModel, state: bytes, task_id: str) -> Data:
     return dict(_task(top, task_id).data) if task_id else data_of_scope(top)
 
 
-class _Advancing:
+class Advancing:
     """The work of one advance; it lives for that one call."""
 
     def __init__(
@@ -87,7 +87,7 @@ class _Advancing:
         self._steps: list[Step] = []
         self._count = 0
         if state is None:
-            self._before = _NOTHING
+            self._before = NOTHING
             self._top = Instance(model.spec, surroundings)
         else:
             self._top = load(model, state, surroundings)

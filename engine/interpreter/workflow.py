@@ -19,6 +19,10 @@ _ENGINE = SafeScriptEngine()
 Observer = Callable[[SpiffTask], None]
 
 
+def _every(_task: SpiffTask) -> bool:
+    return True
+
+
 class _Scope:
     """What the top and the inner workflows do otherwise than SpiffWorkflow's."""
 
@@ -103,9 +107,14 @@ class Instance(_Scope, BpmnWorkflow):
         for scope in self.scopes():
             yield from scope.tasks.values()
 
-    def run_until_rest(self, *, before: Observer, after: Observer) -> None:
-        """Run what needs nobody until only people, timers and events are waited for."""
-        while ready := self._ready_tasks():
+    def run_until_rest(
+        self, *, before: Observer, after: Observer, runs: Callable[[SpiffTask], bool] = _every
+    ) -> None:
+        """Run what needs nobody until only people, timers and events are waited for.
+
+        Tasks that ``runs`` says no to are left where they are, as a move's preview leaves services.
+        """
+        while ready := [task for task in self._ready_tasks() if runs(task)]:
             for task in ready:
                 if task.state == TaskState.READY:
                     before(task)
