@@ -40,6 +40,7 @@ MARKERS = {
     "InvalidInput": 0,
     "DefinitionError": 0,
     "Problem": 1,
+    "Refusal": 1,
     "Text": 0,
     "show_table": 0,
 }

@@ -17,7 +17,7 @@ from engine.interpreter.moves.positions import element_id_of
 from engine.interpreter.scope_data import data_of_scope
 from engine.interpreter.specs.activities import CallActivity, EventSubprocess, Subprocess
 from engine.interpreter.specs.events import Catching, EventBasedGateway
-from engine.interpreter.specs.joins import ScopeEnd
+from engine.interpreter.specs.joins import RESET, ScopeEnd
 from engine.interpreter.specs.scope import ScopeStart
 from engine.interpreter.specs.token import UNFINISHED, BoundarySplit, Repeats, SpiffTask, siblings
 from engine.interpreter.spiff import TaskState
@@ -61,7 +61,7 @@ def _speaks(task: SpiffTask) -> bool:
     return (
         bool(task.state & UNFINISHED)
         and not isinstance(spec, ScopeEnd)
-        and "armed" not in task.internal_data
+        and not task.internal_data.keys() & {"armed", RESET}
         and not (hasattr(spec, "cancel_activity") and task.state == TaskState.WAITING)
         and not (parent is not None and isinstance(parent.task_spec, Repeats))
     )

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from engine.interpreter import ProcessModel, advance, parse
 from engine.interpreter.contract import (
@@ -62,26 +62,26 @@ class Play:
 
     # ── What happens ──────────────────────────────────────────────────────────────────────
 
-    def start(self, **data: Any) -> Play:
+    def start(self, **data: Any) -> Self:
         return self.act(Start(data))
 
-    def complete(self, element_id: str, **data: Any) -> Play:
+    def complete(self, element_id: str, **data: Any) -> Self:
         return self.act(Complete(self.task(element_id), data))
 
-    def fire(self, element_id: str) -> Play:
+    def fire(self, element_id: str) -> Self:
         """The timer of this element comes due: time moves there, unless it is later already."""
         task_id = next(key for key, (name, _) in self.timers.items() if name == element_id)
         self.now = max(self.now, self.timers[task_id][1])
         return self.act(FireTimer(task_id))
 
-    def escalate(self, element_id: str, code: str, **data: Any) -> Play:
+    def escalate(self, element_id: str, code: str, **data: Any) -> Self:
         return self.act(CatchEscalation(self.task(element_id), code, data))
 
-    def message(self, element_id: str, name: str, **payload: Any) -> Play:
+    def message(self, element_id: str, name: str, **payload: Any) -> Self:
         task_id = next(key for key, event in self.events.items() if event[0] == element_id)
         return self.act(CatchMessage(task_id, name, payload))
 
-    def act(self, action: Action) -> Play:
+    def act(self, action: Action) -> Self:
         outcome = self.attempt(action)
         assert not outcome.trouble, outcome.trouble
         self._take(outcome)
