@@ -18,6 +18,7 @@ from engine.commands.base import Command, Query
 from engine.ids import SYSTEM
 from engine.interpreter import ProcessModel
 from engine.interpreter.contract import Data, ServiceRequest
+from engine.scripting import ScriptRun
 from engine.store.queries.history import NewEvent
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import Instance, Job, Scope, WorkItem
@@ -210,6 +211,7 @@ class Context:
     extensions: tuple[Extension, ...]
     services: Mapping[str, Service]
     changes: Changes
+    run_script: Callable[[ScriptRun], Data]
 
     def execute(self, command: Command[R]) -> R:
         """Carry out another command in this transaction, as the same actor."""

@@ -28,7 +28,9 @@ from engine.handlers import core
 from engine.handlers.models import Models
 from engine.handlers.stepping import StepFailed
 from engine.ids import SYSTEM
+from engine.interpreter.contract import Data, no_sandbox
 from engine.policies import RetryPolicy
+from engine.scripting import ScriptRun
 from engine.store.codec import decode, encode
 from engine.store.queries import idempotency, incidents, jobs
 from engine.store.queries.idempotency import Answer
@@ -97,12 +99,14 @@ class Engine:
         calendars: Callable[[UnitOfWork, str], WorkCalendar],
         modules: Sequence[Module] = (),
         retry: RetryPolicy | None = None,
+        run_script: Callable[[ScriptRun], Data] = no_sandbox,
     ) -> None:
         self.store = store
         self.clock = clock
         self.directory = directory
         self._rights = rights
         self._calendars = calendars
+        self._run_script = run_script
         self._retry = retry or RetryPolicy()
         self._fittings = Fittings.of((core.module(), *modules))
         self._models = Models()
@@ -219,6 +223,7 @@ class Engine:
             extensions=self._fittings.extensions,
             services=self._fittings.services,
             changes=Changes(now),
+            run_script=self._run_script,
         )
 
     def dispatch_command(self, ctx: Context, command: Command[R]) -> R:

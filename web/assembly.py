@@ -10,6 +10,7 @@ from engine.clock import Clock, SystemClock
 from engine.context import Module
 from engine.handlers.calendars import module as calendars
 from engine.runtime import Engine
+from engine.scripting import ScriptPool
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
 from web.demonstration import Demonstration
@@ -43,10 +44,12 @@ class Duban:
     clock: Clock
     wall_clock: Clock
     scratch: Scratch
+    scripts: ScriptPool
     demonstration: Demonstration | None = None
 
     def close(self) -> None:
-        """Give the database's connections back."""
+        """Give the database's connections back, and end the workers of scripts."""
+        self.scripts.stop()
         self.store.dispose()
 
 
@@ -67,6 +70,7 @@ def assemble(
     store = Store(settings.database_url)
     scratch = Scratch(settings.scratch)
     desk = ImportDesk(scratch)
+    scripts = ScriptPool()
     engine = Engine(
         store,
         own,
@@ -74,6 +78,7 @@ def assemble(
         rights=ScopeRights(),
         calendars=CalendarCache(),
         modules=modules(desk, hasher),
+        run_script=scripts.run,
     )
     desk.open(engine)
     return Duban(
@@ -83,6 +88,7 @@ def assemble(
         clock=own,
         wall_clock=real,
         scratch=scratch,
+        scripts=scripts,
         demonstration=demonstration,
     )
 

@@ -94,7 +94,12 @@ def _surroundings(ctx: Context, live: LiveInstance) -> Surroundings:
             )
         return service(system, ServiceCall(request, live.view))
 
-    return Surroundings(now=ctx.now, add_duration=add_duration, call_service=call_service)
+    return Surroundings(
+        now=ctx.now,
+        add_duration=add_duration,
+        call_service=call_service,
+        run_script=ctx.run_script,
+    )
 
 
 def _write_waits(ctx: Context, live: LiveInstance, outcome: Advance) -> None:

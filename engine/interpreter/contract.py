@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from engine.scripting import ScriptError, ScriptRun
+
 #: Process data. JSON types only: dict with text keys, list, str, int, float, bool, None.
 Data = Mapping[str, Any]
 
@@ -208,15 +210,26 @@ class ServiceRequest:
     data: Data
 
 
+def no_sandbox(_run: ScriptRun) -> Data:
+    """Where nothing runs scripts.
+
+    Raises:
+        ScriptError: Always.
+    """
+    raise ScriptError("there is no sandbox here to run it in")
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What an advance may use of the world. All of it is handed in; nothing is looked up.
 
     ``add_duration(start, text)`` turns a duration (``P5WD``, ``PT4WH``, ISO 8601) into an
     instant. ``call_service`` carries a service task out, inside the caller's transaction, and
-    returns data to merge. It may raise: the advance then did not happen.
+    returns data to merge. It may raise: the advance then did not happen. ``run_script`` runs a
+    script task where it can do no harm, or raises ``ScriptError``.
     """
 
     now: datetime
     add_duration: Callable[[datetime, str], datetime]
     call_service: Callable[[ServiceRequest], Data]
+    run_script: Callable[[ScriptRun], Data] = no_sandbox

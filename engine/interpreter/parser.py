@@ -10,7 +10,7 @@ from engine.interpreter.behaviors import behaviors_of
 from engine.interpreter.decisions import DecisionTable
 from engine.interpreter.elements import duban, read_elements
 from engine.interpreter.model import Element
-from engine.interpreter.specs import activities, events, joins
+from engine.interpreter.specs import activities, events, joins, scripts
 from engine.interpreter.specs.complex import ComplexGateway, Way
 from engine.interpreter.specs.loops import MultiInstance, StandardLoop
 from engine.interpreter.specs.scope import ScopeSpec
@@ -214,6 +214,7 @@ _CLASSES: dict[str, type] = {
     "task": activities.PlainTask,
     "serviceTask": activities.ServiceTask,
     "businessRuleTask": activities.DecisionTask,
+    "scriptTask": scripts.ScriptTask,
     "sendTask": events.SendTask,
     "receiveTask": events.ReceiveTask,
     "subProcess": activities.SubprocessTask,

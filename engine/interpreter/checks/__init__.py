@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from engine.interpreter.checks.activities import check_activities
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.package import Package, Source
+from engine.interpreter.checks.scripts import check_scripts
 from engine.interpreter.checks.structure import check_structure
 from engine.interpreter.checks.supported import check_supported
 from engine.interpreter.checks.texts import check_texts, is_duration
@@ -53,8 +54,11 @@ def check(
         forms=frozenset({form.removesuffix(".form.json") for form in forms})
         | frozenset(known_forms or ()),
         groups=None if known_groups is None else frozenset(known_groups),
+        form_contents=[item.content for item in resources if item.kind == "form"],
     )
-    for part in (check_structure, check_supported, check_texts, check_activities, _drawn_only):
+    for part in (
+        check_structure, check_supported, check_texts, check_activities, check_scripts, _drawn_only,
+    ):  # fmt: skip
         found.extend(part(package))
     if not any(item.severity == "error" for item in found):
         found.extend(check_by_parsing(package))

@@ -60,8 +60,8 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "BPMN012": Kind(
         "error",
-        "{name} is a script task; scripts do not run.",
-        "Use a service task, a decision table, or an expression.",
+        "{name} is a script in the language {language}, which does not run here.",
+        "Write it in Python and set the script format to python.",
     ),
     "BPMN013": Kind(
         "error",
@@ -72,6 +72,22 @@ CATALOGUE: dict[str, Kind] = {
         "error",
         "{name} is meant for compensation, which this engine cannot run yet.",
         "Draw the undoing steps as an ordinary path.",
+    ),
+    "BPMN015": Kind("error", "{name} holds no script.", "Write a script of at least one line."),
+    "BPMN016": Kind(
+        "error",
+        "{name}: line {script_line} of the script cannot be used: {reason}.",
+        "Mend the script; the manual lists what scripts may hold.",
+    ),
+    "BPMN017": Kind(
+        "error",
+        "{name} keeps the value of its script, but the last line of the script has none.",
+        "End the script with an expression, or remove duban:resultVariable.",
+    ),
+    "BPMN018": Kind(
+        "warning",
+        "{name} reads {variable}, which no form, script or decision of the package sets.",
+        "Check how the name is written, or read it by get() with a default.",
     ),
     "BPMN020": Kind(
         "error",

@@ -40,6 +40,7 @@ class Package:
     decisions: Mapping[str, DecisionTable]
     forms: frozenset[str]
     groups: frozenset[str] | None
+    form_contents: Sequence[bytes] = ()
 
     def scopes(self) -> Iterator[Scope]:
         for source, process in self.running:

@@ -38,8 +38,6 @@ def _node(scope: Scope, node: Node) -> Iterator[Finding]:
     kind, path = local_name(node), scope.source.path
     if kind in UNSUPPORTED:
         yield finding("BPMN010", node, path=path, kind=kind)
-    elif kind == "scriptTask":
-        yield finding("BPMN012", node, path=path)
     elif kind == "task":
         yield finding("BPMN060", node, path=path)
     elif kind == "callActivity" and not node.get("calledElement"):

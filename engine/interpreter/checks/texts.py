@@ -35,6 +35,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "manualTask": _COMMON | _USER,
     "serviceTask": _COMMON | {"service"},
     "businessRuleTask": _COMMON | {"decision", "resultVariable"},
+    "scriptTask": _COMMON | {"resultVariable"},
     "callActivity": _COMMON | {"output"},
 }
 _TEMPLATES = ("assignee", "title", "ladder", "form")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, settings
@@ -48,13 +49,25 @@ def test_says_where_what_and_how_to_mend() -> None:
     assert found.element_name == "计算 期限"
     assert found.path == "file0.bpmn"
     assert text.splitlines()[found.line - 1].startswith("<scriptTask")
-    assert found.text.format(**found.params) == "计算 期限 is a script task; scripts do not run."
+    assert found.text.format(**found.params) == (
+        "计算 期限 is a script in the language -, which does not run here."
+    )
     assert found.remedy
 
 
 def user(**attributes: str) -> str:
     own = {f"duban:{name}": value for name, value in attributes.items()}
     return process("p", "start -> a -> end", attributes={"a": {"duban:assignee": "x", **own}})
+
+
+def script(text: str, **attributes: str) -> str:
+    own = {"scriptFormat": "python", **attributes}
+    return process(
+        "p",
+        "start -> s:script -> end",
+        attributes={"s": own},
+        inner={"s": f"<script>{escape(text)}</script>"},
+    )
 
 
 def event(definition: str, *, kind: str = "catch", roots: str = "") -> str:
@@ -184,7 +197,11 @@ CASES = {
         ),
         "BPMN061",
     ),
-    "script": (process("p", "start -> s:script -> end"), "BPMN012"),
+    "script in another language": (script("x = 1", scriptFormat="groovy"), "BPMN012"),
+    "no script": (script(" "), "BPMN015"),
+    "broken script": (script("x = = 1"), "BPMN016"),
+    "script without a value": (script("x = 1", **{"duban:resultVariable": "y"}), "BPMN017"),
+    "script over nothing": (script("x = y + 1"), "BPMN018"),
     "DOCTYPE": (f'<!DOCTYPE x [<!ENTITY a "b">]>{GOOD}', "XML003"),
     "cut off": (GOOD[:-20], "XML001"),
     "too deep": ("<a>" * 150 + "</a>" * 150, "XML004"),
