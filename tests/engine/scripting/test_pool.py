@@ -115,11 +115,11 @@ def test_takes_scripts_as_diagrams_indent_them(pool: ScriptPool) -> None:
 
 def test_starts_no_worker_before_it_is_needed_and_none_is_left_when_it_stops() -> None:
     own = ScriptPool(workers=1)
-    assert len(own.worker_ids) == 0
+    assert not list(own.worker_ids)
     run(own, "y = 1")
-    worker = own.worker_ids[0]
+    worker = next(iter(own.worker_ids))
     own.stop()
-    assert len(own.worker_ids) == 0
+    assert not list(own.worker_ids)
     assert not alive(worker)
     with pytest.raises(ScriptError, match="is being stopped"):
         run(own, "y = 1")
