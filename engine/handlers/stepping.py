@@ -75,8 +75,11 @@ def step(ctx: Context, live: LiveInstance, action: Action) -> Advance:
 
 def passed(outcome: Advance) -> dict[str, Any]:
     """What an event's detail says of the elements that the tokens passed."""
-    found: dict[str, Any] = {"passed": [each.element_id for each in outcome.steps]}
-    details = {each.element_id: dict(each.detail) for each in outcome.steps if each.detail}
+    found: dict[str, Any] = {
+        "passed": [each.place for each in outcome.steps],
+        "flows": list(outcome.flows),
+    }
+    details = {each.place: dict(each.detail) for each in outcome.steps if each.detail}
     return found | ({"decided": details} if details else {})
 
 

@@ -20,15 +20,16 @@ from engine.interpreter.contract import (
     Step,
     Surroundings,
     Trouble,
+    within,
 )
 from engine.interpreter.differences import Waiting, active_elements, what_waits
 from engine.interpreter.expressions import as_json
 from engine.interpreter.failure import Failure
-from engine.interpreter.model import ProcessModel
+from engine.interpreter.model import Element, ProcessModel
 from engine.interpreter.scope_data import data_of_scope
 from engine.interpreter.serializer import dump, load, settle_ids
 from engine.interpreter.specs.events import Catching, catch_escalation, fire
-from engine.interpreter.specs.token import SpiffTask
+from engine.interpreter.specs.token import BoundarySplit, Repeats, SpiffTask, element_of
 from engine.interpreter.spiff import SpiffWorkflowException, TaskState
 from engine.interpreter.timers import ClockedTimer
 from engine.interpreter.work_items import opened_work_item
@@ -85,6 +86,7 @@ class Advancing:
         self._model = model
         self._surroundings = surroundings
         self._steps: list[Step] = []
+        self._flows: list[str] = []
         self._count = 0
         if state is None:
             self._before = NOTHING
@@ -167,7 +169,26 @@ class Advancing:
         element = task.workflow.spec.elements.get(task.task_spec.bpmn_id)
         if element is not None:
             detail = self._top.details.pop(task.id, {})
-            self._steps.append(Step(element.element_id, element.name, element.kind, detail))
+            called = self._called(element)
+            self._steps.append(Step(element.element_id, element.name, element.kind, detail, called))
+        self._record_flows(task)
+
+    def _called(self, element: Element) -> str:
+        return "" if element.process_id == self._model.process_id else element.process_id
+
+    def _record_flows(self, task: SpiffTask) -> None:
+        """Note the flows into the element, once: at the split before its boundary events, or
+        around its rounds, where it has any."""
+        parent = task.parent
+        if parent is None or isinstance(parent.task_spec, BoundarySplit):
+            return
+        if isinstance(parent.task_spec, Repeats) and task.triggered:
+            return  # One of its rounds.
+        sources = self._top.arrivals.pop(task.id, None) or [element_of(parent)]
+        scope = task.workflow.spec
+        for source in sources:
+            for flow_id in scope.flows.get((source, element_of(task)), ()):
+                self._flows.append(within(self._called(scope.elements[flow_id]), flow_id))
 
     # ── Outcome ───────────────────────────────────────────────────────────────────────────
 
@@ -195,6 +216,7 @@ class Advancing:
             subscribed=_new(before.events, after.events),
             unsubscribed=_gone(before.events, after.events),
             steps=tuple(self._steps),
+            flows=tuple(self._flows),
             active=() if ended else active_elements(self._top),
             ended=ended,
             data=data_of_scope(self._top),

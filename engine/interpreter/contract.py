@@ -177,13 +177,27 @@ class Step:
     name: str
     kind: str  # BPMN local name: userTask, exclusiveGateway, startEvent, ...
     detail: Data = field(default_factory=dict)  # e.g. the rules of a decision that matched
+    called: str = ""  # the called process that it belongs to; empty for the instance's own
+
+    @property
+    def place(self) -> str:
+        """The element's id, with that of the called process before it: ``escalation/notify``."""
+        return within(self.called, self.element_id)
+
+
+def within(called: str, element_id: str) -> str:
+    """How an element of a called process is named beside those of the instance's own."""
+    return f"{called}/{element_id}" if called else element_id
 
 
 @dataclass(frozen=True, slots=True)
 class Advance:
     """The difference one action made. ``state`` is the whole compacted state, to be stored.
 
-    ``active`` names the elements where tokens rest now. ``data`` is the root data.
+    ``active`` names the elements where tokens rest now. ``data`` is the root data. ``flows`` are
+    the sequence flows by which tokens came to the elements in ``steps``, named as those are
+    (``Step.place``); where two flows join the same elements nothing tells them apart, and both
+    are named.
     Where ``trouble`` is not empty nothing else may be stored: the action did not happen.
     """
 
@@ -195,6 +209,7 @@ class Advance:
     subscribed: tuple[Subscription, ...] = ()
     unsubscribed: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    flows: tuple[str, ...] = ()
     active: tuple[str, ...] = ()
     trouble: tuple[Trouble, ...] = ()
     ended: bool = False

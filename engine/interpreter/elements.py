@@ -125,6 +125,7 @@ def _element(node: Node, lanes: Mapping[str, str], groups: Mapping[str, str]) ->
     lane = lanes.get(node.get("id"), "")
     for scope in around:
         lane = lane or lanes.get(scope.get("id", ""), "")
+    is_flow = is_bpmn(node, "sequenceFlow")
     owner = next((scope for scope in around if is_bpmn(scope, "process")), None)
     return Element(
         element_id=node.get("id"),
@@ -135,7 +136,19 @@ def _element(node: Node, lanes: Mapping[str, str], groups: Mapping[str, str]) ->
         clauses=split_clauses(duban(node, "clause")),
         line=line_of(node),
         attributes=MappingProxyType(attributes),
+        source_id=node.get("sourceRef", "") if is_flow else "",
+        target_id=node.get("targetRef", "") if is_flow else "",
     )
+
+
+def flows_between(elements: Mapping[str, Element]) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """The sequence flows by the elements that they join."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for element in elements.values():
+        if element.source_id:
+            ends = (element.source_id, element.target_id)
+            found[ends] = (*found.get(ends, ()), element.element_id)
+    return MappingProxyType(found)
 
 
 def spoken_name(node: Node) -> str:

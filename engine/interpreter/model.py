@@ -31,6 +31,9 @@ class Element:
     clauses: tuple[str, ...] = ()
     line: int = 0
     attributes: Mapping[str, str] = field(default_factory=_nothing)
+    #: Where a sequence flow comes from and leads to; empty for all else.
+    source_id: str = ""
+    target_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -69,6 +69,7 @@ class DubanParsing:
     def _add_boundary_event(self, children: list[Any]) -> Any:
         """As SpiffWorkflow's, less the join that it puts behind the activity."""
         split = BoundarySplit(self.spec, f"{self.bpmn_id}.BoundaryEventSplit")
+        split.element_id = self.bpmn_id
         split.connect(self.task)
         for event in children:
             split.connect(self.process_parser.parse_node(event))

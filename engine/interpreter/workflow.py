@@ -75,6 +75,8 @@ class Instance(_Scope, BpmnWorkflow):
         self.number = 0
         #: What a task says about how it was carried out, for the history, by task id.
         self.details: dict[Any, dict[str, Any]] = {}
+        #: The elements from which the tokens came that a join made one, by the survivor's id.
+        self.arrivals: dict[Any, list[str]] = {}
         super().__init__(spec, script_engine=_ENGINE, deserializing=deserializing)
 
     def next_number(self) -> int:

@@ -64,6 +64,9 @@ def arrival(task: SpiffTask) -> int:
 def absorb(arrivals: list[SpiffTask], survivor: SpiffTask) -> None:
     """Let ``survivor``, one of ``arrivals``, carry on with the changes that all of them made."""
     survivor.data = merged(arrivals)
+    survivor.workflow.top_workflow.arrivals[survivor.id] = [
+        element_of(each.parent) for each in arrivals
+    ]
     for token in arrivals:
         if token is not survivor:
             token.cancel()

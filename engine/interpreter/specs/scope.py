@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.interpreter.decisions import DecisionTable
+from engine.interpreter.elements import flows_between
 from engine.interpreter.model import Element
 from engine.interpreter.specs.joins import End, ScopeEnd
 from engine.interpreter.specs.token import SpiffTask, Token
@@ -55,6 +56,7 @@ class ScopeSpec(BpmnProcessSpec):
         WorkflowSpec.__init__(self, name=name)
         self.elements = elements
         self.decisions = decisions
+        self.flows = flows_between(elements)
         self.bpmn_start_events: list[Any] = []
         self.start = ScopeStart(self, "Start")
         self.end = ScopeEnd(self, f"{name}.EndJoin")

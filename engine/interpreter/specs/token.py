@@ -61,6 +61,8 @@ class Repeats:
 class BoundarySplit(Token, BoundaryEventSplit):
     """Stands before an activity with boundary events; they and the activity are its children."""
 
+    element_id = ""  # of the activity
+
     def _run_hook(self, _my_task: SpiffTask) -> bool:
         return True
 

@@ -58,6 +58,7 @@ class Play:
         self.ended = False
         self.last: Advance | None = None
         self.passed: list[str] = []
+        self.flows: list[str] = []
         self._services = services or (lambda request: {})
 
     # ── What happens ──────────────────────────────────────────────────────────────────────
@@ -98,7 +99,8 @@ class Play:
         self.state = outcome.state
         self.ended = outcome.ended
         self.data = outcome.data
-        self.passed += [step.element_id for step in outcome.steps]
+        self.passed += [step.place for step in outcome.steps]
+        self.flows += outcome.flows
         for closed in outcome.closed:
             del self.items[closed.task_id]
         self.items.update({item.task_id: item for item in outcome.opened})
