@@ -43,6 +43,9 @@ MARKERS = {
     "Refusal": 1,
     "Text": 0,
     "show_table": 0,
+    "refusal": 2,
+    "wrong": 1,
+    "Mismatch": 1,
 }
 #: The same for named arguments.
 NAMED = {"Finding": {"text", "remedy"}, "Offer": {"reason"}, "option": {"help"}}

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 
 from engine.clock import Clock, SystemClock
 from engine.context import Module
+from engine.errors import EngineError
 from engine.handlers.calendars import module as calendars
 from engine.runtime import Engine
 from engine.scripting import ScriptPool
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
 from web.demonstration import Demonstration
+from web.laboratory import Files, Laboratory
 from web.settings import Settings
 from workflows.accounts.module import module as accounts
 from workflows.briefing.module import module as briefing
@@ -27,6 +31,8 @@ from workflows.organisation.rights import ScopeRights
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.module import module as rosters
 from workflows.rosters.scratch import Scratch
+from workflows.scenarios.gate import ScenarioGate
+from workflows.scenarios.playing import Opens, in_full
 from workflows.supervision.module import module as supervision
 
 
@@ -36,6 +42,7 @@ class Duban:
 
     ``clock`` is the engine's; in a demonstration it stands still until it is moved.
     ``wall_clock`` is the real one, for sessions and tokens. ``scratch`` holds files for a moment.
+    ``gate`` proves packages before they are deployed.
     """
 
     settings: Settings
@@ -45,6 +52,7 @@ class Duban:
     wall_clock: Clock
     scratch: Scratch
     scripts: ScriptPool
+    gate: ScenarioGate
     demonstration: Demonstration | None = None
 
     def close(self) -> None:
@@ -71,13 +79,14 @@ def assemble(
     scratch = Scratch(settings.scratch)
     desk = ImportDesk(scratch)
     scripts = ScriptPool()
+    gate = scenario_gate()
     engine = Engine(
         store,
         own,
         directory=OrganisationDirectory(),
         rights=ScopeRights(),
         calendars=CalendarCache(),
-        modules=modules(desk, hasher),
+        modules=modules(desk, hasher, gate),
         run_script=scripts.run,
     )
     desk.open(engine)
@@ -89,12 +98,35 @@ def assemble(
         wall_clock=real,
         scratch=scratch,
         scripts=scripts,
+        gate=gate,
         demonstration=demonstration,
     )
 
 
-def modules(desk: ImportDesk, hasher: PasswordHasher | None = None) -> tuple[Module, ...]:
-    """Every part that plugs into the engine. A new part adds one line here."""
+def modules(
+    desk: ImportDesk, hasher: PasswordHasher | None = None, gate: ScenarioGate | None = None
+) -> tuple[Module, ...]:
+    """Every part that plugs into the engine."""
+    gate = gate or scenario_gate()
+    return (*business_modules(), rosters(desk), accounts(hasher), gate.module())
+
+
+def scenario_gate(says: Callable[[EngineError], str] = in_full) -> ScenarioGate:
+    """What plays scenarios, each package in a laboratory of its own."""
+
+    @contextmanager
+    def laboratory(key: str, files: Files) -> Iterator[Opens]:
+        opened = Laboratory(business_modules(), key, files)
+        try:
+            yield opened.open
+        finally:
+            opened.close()
+
+    return ScenarioGate(laboratory, says)
+
+
+def business_modules() -> tuple[Module, ...]:
+    """The parts that processes can meet. A new part of the domain adds one line here."""
     return (
         calendars(),
         organisation(),
@@ -103,7 +135,5 @@ def modules(desk: ImportDesk, hasher: PasswordHasher | None = None) -> tuple[Mod
         briefing(),
         supervision(),
         notices(),
-        rosters(desk),
-        accounts(hasher),
         intake(),
     )

@@ -133,12 +133,19 @@ def read_package(folder: Traversable) -> Package:
         start_groups=tuple(said["start_groups"]),
         facts=tuple(Fact(each["name"], _label(each)) for each in said["facts"]),
         parameters=MappingProxyType({each["id"]: _parameter(each) for each in said["parameters"]}),
-        files=tuple(
-            (each.name, each.read_bytes())
-            for each in sorted(folder.iterdir(), key=lambda each: each.name)
-            if each.is_file()
-        ),
+        files=tuple(sorted(_files_in(folder))),
     )
+
+
+def _files_in(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, bytes]]:
+    """Every file below ``folder`` by its path there, with ``/``; hidden ones are left out."""
+    for each in folder.iterdir():
+        if each.name.startswith((".", "__")):
+            continue
+        if each.is_dir():
+            yield from _files_in(each, f"{prefix}{each.name}/")
+        elif each.is_file():
+            yield prefix + each.name, each.read_bytes()
 
 
 def _label(said: Mapping[str, Any]) -> Label:

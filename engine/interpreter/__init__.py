@@ -10,18 +10,22 @@ from engine.interpreter.definition import needs, parse
 from engine.interpreter.diagram import Diagram, diagram
 from engine.interpreter.dmn_source import parse_decisions
 from engine.interpreter.model import Element, ProcessModel
+from engine.interpreter.outline import Outline, Outlined, outline
 from engine.interpreter.serializer import FORMAT
 
 __all__ = [
     "FORMAT",
     "Diagram",
     "Element",
+    "Outline",
+    "Outlined",
     "ProcessModel",
     "advance",
     "check",
     "data_of",
     "diagram",
     "needs",
+    "outline",
     "parse",
     "parse_decisions",
 ]

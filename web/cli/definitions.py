@@ -27,7 +27,10 @@ from web.cli.speaking import command, option
     type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
 def deploy(folders: tuple[Path, ...]) -> None:
-    """部署流程包；不写目录时部署自带的全部流程。内容没有变化的不产生新版本。"""
+    """部署流程包；不写目录时部署自带的全部流程。内容没有变化的不产生新版本。
+
+    包里的场景先在虚拟时间里运行，有一个不符合就不部署（见 duban test）。
+    """
     from workflows.packages import deploy_all, read_package
 
     with opening.duban() as duban:
@@ -35,6 +38,9 @@ def deploy(folders: tuple[Path, ...]) -> None:
             made = deploy_all(duban.engine)
         else:
             packages = [read_package(folder) for folder in folders]
+            for each in packages:
+                # Before the transaction, which then finds the package proven or refuses it.
+                duban.gate.prove(each.key, each.files)
             made = tuple(
                 duban.engine.execute(Deploy(p.key, p.files, p.name.zh), actor=SYSTEM)
                 for p in packages

@@ -23,6 +23,7 @@ from web.cli import (
     items,
     jobs,
     running,
+    scenarios,
 )
 from web.cli.language import choose, say, say_error, settle
 from web.cli.speaking import Group, option, say_usage_error
@@ -113,6 +114,7 @@ for part in (
     imports,
     exports,
     definitions,
+    scenarios,
     items,
     jobs,
     history,

@@ -1,0 +1,96 @@
+"""Engines apart from the installation: in memory, on a virtual clock, gone when they are done.
+
+Scenarios and simulations run here. Nothing that happens in a laboratory reaches the database of
+the installation, its notices or its documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from engine.clock import VirtualClock
+from engine.commands.calendars import SeedCalendars
+from engine.commands.definitions import Deploy
+from engine.context import Module
+from engine.ids import SYSTEM
+from engine.runtime import Engine
+from engine.scripting import ScriptPool
+from engine.store.memory import copy_into_memory, memory_store
+from engine.store.queries.calendars import CalendarCache
+from engine.store.unit_of_work import Store
+from workflows.organisation.directory import OrganisationDirectory
+from workflows.organisation.rights import ScopeRights
+from workflows.packages import packages
+from workflows.scenarios.model import Scenario
+
+#: When a laboratory's calendars and packages were put there: before any story begins.
+_SET_UP_AT = datetime(2004, 1, 1, tzinfo=UTC)
+
+Files = tuple[tuple[str, bytes], ...]
+
+
+@dataclass(slots=True)
+class Laboratory:
+    """Opens engines in which the shipped packages are deployed, with ``files`` in place of theirs.
+
+    The tables, calendars and packages are made once and copied for each story. ``modules`` are
+    those of the installation that a story can meet.
+    """
+
+    modules: Sequence[Module]
+    key: str
+    files: Files
+    _template: Store | None = field(default=None, repr=False)
+    _scripts: ScriptPool = field(default_factory=ScriptPool, repr=False)
+
+    def open(self, scenario: Scenario) -> tuple[Engine, VirtualClock]:
+        """An engine and its clock as the story begins."""
+        return self.open_at(scenario.at)
+
+    def open_at(self, at: datetime) -> tuple[Engine, VirtualClock]:
+        if self._template is None:
+            self._template = self._made()
+        clock = VirtualClock(at)
+        return self._engine(copy_into_memory(self._template), clock), clock
+
+    def close(self) -> None:
+        self._scripts.stop()
+        if self._template is not None:
+            self._template.dispose()
+            self._template = None
+
+    def _made(self) -> Store:
+        """A database with tables, calendars and packages.
+
+        Raises:
+            DefinitionError: the package cannot run.
+        """
+        store = memory_store()
+        try:
+            store.create_all()
+            engine = self._engine(store, VirtualClock(_SET_UP_AT))
+            engine.execute(SeedCalendars(), actor=SYSTEM)
+            for key, files in self._packages().items():
+                engine.execute(Deploy(key, files), actor=SYSTEM)
+        except BaseException:
+            store.dispose()
+            raise
+        return store
+
+    def _packages(self) -> Mapping[str, Files]:
+        """The shipped ones in the order in which they call each other, then a further one."""
+        found = {package.key: package.files for package in packages().values()}
+        return {**found, self.key: self.files}
+
+    def _engine(self, store: Store, clock: VirtualClock) -> Engine:
+        return Engine(
+            store,
+            clock,
+            directory=OrganisationDirectory(),
+            rights=ScopeRights(),
+            calendars=CalendarCache(),
+            modules=self.modules,
+            run_script=self._scripts.run,
+        )

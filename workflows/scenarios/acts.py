@@ -1,0 +1,253 @@
+"""What the people of a story do: each verb is one command, or two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from engine.commands.instances import (
+    CancelInstance,
+    DeliverMessage,
+    ResumeInstance,
+    StartInstance,
+    SuspendInstance,
+)
+from engine.commands.work_items import (
+    AssignWorkItem,
+    ClaimWorkItem,
+    CompleteWorkItem,
+    DelegateWorkItem,
+    ReleaseWorkItem,
+    SetAbsence,
+    TransferWorkItem,
+)
+from engine.ids import SYSTEM
+from engine.views import Scope
+from workflows.contact_enterprise.commands import StartContact
+from workflows.scenarios.fields import parse_instant
+from workflows.scenarios.model import Mismatch, Step, Verb
+from workflows.scenarios.stage import Stage, Untrue
+from workflows.supervision.commands import (
+    DecideExtension,
+    GetExtensionRequest,
+    ListDocumentsToSign,
+    RequestExtension,
+    SignDocument,
+    UrgeWorkItem,
+)
+
+Act = Callable[[Stage, Step], None]
+
+
+def act(stage: Stage, step: Step) -> None:
+    """Carry ``step`` out.
+
+    Raises:
+        EngineError: the engine refuses it.
+        Untrue: what the step speaks of is not there.
+    """
+    ACTS[step.verb](stage, step)
+
+
+def _by(stage: Stage, step: Step) -> str:
+    return stage.user(step.fields["by"], step.line)
+
+
+def _data(stage: Stage, step: Step, name: str = "data") -> dict[str, Any]:
+    given = step.fields.get(name) or {}
+    if not isinstance(given, Mapping):
+        raise Untrue(Mismatch(step.line, "“{name}”应当由“名称: 内容”组成。", {"name": name}))
+    return dict(stage.resolve(given, step.line))
+
+
+def _reason(step: Step) -> str:
+    return str(step.fields.get("reason") or "")
+
+
+def _item_id(stage: Stage, step: Step) -> int:
+    return stage.item(step.fields.get("of"), step.subject, step.line).work_item_id
+
+
+def _start(stage: Stage, step: Step) -> None:
+    """A process that the domain starts is started by its own command, as people would."""
+    actor = _by(stage, step) if step.fields.get("by") else str(SYSTEM)
+    key, name = str(step.subject), step.fields.get("enterprise")
+    if key == "contact_enterprise":
+        number = stage.resolve(f"@{name}", step.line)
+        command: StartContact | StartInstance = StartContact(
+            int(number), **{k: str(v) for k, v in _data(stage, step).items()}
+        )
+    else:
+        command = StartInstance(
+            key,
+            str(step.fields.get("title") or key),
+            business_key=str(step.fields.get("business_key") or ""),
+            data=_data(stage, step),
+            scope=_scope(stage, step),
+        )
+    started = stage.engine.execute(command, actor=actor)
+    stage.take_in(started.instance_id, step.fields.get("as"))
+
+
+def _scope(stage: Stage, step: Step) -> Scope:
+    owner, subject = step.fields.get("owner"), step.fields.get("enterprise")
+    return Scope(
+        area=str(step.fields.get("area") or ""),
+        owner=f"unit:{stage.resolve(f'@{owner}', step.line)}" if owner else "",
+        subject=f"enterprise:{stage.resolve(f'@{subject}', step.line)}" if subject else "",
+    )
+
+
+def _claim(stage: Stage, step: Step) -> None:
+    stage.engine.execute(ClaimWorkItem(_item_id(stage, step)), actor=_by(stage, step))
+
+
+def _complete(stage: Stage, step: Step) -> None:
+    command = CompleteWorkItem(_item_id(stage, step), _data(stage, step))
+    stage.engine.execute(command, actor=_by(stage, step))
+
+
+def _do(stage: Stage, step: Step) -> None:
+    actor = _by(stage, step)
+    item = stage.item(step.fields.get("of"), step.subject, step.line)
+    if item.assignee is None:
+        stage.engine.execute(ClaimWorkItem(item.work_item_id), actor=actor)
+    command = CompleteWorkItem(item.work_item_id, _data(stage, step))
+    stage.engine.execute(command, actor=actor)
+
+
+def _release(stage: Stage, step: Step) -> None:
+    command = ReleaseWorkItem(_item_id(stage, step), _reason(step))
+    stage.engine.execute(command, actor=_by(stage, step))
+
+
+def _hand(kind: type[AssignWorkItem | DelegateWorkItem | TransferWorkItem]) -> Act:
+    def hand(stage: Stage, step: Step) -> None:
+        to = stage.user(step.fields["to"], step.line)
+        command = kind(_item_id(stage, step), to, _reason(step))
+        stage.engine.execute(command, actor=_by(stage, step))
+
+    return hand
+
+
+def _wait(stage: Stage, step: Step) -> None:
+    stage.wait(str(step.subject))
+
+
+def _until(stage: Stage, step: Step) -> None:
+    try:
+        instant = parse_instant(str(step.subject))
+    except ValueError:
+        raise Untrue(
+            Mismatch(
+                step.line, "“{value}”不是时间，应写成 2026-05-20 09:00。", {"value": step.subject}
+            )
+        ) from None
+    if instant < stage.clock.now():
+        raise Untrue(Mismatch(step.line, "“{value}”已经过去了。", {"value": step.subject}))
+    stage.pass_until(instant)
+
+
+def _follow(stage: Stage, step: Step) -> None:
+    """Name an instance that another one has started: the latest unnamed one of its process."""
+    named = set(stage.instances.values()) | {stage.first}
+    for instance_id in reversed(stage.every_instance()):
+        instance = stage.view(instance_id).instance
+        fits = instance.definition_key == str(step.subject) and instance_id not in named
+        if fits and str(step.fields.get("title") or "") in instance.title:
+            stage.take_in(instance_id, step.fields["as"])
+            return
+    raise Untrue(Mismatch(step.line, "没有发起过流程“{key}”。", {"key": step.subject}))
+
+
+def _message(stage: Stage, step: Step) -> None:
+    command = DeliverMessage(
+        str(step.subject),
+        correlation=str(stage.resolve(step.fields.get("correlation") or "", step.line)),
+        payload=_data(stage, step, "payload"),
+    )
+    stage.engine.execute(command, actor=str(SYSTEM))
+
+
+def _urge(stage: Stage, step: Step) -> None:
+    command = UrgeWorkItem(_item_id(stage, step), _reason(step))
+    stage.engine.execute(command, actor=_by(stage, step))
+
+
+def _ask_extension(stage: Stage, step: Step) -> None:
+    days = step.fields["working_days"]
+    command = RequestExtension(_item_id(stage, step), int(days), _reason(step))
+    stage.engine.execute(command, actor=_by(stage, step))
+
+
+def _decide_extension(stage: Stage, step: Step) -> None:
+    actor = _by(stage, step)
+    request = stage.engine.query(GetExtensionRequest(_item_id(stage, step)), actor=actor)
+    if request is None:
+        raise Untrue(Mismatch(step.line, "“{name}”没有延期申请。", {"name": step.subject}))
+    command = DecideExtension(
+        request.request_id, approve=bool(step.fields["approve"]), reason=_reason(step)
+    )
+    stage.engine.execute(command, actor=actor)
+
+
+def _sign(stage: Stage, step: Step) -> None:
+    """Sign for the oldest document to sign whose title or number holds the subject."""
+    actor = _by(stage, step)
+    documents = stage.engine.query(ListDocumentsToSign(), actor=actor)
+    wanted = str(step.subject or "")
+    for document in sorted(documents, key=lambda each: each.document_id):
+        if wanted in document.title or wanted in document.number:
+            stage.engine.execute(SignDocument(document.document_id), actor=actor)
+            return
+    raise Untrue(Mismatch(step.line, "没有待签收的“{name}”。", {"name": wanted}))
+
+
+def _away(stage: Stage, step: Step) -> None:
+    begins = step.fields.get("from")
+    command = SetAbsence(
+        deputy_id=stage.user(step.fields["deputy"], step.line),
+        from_at=parse_instant(str(begins)) if begins else stage.clock.now(),
+        to_at=parse_instant(str(step.fields["until"])),
+        reason=_reason(step),
+    )
+    stage.engine.execute(command, actor=stage.user(step.subject, step.line))
+
+
+def _whole(kind: type[CancelInstance | SuspendInstance | ResumeInstance]) -> Act:
+    """On a whole instance; the subject is its name in the story, or ``true`` for the first."""
+
+    def whole(stage: Stage, step: Step) -> None:
+        name = None if step.subject in (None, True) else step.subject
+        instance_id = stage.instance_id(name, step.line)
+        reasons = () if kind is ResumeInstance else (_reason(step),)
+        stage.engine.execute(kind(instance_id, *reasons), actor=_by(stage, step))
+
+    return whole
+
+
+ACTS: Mapping[Verb, Act] = MappingProxyType(
+    {
+        Verb.START: _start,
+        Verb.DO: _do,
+        Verb.CLAIM: _claim,
+        Verb.COMPLETE: _complete,
+        Verb.RELEASE: _release,
+        Verb.ASSIGN: _hand(AssignWorkItem),
+        Verb.DELEGATE: _hand(DelegateWorkItem),
+        Verb.TRANSFER: _hand(TransferWorkItem),
+        Verb.WAIT: _wait,
+        Verb.UNTIL: _until,
+        Verb.FOLLOW: _follow,
+        Verb.MESSAGE: _message,
+        Verb.URGE: _urge,
+        Verb.ASK_EXTENSION: _ask_extension,
+        Verb.DECIDE_EXTENSION: _decide_extension,
+        Verb.SIGN: _sign,
+        Verb.AWAY: _away,
+        Verb.CANCEL: _whole(CancelInstance),
+        Verb.SUSPEND: _whole(SuspendInstance),
+        Verb.RESUME: _whole(ResumeInstance),
+    }
+)

@@ -1,0 +1,94 @@
+"""No package is deployed whose scenarios do not all turn out as they tell."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+from engine.commands.definitions import Deploy
+from engine.context import Context, Module
+from engine.errors import DefinitionError, Problem
+from engine.handlers.definitions import digest_of
+from workflows.packages import packages
+from workflows.scenarios.playing import Opens, Proof, Says, in_full, prove
+from workflows.scenarios.reading import is_scenario
+from workflows.supervision.ladder import Ladder
+from workflows.supervision.ladder_file import shipped
+
+Files = tuple[tuple[str, bytes], ...]
+#: Opens a laboratory for a package: ``with laboratory(key, files) as opens``.
+Laboratories = Callable[[str, Files], AbstractContextManager[Opens]]
+
+_REMEMBERED = 32
+
+
+@dataclass(slots=True)
+class ScenarioGate:
+    """Proves packages, and remembers by their digest those that it has proven lately.
+
+    ``prove`` before ``Deploy`` keeps the stories out of the transaction; the guard plays them
+    itself where nobody has.
+    """
+
+    laboratories: Laboratories
+    says: Says = in_full
+    _proofs: OrderedDict[str, Proof] = field(default_factory=OrderedDict, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def module(self) -> Module:
+        return Module(name="scenarios", guards={Deploy: self.guard})
+
+    def prove(self, key: str, files: Files, *, only: str = "") -> Proof:
+        """Play the scenarios of a package.
+
+        Raises:
+            InvalidInput: a scenario cannot be read, or the package cannot run.
+        """
+        with self.laboratories(key, files) as opens:
+            proof = prove(
+                key, files, opens=opens, says=self.says, ladders=self._ladders(), only=only
+            )
+        if not only:
+            with self._lock:
+                self._proofs[f"{key} {digest_of(files)}"] = proof
+                while len(self._proofs) > _REMEMBERED:
+                    self._proofs.popitem(last=False)
+        return proof
+
+    def guard(self, ctx: Context, command: Deploy) -> Deploy:
+        """Refuse a package with a scenario that goes otherwise than told.
+
+        What Duban ships is proven by its own tests and passes as it is.
+
+        Raises:
+            DefinitionError: a scenario went wrong; each problem names its line.
+        """
+        if not any(is_scenario(path) for path, _content in command.files):
+            return command
+        ours = packages().get(command.key)
+        if ours is not None and ours.files == command.files:
+            return command
+        with self._lock:
+            proof = self._proofs.get(f"{command.key} {digest_of(command.files)}")
+        proof = proof or self.prove(command.key, command.files)
+        if not proof.green:
+            raise DefinitionError(
+                "流程{key}有{count}个场景没有按所写的进行，不能部署。",
+                key=command.key,
+                count=sum(not each.green for each in proof.played),
+                problems=list(_problems(proof)),
+            )
+        return command
+
+    @staticmethod
+    def _ladders() -> dict[str, Ladder]:
+        return dict(shipped().ladders)
+
+
+def _problems(proof: Proof) -> Iterator[Problem]:
+    for each in proof.played:
+        for found in each.mismatches:
+            yield Problem(f"{each.scenario.path}:{found.line}", found.template, dict(found.params))
