@@ -30,10 +30,29 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class TraceStep:
+    """An element that let tokens out, and the sequence flows by which they left."""
+
+    element_id: str
+    flow_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TraceToken:
+    """A token that is left, and at a join the flow by which it came."""
+
+    element_id: str
+    flow_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """Something about a definition that stops it from running (``error``) or may (``warning``).
+    """Something about a definition that stops it from running (``error``), that may
+    (``warning``), or that whoever reads the findings should know (``info``).
 
     ``code`` is stable, like ``BPMN012``. ``text`` and ``remedy`` are templates for ``params``.
+    Where the finding is about what may happen in a run, ``trace`` is such a run, step by step,
+    and ``marking`` says where its tokens are in the end.
     """
 
     code: str
@@ -45,6 +64,8 @@ class Finding:
     line: int = 0
     path: str = ""
     params: dict[str, object] = field(default_factory=dict)
+    trace: tuple[TraceStep, ...] = ()
+    marking: tuple[TraceToken, ...] = ()
 
 
 # ── Actions: why the interpreter is called ────────────────────────────────────────────────

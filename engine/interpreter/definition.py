@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.errors import DefinitionError, Problem
-from engine.interpreter.checks import check
+from engine.interpreter.checks import check_that_it_runs
 from engine.interpreter.contract import Finding, Resource
 from engine.interpreter.dmn_source import parse_decisions
 from engine.interpreter.elements import read_elements
@@ -24,7 +24,8 @@ def parse(
     Raises:
         DefinitionError: The package cannot run; one problem for each finding.
     """
-    errors = [finding for finding in check(resources) if finding.severity == "error"]
+    found = check_that_it_runs(resources)
+    errors = [finding for finding in found if finding.severity == "error"]
     if errors:
         raise definition_error(errors)
     roots = [read_xml(item.content) for item in resources if item.kind == "bpmn"]

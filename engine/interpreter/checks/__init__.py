@@ -8,6 +8,7 @@ from engine.interpreter.checks.activities import check_activities
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.package import Package, Source
 from engine.interpreter.checks.scripts import check_scripts
+from engine.interpreter.checks.soundness import check_soundness
 from engine.interpreter.checks.structure import check_structure
 from engine.interpreter.checks.supported import check_supported
 from engine.interpreter.checks.texts import check_texts, is_duration
@@ -25,7 +26,7 @@ from engine.interpreter.xml_source import (
     read_xml,
 )
 
-__all__ = ["check", "is_duration"]
+__all__ = ["check", "check_that_it_runs", "is_duration"]
 
 
 def check(
@@ -40,29 +41,61 @@ def check(
     ``known_groups`` is given.
     """
     found: list[Finding] = []
-    sources = _read_sources(resources, found)
-    decisions = _read_decisions(resources, found)
-    if not any(source.processes for source in sources):
-        if not found:
-            found.append(finding("BPMN001"))
-        return tuple(found)
-    forms = {item.path.rsplit("/", 1)[-1] for item in resources if item.kind == "form"}
-    package = Package(
-        sources=sources,
-        running=_running(sources),
-        decisions=decisions,
-        forms=frozenset({form.removesuffix(".form.json") for form in forms})
-        | frozenset(known_forms or ()),
-        groups=None if known_groups is None else frozenset(known_groups),
-        form_contents=[item.content for item in resources if item.kind == "form"],
-    )
+    package = _read(resources, found, forms=known_forms, groups=known_groups)
+    if package is not None:
+        found.extend(_what_stops_it(package))
+        found.extend(check_soundness(package))
+    return tuple(found)
+
+
+def check_that_it_runs(resources: Sequence[Resource]) -> tuple[Finding, ...]:
+    """Only the findings on what the interpreter needs to run the package at all.
+
+    A definition that was deployed has to stay readable, however much more the other checks come
+    to find: instances of it are under way.
+    """
+    found: list[Finding] = []
+    package = _read(resources, found)
+    if package is not None:
+        found.extend(_what_stops_it(package))
+    return tuple(found)
+
+
+def _what_stops_it(package: Package) -> list[Finding]:
+    found: list[Finding] = []
     for part in (
         check_structure, check_supported, check_texts, check_activities, check_scripts, _drawn_only,
     ):  # fmt: skip
         found.extend(part(package))
     if not any(item.severity == "error" for item in found):
         found.extend(check_by_parsing(package))
-    return tuple(found)
+    return found
+
+
+def _read(
+    resources: Sequence[Resource],
+    found: list[Finding],
+    *,
+    forms: Iterable[str] | None = None,
+    groups: Iterable[str] | None = None,
+) -> Package | None:
+    """The package, unless there is no process in it; what cannot be read goes to ``found``."""
+    sources = _read_sources(resources, found)
+    decisions = _read_decisions(resources, found)
+    if not any(source.processes for source in sources):
+        if not found:
+            found.append(finding("BPMN001"))
+        return None
+    own_forms = {item.path.rsplit("/", 1)[-1] for item in resources if item.kind == "form"}
+    return Package(
+        sources=sources,
+        running=_running(sources),
+        decisions=decisions,
+        forms=frozenset({form.removesuffix(".form.json") for form in own_forms})
+        | frozenset(forms or ()),
+        groups=None if groups is None else frozenset(groups),
+        form_contents=[item.content for item in resources if item.kind == "form"],
+    )
 
 
 def _read_sources(resources: Sequence[Resource], found: list[Finding]) -> list[Source]:

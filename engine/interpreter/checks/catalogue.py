@@ -6,7 +6,8 @@ from typing import Any
 
 from engine.interpreter.checks.catalogue_activities import ACTIVITIES
 from engine.interpreter.checks.kind import Kind
-from engine.interpreter.contract import Finding
+from engine.interpreter.checks.kinds.soundness import SOUNDNESS
+from engine.interpreter.contract import Finding, TraceStep, TraceToken
 from engine.interpreter.elements import spoken_name
 from engine.interpreter.xml_source import Node, line_of
 
@@ -225,9 +226,18 @@ CATALOGUE: dict[str, Kind] = {
         "Mend the table; the manual lists what its cells may hold.",
     ),
 } | ACTIVITIES
+CATALOGUE |= SOUNDNESS
 
 
-def finding(code: str, node: Node | None = None, *, path: str = "", **params: Any) -> Finding:
+def finding(
+    code: str,
+    node: Node | None = None,
+    *,
+    path: str = "",
+    trace: tuple[TraceStep, ...] = (),
+    marking: tuple[TraceToken, ...] = (),
+    **params: Any,
+) -> Finding:
     """The finding ``code`` at ``node``. ``name`` is filled in from the element."""
     kind = CATALOGUE[code]
     element_id = element_name = ""
@@ -246,4 +256,6 @@ def finding(code: str, node: Node | None = None, *, path: str = "", **params: An
         line=line,
         path=path,
         params=params,
+        trace=trace,
+        marking=marking,
     )

