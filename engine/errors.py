@@ -6,9 +6,10 @@ translates the template and fills the fields in again, so no error text is ever 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,21 @@ class InvalidState(EngineError):
 
 class Conflict(EngineError):
     """Somebody else changed the same thing meanwhile; reading it again helps."""
+
+
+class BpmnError(EngineError):
+    """A service raises it so that the process hears an error event (BPMN 2.0.2 §10.5.6).
+
+    ``code`` is the error code that a boundary event or event subprocess waits for; ``data`` goes
+    to whoever catches it. Where nothing does, the step is rolled back and becomes an incident.
+    """
+
+    def __init__(
+        self, code: str, template: str, *, data: Mapping[str, Any] | None = None, **params: object
+    ) -> None:
+        self.code = code
+        self.data = dict(data or {})
+        super().__init__(template, **params)
 
 
 class InvalidInput(EngineError):

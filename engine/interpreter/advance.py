@@ -28,8 +28,10 @@ from engine.interpreter.failure import Failure
 from engine.interpreter.model import Element, ProcessModel
 from engine.interpreter.scope_data import data_of_scope
 from engine.interpreter.serializer import dump, load, settle_ids
-from engine.interpreter.specs.events import Catching, catch_escalation, fire
-from engine.interpreter.specs.token import BoundarySplit, Repeats, SpiffTask, element_of
+from engine.interpreter.specs.events import happen
+from engine.interpreter.specs.raising import catch_escalation
+from engine.interpreter.specs.token import BoundarySplit, Repeats, SpiffTask, element_of, run
+from engine.interpreter.specs.waits import Wait, wait_of
 from engine.interpreter.spiff import SpiffWorkflowException, TaskState
 from engine.interpreter.timers import ClockedTimer
 from engine.interpreter.work_items import opened_work_item
@@ -113,7 +115,7 @@ class Advancing:
                 self._complete(self._waiting_for_person(task_id), data)
                 return task_id
             case FireTimer(task_id):
-                fire(self._waiting_for(task_id, ClockedTimer), {})
+                happen(self._waiting_for(task_id, ClockedTimer), {})
             case CatchMessage(task_id, name, payload):
                 self._catch_message(task_id, name, payload)
             case CatchEscalation(task_id, code, data):
@@ -124,12 +126,12 @@ class Advancing:
 
     def _complete(self, task: SpiffTask, data: Data) -> None:
         task.data = {**task.data, **plain(data)}
-        task.run()
+        run(task)
         self._record(task)
 
     def _catch_message(self, task_id: str, name: str, payload: Data) -> None:
-        task = self._waiting_for(task_id, object)
-        expected = task.task_spec.event_definition.name
+        wait = self._waiting_for(task_id, object)
+        expected = wait.definition.name
         if expected != name:
             raise InvalidState(
                 "Expected a message {expected} for task {task_id}, but got {name}.",
@@ -137,7 +139,7 @@ class Advancing:
                 task_id=task_id,
                 name=name,
             )
-        fire(task, plain(payload))
+        happen(wait, plain(payload))
 
     def _waiting_for_person(self, task_id: str) -> SpiffTask:
         task = _task(self._top, task_id)
@@ -145,12 +147,13 @@ class Advancing:
             raise InvalidState("Expected task {task_id} to wait for a person.", task_id=task_id)
         return task
 
-    def _waiting_for(self, task_id: str, kind: type) -> SpiffTask:
-        task = _task(self._top, task_id)
-        waits = task.state == TaskState.WAITING and isinstance(task.task_spec, Catching)
-        if not waits or not isinstance(task.task_spec.event_definition, kind):
-            raise InvalidState("Expected task {task_id} to wait for an event.", task_id=task_id)
-        return task
+    def _waiting_for(self, wait_id: str, kind: type) -> Wait:
+        wait = wait_of(self._top, wait_id)
+        if wait is None:
+            _task(self._top, wait_id)
+        if wait is None or not isinstance(wait.definition, kind):
+            raise InvalidState("Expected task {task_id} to wait for an event.", task_id=wait_id)
+        return wait
 
     # ── On the way ────────────────────────────────────────────────────────────────────────
 

@@ -157,6 +157,8 @@ class ClosedWorkItem:
 class ArmedTimer:
     """A timer event that waits for ``due_at`` (aware UTC).
 
+    ``task_id`` names the token that waits; a part of a multiple event has its number behind a
+    point, such as ``7.1``, so that each part has a job of its own. So it is with subscriptions.
     ``duration`` is the text by which ``due_at`` was reckoned from the advance's ``now``, so that
     it can be reckoned again when a calendar changes; it is empty for dates and cycles.
     """

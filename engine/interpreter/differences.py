@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from engine.interpreter.contract import ArmedTimer, Subscription
-from engine.interpreter.specs.events import Catching
 from engine.interpreter.specs.joins import RESET
 from engine.interpreter.specs.token import ACTIVE, SpiffTask
+from engine.interpreter.specs.waits import Wait, is_waiting, waits_of
 from engine.interpreter.spiff import TaskState, definitions
 from engine.interpreter.timers import ClockedTimer
 from engine.interpreter.workflow import Instance
@@ -25,7 +25,7 @@ _MARKS = {"armed", RESET}
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Everything an instance waits for, by task id."""
+    """Everything an instance waits for: people by task id, events by the ids of their parts."""
 
     people: Mapping[str, SpiffTask]
     timers: Mapping[str, ArmedTimer]
@@ -39,33 +39,32 @@ def what_waits(top: Instance) -> Waiting:
     for task in top.all_tasks():
         if task.state == TaskState.READY and task.task_spec.manual:
             people[task.id] = task
-        elif task.state == TaskState.WAITING and isinstance(task.task_spec, Catching):
-            definition = task.task_spec.event_definition
-            if isinstance(definition, ClockedTimer):
-                timers[task.id] = _timer(task)
-            else:
-                _add_subscription(events, task, definition)
+        elif is_waiting(task):
+            for wait in waits_of(task):
+                if isinstance(wait.definition, ClockedTimer):
+                    timers[wait.wait_id] = _timer(wait)
+                else:
+                    _add_subscription(events, wait)
     return Waiting(people=people, timers=timers, events=events)
 
 
-def _timer(task: SpiffTask) -> ArmedTimer:
-    known = task.internal_data
+def _timer(wait: Wait) -> ArmedTimer:
     return ArmedTimer(
-        task_id=task.id,
-        element_id=task.task_spec.bpmn_id,
-        due_at=datetime.fromisoformat(known["due_at"]),
-        duration=known.get("duration", ""),
+        task_id=wait.wait_id,
+        element_id=wait.task.task_spec.bpmn_id,
+        due_at=datetime.fromisoformat(wait.known["due_at"]),
+        duration=wait.known.get("duration", ""),
     )
 
 
-def _add_subscription(events: dict[str, Subscription], task: SpiffTask, definition: Any) -> None:
+def _add_subscription(events: dict[str, Subscription], wait: Wait) -> None:
     for known, kind in _KINDS:
-        if isinstance(definition, known):
-            events[task.id] = Subscription(
-                task_id=task.id,
-                element_id=task.task_spec.bpmn_id,
+        if isinstance(wait.definition, known):
+            events[wait.wait_id] = Subscription(
+                task_id=wait.wait_id,
+                element_id=wait.task.task_spec.bpmn_id,
                 kind=kind,
-                name=definition.name or "",
+                name=wait.definition.name or "",
             )
 
 

@@ -9,8 +9,10 @@ from typing import Any, ClassVar
 from engine.interpreter.behaviors import behaviors_of
 from engine.interpreter.decisions import DecisionTable
 from engine.interpreter.elements import duban, read_elements
+from engine.interpreter.event_parsing import EventParsing, ScopeParsing, begins_by_compensation
+from engine.interpreter.event_source import link_target
 from engine.interpreter.model import Element
-from engine.interpreter.specs import activities, events, joins, scripts
+from engine.interpreter.specs import activities, events, joins, scripts, throwing
 from engine.interpreter.specs.complex import ComplexGateway, Way
 from engine.interpreter.specs.loops import MultiInstance, StandardLoop
 from engine.interpreter.specs.scope import ScopeSpec
@@ -22,25 +24,11 @@ from engine.interpreter.spiff import (
     TaskParser,
     full_tag,
 )
-from engine.interpreter.timers import ClockedTimer
 from engine.interpreter.xml_source import BPMN, Node, bpmn_child, bpmn_children, text_of
 
-_EVENT_XPATHS = [
-    f".//bpmn:{kind}EventDefinition"
-    for kind in ("cancel", "error", "escalation", "terminate", "message", "signal", "timer")
-]
-_TIMES = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 
-
-class DubanParsing:
+class DubanParsing(EventParsing):
     """To be placed before each of SpiffWorkflow's element parsers."""
-
-    node: Any
-    spec: Any
-    task: Any
-    bpmn_id: str
-    process_parser: Any
-    event_nodes: list[Any]
 
     def handles_multiple_outgoing(self) -> bool:
         return True  # An implicit parallel split (BPMN 2.0.2 §13.3.1).
@@ -54,17 +42,6 @@ class DubanParsing:
 
     def parse_io_spec(self) -> None:
         return None
-
-    def get_event_definition(self, _xpaths: list[str]) -> Any:
-        return super().get_event_definition(_EVENT_XPATHS)  # type: ignore[misc]
-
-    def parse_timer_event(self, event: Any) -> ClockedTimer:
-        for tag, kind in _TIMES.items():
-            found = bpmn_child(event, tag)
-            if found is not None:
-                name = self.node.get("name") or self.bpmn_id
-                return ClockedTimer(name, text_of(found), kind=kind)
-        raise ValueError("a timer needs a date, a duration or a cycle")
 
     def _add_boundary_event(self, children: list[Any]) -> Any:
         """As SpiffWorkflow's, less the join that it puts behind the activity."""
@@ -158,7 +135,7 @@ class _ComplexGatewayParser(DubanParsing, TaskParser):
         self.task.ways.append(Way(outgoing.name, condition, default=is_default))
 
 
-class _ProcessParser(ProcessParser):
+class _ProcessParser(ScopeParsing, ProcessParser):
     def create_spec(self) -> ScopeSpec:
         return ScopeSpec(
             self.bpmn_id,
@@ -171,8 +148,9 @@ class _ProcessParser(ProcessParser):
         for node in self._last_first():
             self.parse_node(node)
         for node in bpmn_children(self.node, "subProcess"):
-            if node.get("triggeredByEvent") == "true":
+            if node.get("triggeredByEvent") == "true" and not begins_by_compensation(node):
                 self.spec.start.connect(self.parse_node(node))
+        self.add_compensation()
         self._end_loose_ends()
 
     def _last_first(self) -> list[Any]:
@@ -197,26 +175,28 @@ class _ProcessParser(ProcessParser):
     def _following(self, node: Any) -> list[Any]:
         flows = self.get_outgoing_sequence_flows(node.get("id"))
         targets = [self.get_node_by_id(flow.get("targetRef")) for flow in flows]
+        if (linked := link_target(node)) is not None:
+            targets.append(linked)
         return [*self.get_boundary_events(node.get("id")), *targets]
 
     def _end_loose_ends(self) -> None:
         """A token that has nowhere to go ends (BPMN 2.0.2 §13.3.1)."""
         for spec in list(self.spec.task_specs.values()):
             is_round = spec.name.endswith(" [child]")
-            if not spec.outputs and spec.name != "End" and not is_round:
+            if not (spec.outputs or spec.name == "End" or is_round or spec.name in self.aside):
                 spec.connect(self.spec.end)
 
 
 _CLASSES: dict[str, type] = {
     "startEvent": events.StartEvent,
-    "endEvent": events.EndEvent,
+    "endEvent": throwing.EndEvent,
     "userTask": activities.UserTask,
     "manualTask": activities.ManualTask,
     "task": activities.PlainTask,
     "serviceTask": activities.ServiceTask,
     "businessRuleTask": activities.DecisionTask,
     "scriptTask": scripts.ScriptTask,
-    "sendTask": events.SendTask,
+    "sendTask": throwing.SendTask,
     "receiveTask": events.ReceiveTask,
     "subProcess": activities.SubprocessTask,
     "transaction": activities.Transaction,
@@ -227,7 +207,7 @@ _CLASSES: dict[str, type] = {
     "complexGateway": ComplexGateway,
     "eventBasedGateway": events.EventBasedGateway,
     "intermediateCatchEvent": events.IntermediateCatchEvent,
-    "intermediateThrowEvent": events.IntermediateThrowEvent,
+    "intermediateThrowEvent": throwing.IntermediateThrowEvent,
     "boundaryEvent": events.BoundaryEvent,
 }
 _PARSERS: dict[str, type] = {

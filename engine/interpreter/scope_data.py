@@ -7,12 +7,15 @@ from typing import Any
 from engine.interpreter.merging import merge_changes
 
 _UNFINISHED = 8 | 16 | 32  # WAITING, READY, STARTED
+#: Marks of tasks beside the flow: event subprocesses that only wait, and what is being undone,
+#: which works on data of then and gives its changes to the thrower when it is done.
+_ASIDE = {"armed", "undoing"}
 
 
 def data_of_scope(workflow: Any) -> dict[str, Any]:
     """What the scope's data would be if all its tokens met now, each with its own changes.
 
-    Event subprocesses that only wait have nothing to say and are left out.
+    What stands beside the flow has nothing to say and is left out.
     """
     if workflow.completed:
         return dict(workflow.data)
@@ -23,9 +26,13 @@ def data_of_scope(workflow: Any) -> dict[str, Any]:
 def _below(workflow: Any, task: Any) -> dict[str, Any] | None:
     """The merged data of the tokens at and under ``task``; None where there is none."""
     data = None
-    if task.state & _UNFINISHED and "armed" not in task.internal_data:
+    if task.state & _UNFINISHED and not _ASIDE & task.internal_data.keys():
         inner = workflow.top_workflow.subprocesses.get(task.id)
         data = task.data if inner is None else data_of_scope(inner)
+        seen = task.internal_data.get("seen")
+        if seen is not None and not task.task_spec.interrupting:
+            # An event subprocess beside its scope says only what it changed itself.
+            data = merge_changes(seen, task.parent.data, data)
     for child in task.children:
         below = _below(workflow, child)
         if below is not None:

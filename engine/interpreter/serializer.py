@@ -3,7 +3,10 @@
 Format 1 is JSON: ``{"f": 1, "n": next number, "s": [scope, ...]}``. A scope is
 ``{"o": owner's task id, "d": data, "c": completed, "t": [task, ...]}``, outer scopes first; a
 task ``[id, index of its parent, spec name, state, triggered, changed, removed, internal]``, with
-the data as the difference to its parent's. Task ids are numbers within the instance.
+the data as the difference to its parent's. Task ids are numbers within the instance. A scope
+also has ``u`` where something done in it could be undone: the records of
+:mod:`engine.interpreter.specs.compensation`, each with its data as the difference to those of the
+one after it, the last one's to those of the first task.
 """
 
 # The protocol between SpiffWorkflow's specs and tasks is underscored.
@@ -17,14 +20,13 @@ from typing import Any
 from engine.errors import InvalidState
 from engine.interpreter.contract import Surroundings
 from engine.interpreter.model import ProcessModel
+from engine.interpreter.records import difference, pack, unpack
 from engine.interpreter.specs.token import SpiffTask
 from engine.interpreter.spiff import Task
 from engine.interpreter.workflow import Instance, Scope
 
 #: Version of the format that is written (``instance.tokens_format``). Older ones stay readable.
 FORMAT = 1
-
-_MISSING = object()
 
 
 def settle_ids(top: Instance) -> None:
@@ -57,18 +59,21 @@ def dump(top: Instance) -> bytes:
 
 def _scope(scope: Any) -> dict[str, Any]:
     index = {task_id: position for position, task_id in enumerate(scope.tasks)}
-    return {
+    plain = {
         "o": scope.parent_task_id,
         "d": scope.data,
         "c": scope.completed,
         "t": [_task(task, index) for task in scope.tasks.values()],
     }
+    if scope.completed_activities and not scope.completed:
+        plain["u"] = pack(scope.completed_activities, scope.task_tree.data)
+    return plain
 
 
 def _task(task: SpiffTask, index: dict[Any, int]) -> list[Any]:
     parent = task.parent
     before = {} if parent is None else parent.data
-    changed, removed = _difference(before, task.data)
+    changed, removed = difference(before, task.data)
     return [
         task.id,
         index.get(task._parent, -1),
@@ -79,16 +84,6 @@ def _task(task: SpiffTask, index: dict[Any, int]) -> list[Any]:
         removed,
         task.internal_data,
     ]
-
-
-def _difference(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    changed = {
-        name: value
-        for name, value in after.items()
-        if (old := before.get(name, _MISSING)) is not value
-        and (old is _MISSING or old != value or type(old) is not type(value))
-    }
-    return changed, [name for name in before if name not in after]
 
 
 def load(model: ProcessModel, state: bytes, surroundings: Surroundings | None) -> Instance:
@@ -124,6 +119,7 @@ def _fill(scope: Any, stored: dict[str, Any]) -> None:
         parent = tasks[row[1]] if row[1] >= 0 else None
         tasks.append(_restore(scope, row, parent))
     scope.task_tree = tasks[0]
+    scope.completed_activities = unpack(stored.get("u", []), tasks[0].data)
 
 
 def _restore(scope: Any, row: list[Any], parent: SpiffTask | None) -> SpiffTask:

@@ -10,8 +10,11 @@ from typing import Any
 
 from engine.interpreter.contract import Surroundings
 from engine.interpreter.environment import SafeScriptEngine
+from engine.interpreter.specs.compensation import Record, note_completed, note_scope_completed
+from engine.interpreter.specs.conditions import newly_true
+from engine.interpreter.specs.events import happen
 from engine.interpreter.specs.joins import Join, arrival
-from engine.interpreter.specs.token import SpiffTask
+from engine.interpreter.specs.token import SpiffTask, run
 from engine.interpreter.spiff import BpmnSubWorkflow, BpmnWorkflow, TaskState
 
 _ENGINE = SafeScriptEngine()
@@ -56,12 +59,15 @@ class Scope(_Scope, BpmnSubWorkflow):
     """An inner scope; it tells the task that it belongs to when it is completed."""
 
     def __init__(self, spec: Any, task: SpiffTask, *, deserializing: bool = False) -> None:
+        #: What is done in this scope and could be undone, the latest last.
+        self.completed_activities: list[Record] = []
         super().__init__(spec, task.id, task.workflow.top_workflow, deserializing=deserializing)
         self.owner = task
 
     def _mark_complete(self, task: SpiffTask) -> None:
         super()._mark_complete(task)
         if self.owner.state == TaskState.STARTED:
+            note_scope_completed(self, self.owner)
             self.owner.task_spec.finish(self.owner, dict(self.data))
 
 
@@ -77,11 +83,15 @@ class Instance(_Scope, BpmnWorkflow):
         self.details: dict[Any, dict[str, Any]] = {}
         #: The elements from which the tokens came that a join made one, by the survivor's id.
         self.arrivals: dict[Any, list[str]] = {}
+        self.completed_activities: list[Record] = []
         super().__init__(spec, script_engine=_ENGINE, deserializing=deserializing)
 
     def next_number(self) -> int:
         self.number += 1
         return self.number
+
+    def note_completed(self, my_task: SpiffTask) -> None:
+        note_completed(my_task)
 
     def create_subprocess(self, my_task: SpiffTask, spec: Any) -> Scope:
         inner = Scope(spec, my_task)
@@ -116,12 +126,18 @@ class Instance(_Scope, BpmnWorkflow):
 
         Tasks that ``runs`` says no to are left where they are, as a move's preview leaves services.
         """
+        self._look_at_conditions()
         while ready := [task for task in self._ready_tasks() if runs(task)]:
             for task in ready:
                 if task.state == TaskState.READY:
                     before(task)
-                    task.run()
+                    run(task)
                     after(task)
+                    self._look_at_conditions()
+
+    def _look_at_conditions(self) -> None:
+        while wait := newly_true(self):
+            happen(wait, {})
 
     def _ready_tasks(self) -> list[SpiffTask]:
         return [

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from engine.interpreter.checks.activities import check_activities
 from engine.interpreter.checks.catalogue import finding
+from engine.interpreter.checks.jumps import check_jumps
 from engine.interpreter.checks.package import Package, Source
 from engine.interpreter.checks.scripts import check_scripts
 from engine.interpreter.checks.soundness import check_soundness
@@ -64,7 +65,8 @@ def check_that_it_runs(resources: Sequence[Resource]) -> tuple[Finding, ...]:
 def _what_stops_it(package: Package) -> list[Finding]:
     found: list[Finding] = []
     for part in (
-        check_structure, check_supported, check_texts, check_activities, check_scripts, _drawn_only,
+        check_structure, check_supported, check_jumps, check_texts, check_activities,
+        check_scripts, _drawn_only,
     ):  # fmt: skip
         found.extend(part(package))
     if not any(item.severity == "error" for item in found):

@@ -8,6 +8,7 @@ from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.package import Package, Scope
 from engine.interpreter.contract import Finding
 from engine.interpreter.elements import ACTIVITIES, SCOPES
+from engine.interpreter.event_source import link_name, link_target
 from engine.interpreter.xml_source import BPMN, bpmn_child, is_bpmn, local_name, text_of
 
 _SCOPE_TAGS = tuple(f"{{{BPMN}}}{kind}" for kind in sorted(SCOPES))
@@ -108,6 +109,7 @@ def _gateways(scope: Scope) -> Iterator[Finding]:
             if not targets or any(
                 target is None
                 or local_name(target) not in ("intermediateCatchEvent", "receiveTask")
+                or link_name(target)
                 for target in targets
             ):
                 yield finding("BPMN034", node)
@@ -117,7 +119,9 @@ def _unreached(scope: Scope) -> Iterator[Finding]:
     left = [
         node_id
         for node_id, node in scope.flow_nodes.items()
-        if is_bpmn(node, "startEvent") or node.get("triggeredByEvent") == "true"
+        if is_bpmn(node, "startEvent")
+        or node.get("triggeredByEvent") == "true"
+        or node.get("isForCompensation") == "true"
     ]
     attached: dict[str, list[str]] = {}
     for node_id, node in scope.flow_nodes.items():
@@ -130,6 +134,8 @@ def _unreached(scope: Scope) -> Iterator[Finding]:
             reached.add(node_id)
             left += [flow.get("targetRef") or "" for flow in scope.outgoing[node_id]]
             left += attached.get(node_id, [])
+            linked = link_target(scope.flow_nodes[node_id])
+            left += [] if linked is None else [linked.get("id")]
     if reached:
         for node_id, node in scope.flow_nodes.items():
             if node_id not in reached:

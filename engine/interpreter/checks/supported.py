@@ -8,18 +8,31 @@ from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.package import Package, Scope, Source
 from engine.interpreter.contract import Finding
 from engine.interpreter.elements import EVENTS
-from engine.interpreter.xml_source import Node, bpmn_child, is_bpmn, local_name
+from engine.interpreter.event_source import definition_kind, definitions_of, lost_references
+from engine.interpreter.xml_source import Node, is_bpmn, local_name
 
 UNSUPPORTED = frozenset({"adHocSubProcess"})
 #: Event types by the kind of event; ``none`` is an event without a type.
 ALLOWED_EVENTS: dict[str, tuple[str, ...]] = {
-    "startEvent": ("none", "timer", "message", "signal"),
-    "endEvent": ("none", "terminate", "error", "escalation", "message", "signal"),
-    "intermediateCatchEvent": ("timer", "message", "signal"),
-    "intermediateThrowEvent": ("none", "escalation", "message", "signal"),
-    "boundaryEvent": ("timer", "message", "signal", "error", "escalation"),
+    "startEvent": ("none", "timer", "message", "signal", "conditional"),
+    "endEvent": ("none", "terminate", "error", "escalation", "message", "signal", "compensation"),
+    "intermediateCatchEvent": ("timer", "message", "signal", "conditional", "link"),
+    "intermediateThrowEvent": (
+        "none", "escalation", "message", "signal", "compensation", "link",
+    ),
+    "boundaryEvent": (
+        "timer", "message", "signal", "conditional", "error", "escalation", "compensation",
+    ),
+}  # fmt: skip
+_EVENT_SUBPROCESS_START = ("timer", "message", "signal", "conditional", "error", "escalation")
+#: What stands alone: each of them means something else than waiting or telling.
+_ALONE: dict[str, tuple[str, ...]] = {
+    "startEvent": ("none", "compensation"),
+    "endEvent": ("none",),
+    "intermediateCatchEvent": ("link",),
+    "intermediateThrowEvent": ("none", "link"),
+    "boundaryEvent": ("compensation", "cancel"),
 }
-_EVENT_SUBPROCESS_START = ("timer", "message", "signal", "error", "escalation")
 _REFERENCES = {
     "message": "messageRef",
     "signal": "signalRef",
@@ -46,33 +59,54 @@ def _node(scope: Scope, node: Node) -> Iterator[Finding]:
         yield from _reference(scope.source, node, node, "message")
     elif kind in EVENTS:
         yield from _event(scope, node)
-    if node.get("isForCompensation") == "true":
-        yield finding("BPMN014", node, path=path)
     if kind == "sendTask":
         yield finding("BPMN061", node, path=path)
 
 
 def _event(scope: Scope, node: Node) -> Iterator[Finding]:
-    path = scope.source.path
-    definitions = event_definitions(node)
-    if len(definitions) > 1 or bpmn_child(node, "eventDefinitionRef") is not None:
-        yield finding("BPMN013", node, path=path)
-        return
-    kind = event_type(definitions[0]) if definitions else "none"
+    path, by_id = scope.source.path, scope.source.by_id
+    definitions = definitions_of(node, by_id)
+    for reference in lost_references(node, by_id):
+        yield finding("BPMN071", node, path=path, reference=reference)
+    if len(definitions) > 1:
+        yield from _several(scope, node, definitions)
     allowed = _allowed(scope, node)
-    if kind not in allowed:
-        yield finding("BPMN011", node, path=path, kind=kind, allowed=", ".join(allowed))
-    elif definitions:
-        yield from _reference(scope.source, node, definitions[0], kind)
+    for kind in dict.fromkeys([definition_kind(each) for each in definitions] or ["none"]):
+        if kind not in allowed:
+            yield finding("BPMN011", node, path=path, kind=kind, allowed=", ".join(allowed))
+    for definition in definitions:
+        yield from _reference(scope.source, node, definition, definition_kind(definition))
+    kinds = {definition_kind(each) for each in definitions}
     throws = local_name(node) in ("endEvent", "intermediateThrowEvent")
-    if throws and kind in ("message", "signal"):
+    if throws and kinds & {"message", "signal"}:
         yield finding("BPMN061", node, path=path)
+    if not throws and "error" in kinds and not _interrupts(node):
+        yield finding("BPMN069", node, path=path)
+
+
+def _several(scope: Scope, node: Node, definitions: list[Node]) -> Iterator[Finding]:
+    alone = _ALONE[local_name(node)]
+    if node.get("parallelMultiple") == "true":
+        # An error has to end its activity at once; it cannot wait for the others.
+        alone += ("error",)
+    for kind in dict.fromkeys(definition_kind(each) for each in definitions):
+        if kind in alone:
+            yield finding("BPMN013", node, path=scope.source.path, kind=kind)
+
+
+def _interrupts(node: Node) -> bool:
+    attribute = "cancelActivity" if is_bpmn(node, "boundaryEvent") else "isInterrupting"
+    return bool(node.get(attribute, "true") != "false")
 
 
 def _allowed(scope: Scope, node: Node) -> tuple[str, ...]:
     kind = local_name(node)
     if kind == "startEvent" and not is_bpmn(scope.node, "process"):
-        return _EVENT_SUBPROCESS_START if scope.is_event_subprocess else ("none",)
+        if not scope.is_event_subprocess:
+            return ("none",)
+        # What a process has done is undone within it; there is nothing left to open again.
+        within = not is_bpmn(scope.node.getparent(), "process")
+        return (*_EVENT_SUBPROCESS_START, *(["compensation"] if within else []))
     allowed = ALLOWED_EVENTS[kind]
     if kind == "endEvent" and is_bpmn(scope.node, "transaction"):
         return (*allowed, "cancel")
@@ -98,11 +132,3 @@ def _reference(source: Source, node: Node, holder: Node, kind: str) -> Iterator[
         return
     if target is None or not is_bpmn(target, kind):
         yield finding("BPMN022", node, path=source.path, kind=kind)
-
-
-def event_definitions(node: Node) -> list[Node]:
-    return [child for child in node if local_name(child).endswith("EventDefinition")]
-
-
-def event_type(definition: Node) -> str:
-    return local_name(definition).removesuffix("EventDefinition")

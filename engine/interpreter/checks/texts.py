@@ -9,9 +9,9 @@ from datetime import date, datetime
 from engine.errors import InvalidInput
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.package import Package, Scope
-from engine.interpreter.checks.supported import event_definitions, event_type
 from engine.interpreter.contract import Finding
 from engine.interpreter.elements import duban, duban_attributes, groups_for, split_clauses
+from engine.interpreter.event_source import definition_kind, definitions_of
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression, compile_template
 from engine.interpreter.timers import parse_cycle
@@ -22,6 +22,7 @@ from engine.worktime.durations import parse_duration
 CLAUSE = re.compile(r"^\d+(\.\d+)*-\d{2,3}$")
 _TIMES = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 _COMMON = frozenset({"clause", "document"})
+_CAUGHT = frozenset({"codeVariable", "messageVariable"})
 _USER = frozenset(
     {
         "candidateGroups", "assignee", "dueIn", "dueAt", "dueFrom", "followUpIn", "priority",
@@ -30,7 +31,8 @@ _USER = frozenset(
 )  # fmt: skip
 #: The ``duban:`` attributes with a meaning, by the kind of element.
 ATTRIBUTES: dict[str, frozenset[str]] = {
-    "startEvent": _COMMON | {"form"},
+    "startEvent": _COMMON | _CAUGHT | {"form"},
+    "boundaryEvent": _COMMON | _CAUGHT,
     "userTask": _COMMON | _USER,
     "manualTask": _COMMON | _USER,
     "serviceTask": _COMMON | {"service"},
@@ -77,8 +79,11 @@ def _conditions(scope: Scope) -> Iterator[Finding]:
 
 
 def _timers(scope: Scope, node: Node) -> Iterator[Finding]:
-    for definition in event_definitions(node):
-        if event_type(definition) != "timer":
+    for definition in definitions_of(node, scope.source.by_id):
+        if definition_kind(definition) == "conditional":
+            condition = text_of(bpmn_child(definition, "condition"))
+            yield from check_expression(scope, node, condition)
+        if definition_kind(definition) != "timer":
             continue
         found = [
             (kind, text_of(bpmn_child(definition, tag)))

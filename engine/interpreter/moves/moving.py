@@ -28,7 +28,7 @@ from engine.interpreter.scope_data import data_of_scope
 from engine.interpreter.serializer import settle_ids
 from engine.interpreter.specs.activities import EventSubprocess, ServiceTask
 from engine.interpreter.specs.joins import common_ancestor
-from engine.interpreter.specs.token import UNFINISHED, SpiffTask
+from engine.interpreter.specs.token import UNFINISHED, SpiffTask, run
 from engine.interpreter.spiff import SpiffWorkflowException, Task, TaskState
 from engine.interpreter.work_items import opened_work_item
 
@@ -139,7 +139,7 @@ class _Moving(Advancing):
     def _scope_begun_by(self, task: SpiffTask) -> Any:
         """The scope of the activity that begins at ``task``, or behind its boundary events."""
         if task.state == TaskState.READY:
-            task.run()
+            run(task)
         owner = next(t for t in (task, *task.children) if t.id in self._top.subprocesses)
         return self._top.subprocesses[owner.id]
 

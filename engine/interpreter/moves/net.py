@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
+from engine.interpreter.event_definitions import parts_of
 from engine.interpreter.specs.events import EventBasedGateway
 from engine.interpreter.specs.joins import (
     ExclusiveGateway,
@@ -228,7 +229,7 @@ def _node(spec: Any) -> Node:
         return Node(spec.name, ways=((),))
     definition = getattr(spec, "event_definition", None)
     ends = all(isinstance(output, ScopeEnd) for output in spec.outputs)
-    if ends and isinstance(definition, _LEAVES_SCOPE):
+    if ends and any(isinstance(part, _LEAVES_SCOPE) for part in parts_of(definition)):
         return Node(spec.name, ways=(), leaves=True)
     return Node(
         spec.name,

@@ -15,7 +15,7 @@ from engine.interpreter.specs.activities import CallActivity, Subprocess
 from engine.interpreter.specs.events import Catching, fire
 from engine.interpreter.specs.joins import Join
 from engine.interpreter.specs.loops import Loop
-from engine.interpreter.specs.token import Repeats, SpiffTask
+from engine.interpreter.specs.token import Repeats, SpiffTask, run
 from engine.interpreter.spiff import TaskState
 from engine.interpreter.workflow import Instance
 
@@ -42,7 +42,7 @@ def pass_over(top: Instance, task: SpiffTask, data: dict[str, Any]) -> None:
         _leave_scope(top, task, data)
     else:
         task.data = {**task.data, **data}
-        task.run()
+        run(task)
 
 
 def _leave_scope(top: Instance, task: SpiffTask, data: dict[str, Any]) -> None:
@@ -56,7 +56,7 @@ def _leave_scope(top: Instance, task: SpiffTask, data: dict[str, Any]) -> None:
 def _let_go(task: SpiffTask, data: dict[str, Any]) -> None:
     task.data = data
     task._set_state(TaskState.READY)
-    task.run()
+    run(task)
 
 
 def begin_again(task: SpiffTask) -> SpiffTask:

@@ -34,6 +34,13 @@ def by_nature(position: Position) -> Refusal | None:
             "Expected a step to begin at, but {element} begins by its own event only.",
             named,
         )
+    if position.element_id in position.scope.handlers.values():
+        return Refusal(
+            position.element_id,
+            "Expected a step to begin at, but {element} undoes another one: it begins by "
+            "compensation only.",
+            named,
+        )
     if isinstance(position.spec, Join) and len(position.spec.inputs) > 1:
         return Refusal(
             position.element_id,

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.errors import BpmnError
 from engine.interpreter.contract import ServiceRequest
 from engine.interpreter.decisions import DecisionError, DecisionTable, evaluate
 from engine.interpreter.expressions import as_json
 from engine.interpreter.failure import Failure
 from engine.interpreter.merging import merge_changes
-from engine.interpreter.specs.token import SpiffTask, Token, element_of, inherit
+from engine.interpreter.specs.compensation import open_again
+from engine.interpreter.specs.events import Catching
+from engine.interpreter.specs.raising import raise_error
+from engine.interpreter.specs.token import SpiffTask, Token, element_of, inherit, run
 from engine.interpreter.spiff import TaskState, defaults
 
 MAX_DEPTH = 20
@@ -42,7 +46,12 @@ class ServiceTask(Token, defaults.ServiceTask):
             element_id=element.element_id,
             data=my_task.data,
         )
-        answer = my_task.workflow.top_workflow.surroundings.call_service(request)
+        try:
+            answer = my_task.workflow.top_workflow.surroundings.call_service(request)
+        except BpmnError as error:
+            payload = {**my_task.data, **as_json(dict(error.data))}
+            raise_error(my_task, error.code, payload, str(error))
+            return True
         my_task.data = {**my_task.data, **as_json(dict(answer))}
         return True
 
@@ -93,7 +102,10 @@ class Subprocess(Token):
                 element_of(my_task), "DEPTH", f"subprocesses are nested deeper than {MAX_DEPTH}"
             )
         inner.task_tree.data = dict(my_task.data)
-        inner.task_tree.run()
+        if "undoing" in my_task.internal_data:
+            open_again(inner, my_task)
+        else:
+            run(inner.task_tree)
 
     def finish(self, my_task: SpiffTask, result: dict[str, Any]) -> None:
         """The inner scope is completed with the data ``result``."""
@@ -130,15 +142,19 @@ class EventSubprocess(Subprocess, defaults.EventSubprocess):
     """Waits beside its scope from the scope's start. ``armed`` until its start event fires."""
 
     interrupting = True
+    is_event_subprocess = True
 
     def begin(self, my_task: SpiffTask) -> None:
+        if "undoing" in my_task.internal_data:
+            super().begin(my_task)
+            return
         my_task.internal_data["armed"] = True
         super().begin(my_task)
         kept = my_task.internal_data.pop("start", None)
         if kept:
             inner = my_task.workflow.top_workflow.subprocesses[my_task.id]
             for task in inner.tasks.values():
-                if "due_at" in task.internal_data:
+                if isinstance(task.task_spec, Catching):
                     task.internal_data.update(kept)
 
     def finish(self, my_task: SpiffTask, result: dict[str, Any]) -> None:

@@ -105,7 +105,7 @@ def may_still_come(spec: Any, my_task: SpiffTask, *, empty: set[str], full: set[
     """Whether a token elsewhere can reach one of the ``empty`` flows into ``spec`` and none of
     the ``full`` ones. A complex gateway that waits for its reset holds no token on its way."""
     for task in active_tasks(my_task.workflow):
-        if task.task_spec is spec or RESET in task.internal_data:
+        if task.task_spec is spec or {RESET, "undoing"} & task.internal_data.keys():
             continue
         reached = _reachable(spec, task.task_spec)
         if reached & empty and not reached & full:

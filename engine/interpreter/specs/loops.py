@@ -12,7 +12,7 @@ from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression
 from engine.interpreter.failure import Failure
 from engine.interpreter.merging import merge_changes
-from engine.interpreter.specs.events import throw_from_activity
+from engine.interpreter.specs.throwing import throw_from_activity
 from engine.interpreter.specs.token import Repeats, SpiffTask, Token, inherit
 from engine.interpreter.spiff import BpmnTaskSpec, TaskState
 

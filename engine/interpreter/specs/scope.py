@@ -11,6 +11,7 @@ from typing import Any
 from engine.interpreter.decisions import DecisionTable
 from engine.interpreter.elements import flows_between
 from engine.interpreter.model import Element
+from engine.interpreter.specs.compensation import Undo
 from engine.interpreter.specs.joins import End, ScopeEnd
 from engine.interpreter.specs.token import SpiffTask, Token
 from engine.interpreter.spiff import (
@@ -61,6 +62,15 @@ class ScopeSpec(BpmnProcessSpec):
         self.start = ScopeStart(self, "Start")
         self.end = ScopeEnd(self, f"{name}.EndJoin")
         self.end.connect(End(self, "End"))
+        # A name that no id in a diagram can be.
+        self.undo = Undo(self, f"{name} [undo]")
+        self.undo._connect_notify(self.start)
+        self.undo.connect(self.end)
+        #: Names of the compensation activities, by the ids of the activities that they undo.
+        self.handlers: dict[str, str] = {}
+        #: Name of the compensation event subprocess, if there is one.
+        self.compensator = ""
+        self.has_conditions = False
         self.description = description
         self.svg = None
         self.io_specification = None

@@ -33,7 +33,8 @@ class Token:
         my_task._sync_children(self.outputs, TaskState.FUTURE)
 
     def _run(self, my_task: SpiffTask) -> Any:
-        self._predict_hook(my_task)
+        if "undoing" not in my_task.internal_data:
+            self._predict_hook(my_task)
         return super()._run(my_task)  # type: ignore[misc]
 
     def _update_hook(self, my_task: SpiffTask) -> bool:
@@ -42,6 +43,7 @@ class Token:
 
     def _on_complete_hook(self, my_task: SpiffTask) -> None:
         super()._on_complete_hook(my_task)  # type: ignore[misc]
+        my_task.workflow.top_workflow.note_completed(my_task)
         parent = my_task.parent
         if parent is None:
             return
@@ -72,6 +74,18 @@ class BoundarySplit(Token, BoundaryEventSplit):
             for other in siblings(my_task):
                 if other.state == TaskState.WAITING:
                     other.cancel()
+
+
+def run(my_task: SpiffTask) -> None:
+    """Carry out what is ready. SpiffWorkflow's own ``run`` would complete a task that has thrown
+    what ended itself."""
+    done = my_task.task_spec._run(my_task)
+    if my_task.state & TaskState.FINISHED_MASK or my_task.id not in my_task.workflow.tasks:
+        return
+    if done is None:
+        my_task._set_state(TaskState.STARTED)
+    else:
+        my_task.complete()
 
 
 def siblings(my_task: SpiffTask) -> list[SpiffTask]:

@@ -79,6 +79,31 @@ def inside(*flows: str, more: str = "") -> str:
     return process("p", "start -> s:sub -> end", inner={"s": body})
 
 
+LINK = '<linkEventDefinition name="on"/>'
+COMPENSATION = "<compensateEventDefinition/>"
+
+
+def linked(*flows: str) -> str:
+    return process("p", *flows, inner={"t": LINK, "c1": LINK, "c2": LINK})
+
+
+def compensated(more: str, *flows: str) -> str:
+    return process(
+        "p",
+        "start -> a -> end",
+        "b:boundary",
+        "u",
+        *flows,
+        attributes={
+            "b": {"attachedToRef": "a"},
+            "b2": {"attachedToRef": "a"},
+            "u": {"isForCompensation": "true"},
+        },
+        inner={"b": COMPENSATION, "b2": COMPENSATION},
+        more=more,
+    )
+
+
 SEVERAL = "multiInstanceLoopCharacteristics"
 CASES = {
     "no process": ("<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'/>", "BPMN001"),
@@ -117,15 +142,76 @@ CASES = {
         "BPMN040",
     ),
     "ad-hoc": (process("p", "start -> end", more='<adHocSubProcess id="c"/>'), "BPMN010"),
-    "link event": (event("<linkEventDefinition/>"), "BPMN011"),
-    "conditional": (event("<conditionalEventDefinition/>"), "BPMN011"),
-    "compensation": (event("<compensateEventDefinition/>", kind="throw"), "BPMN011"),
+    "conditional without a condition": (event("<conditionalEventDefinition/>"), "BPMN040"),
+    "catching compensation": (event(COMPENSATION), "BPMN011"),
     "empty catch": (event(""), "BPMN011"),
+    "link without a name": (event("<linkEventDefinition/>"), "BPMN072"),
+    "link caught twice": (
+        linked("start -> t:throw", "c1:catch -> end", "c2:catch -> a"),
+        "BPMN073",
+    ),
+    "link that nothing catches": (linked("start -> t:throw"), "BPMN074"),
+    "link that is caught in another scope": (
+        process(
+            "p",
+            "start -> s:sub -> end",
+            "c:catch -> a",
+            inner={
+                "s": flow_nodes("start_i -> t:throw", "x -> end_i", inner={"t": LINK}, prefix="i"),
+                "c": LINK,
+            },
+        ),
+        "BPMN074",
+    ),
+    "link that nothing throws": (linked("start -> end", "c1:catch -> a"), "BPMN075"),
+    "flow behind a link": (linked("start -> t:throw -> end", "c1:catch -> a"), "BPMN076"),
+    "definition elsewhere": (event("<eventDefinitionRef>gone</eventDefinitionRef>"), "BPMN071"),
+    "error that does not interrupt": (
+        process(
+            "p",
+            "start -> a -> end",
+            "b:boundary -> late",
+            attributes={"b": {"attachedToRef": "a", "cancelActivity": "false"}},
+            inner={"b": "<errorEventDefinition/>"},
+        ),
+        "BPMN069",
+    ),
+    "compensation of what cannot be undone": (
+        process(
+            "p",
+            "start -> a -> t:throw -> end",
+            inner={"t": '<compensateEventDefinition activityRef="a"/>'},
+        ),
+        "BPMN070",
+    ),
+    "compensation event without an activity": (compensated(""), "BPMN077"),
+    "two compensation events": (
+        compensated(
+            '<association id="as1" sourceRef="b" targetRef="u"/>'
+            '<association id="as2" sourceRef="b2" targetRef="u"/>',
+            "b2:boundary",
+        ),
+        "BPMN078",
+    ),
+    "compensation activity with a flow": (
+        compensated('<association id="as1" sourceRef="b" targetRef="u"/>', "u -> end2"),
+        "BPMN079",
+    ),
+    "process undone as a whole": (
+        process(
+            "p",
+            "start -> a -> end",
+            more='<subProcess id="es" triggeredByEvent="true">'
+            + flow_nodes("start_e -> x -> end_e", inner={"start_e": COMPENSATION}, prefix="es")
+            + "</subProcess>",
+        ),
+        "BPMN011",
+    ),
     "cancel outside a transaction": (
         process("p", "start -> end", inner={"end": "<cancelEventDefinition/>"}),
         "BPMN011",
     ),
-    "two event types": (event(timer(timeDuration="P1D") + timer(timeDuration="P2D")), "BPMN013"),
+    "link among several": (event(LINK + timer(timeDuration="P2D")), "BPMN013"),
     "compensation task": (
         process("p", "start -> a -> end", attributes={"a": {"isForCompensation": "true"}}),
         "BPMN014",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.interpreter.checks.package import Scope
-from engine.interpreter.checks.supported import event_definitions, event_type
+from engine.interpreter.event_source import definition_kind, definitions_of
 from engine.interpreter.xml_source import BPMN, Node, local_name
 
 _THROWING = ("endEvent", "intermediateThrowEvent")
@@ -29,7 +29,7 @@ class Outcome:
             return True
         if self.opaque and kind != "cancel":
             return True
-        wanted = {_reference(each, kind) for each in event_definitions(boundary)}
+        wanted = {_reference(each, kind) for each in definitions_of(boundary)}
         thrown = {reference for thrown_kind, reference in self.thrown if thrown_kind == kind}
         return bool(thrown) and ("" in wanted or "" in thrown or bool(wanted & thrown))
 
@@ -45,8 +45,8 @@ def outcome_of(scope: Scope) -> Outcome:
 
 def _thrown(node: Node) -> Iterator[tuple[str, str]]:
     for event in node.iter(*(f"{{{BPMN}}}{kind}" for kind in _THROWING)):
-        for definition in event_definitions(event):
-            kind = event_type(definition)
+        for definition in definitions_of(event):
+            kind = definition_kind(definition)
             if kind in _REFERENCES:
                 yield kind, _reference(definition, kind)
 

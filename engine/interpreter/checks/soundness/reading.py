@@ -16,8 +16,8 @@ from engine.interpreter.checks.soundness.net import (
     reachable,
 )
 from engine.interpreter.checks.soundness.outcomes import Outcome
-from engine.interpreter.checks.supported import event_definitions, event_type
 from engine.interpreter.elements import ACTIVITIES, FLOW_NODES
+from engine.interpreter.event_source import definition_kind, definitions_of
 from engine.interpreter.xml_source import Node, bpmn_child, is_bpmn, local_name, text_of
 
 #: Beyond so many flows out of an inclusive gateway not all sets of them are tried.
@@ -45,7 +45,7 @@ def read_net(scope: Scope, outcomes: Mapping[str, Outcome]) -> Net:
 
 def types_of(node: Node) -> frozenset[str]:
     """The types of an event; ``none`` where it has none."""
-    return frozenset(event_type(each) for each in event_definitions(node)) or frozenset({"none"})
+    return frozenset(definition_kind(each) for each in definitions_of(node)) or frozenset({"none"})
 
 
 def interrupts(node: Node) -> bool:
@@ -83,9 +83,9 @@ class _Reader:
         """From each throwing link event to the catching ones of its name."""
         links: dict[str, list[tuple[str, str]]] = {"Throw": [], "Catch": []}
         for node_id, node in self._scope.flow_nodes.items():
-            for definition in event_definitions(node):
+            for definition in definitions_of(node):
                 kind = local_name(node).removeprefix("intermediate").removesuffix("Event")
-                if event_type(definition) == "link" and kind in links:
+                if definition_kind(definition) == "link" and kind in links:
                     links[kind].append((node_id, definition.get("name") or ""))
         for source, name in links["Throw"]:
             for target, other in links["Catch"]:
@@ -102,7 +102,7 @@ class _Reader:
     def _may_happen(self, node: Node) -> bool:
         """Whether a boundary event that the activity itself has to cause can be caused at all."""
         types = types_of(node)
-        if "compensate" in types or not event_definitions(node):
+        if "compensation" in types or not definitions_of(node):
             return False
         outcome = self._outcomes.get(node.get("attachedToRef") or "")
         return outcome is None or any(outcome.may_cause(node, kind) for kind in types)

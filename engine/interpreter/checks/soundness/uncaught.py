@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.package import Package, Scope
 from engine.interpreter.checks.soundness.outcomes import Outcome
-from engine.interpreter.checks.supported import event_definitions, event_type
 from engine.interpreter.contract import Finding
 from engine.interpreter.elements import spoken_name
+from engine.interpreter.event_source import definition_kind, definitions_of
 from engine.interpreter.xml_source import BPMN, Node, bpmn_children, is_bpmn, local_name
 
 _CAUSED = frozenset({"error", "escalation", "cancel"})
@@ -19,8 +19,8 @@ def uncaught_errors(package: Package, scope: Scope) -> Iterator[Finding]:
     for node in scope.flow_nodes.values():
         if not is_bpmn(node, "endEvent"):
             continue
-        for definition in event_definitions(node):
-            if event_type(definition) == "error":
+        for definition in definitions_of(node):
+            if definition_kind(definition) == "error":
                 code = _code(scope, definition)
                 if not _is_caught(package, scope.node, code):
                     yield finding("SOUND010", node, reference=code or spoken_name(node))
@@ -70,8 +70,8 @@ def _at_edge(package: Package, around: Node, host_id: str, code: str) -> bool:
 
 
 def _catches(package: Package, event: Node, code: str) -> bool:
-    for definition in event_definitions(event):
-        if event_type(definition) == "error":
+    for definition in definitions_of(event):
+        if definition_kind(definition) == "error":
             source = next(each for each in package.sources if each.root in event.iterancestors())
             if _code(Scope(source, event.getparent()), definition) in ("", code):
                 return True
@@ -82,7 +82,7 @@ def never_caused(scope: Scope, outcomes: Mapping[str, Outcome]) -> Iterator[Find
     for node in scope.flow_nodes.values():
         host = node.get("attachedToRef") or ""
         outcome = outcomes.get(host)
-        kinds = {event_type(each) for each in event_definitions(node)}
+        kinds = {definition_kind(each) for each in definitions_of(node)}
         if not is_bpmn(node, "boundaryEvent") or outcome is None or not kinds or kinds - _CAUSED:
             continue
         if not any(outcome.may_cause(node, kind) for kind in kinds):

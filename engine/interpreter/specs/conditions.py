@@ -1,0 +1,85 @@
+"""Conditional events: they happen when their condition becomes true (BPMN 2.0.2 §10.5.5).
+
+Conditions are looked at after every step, so that one that holds for a moment only is not
+missed. What they read and the data does not hold yet makes them false, not a failure: an event
+may wait for something that nobody has written so far.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.interpreter.event_definitions import Conditional
+from engine.interpreter.expression_functions import ExpressionError
+from engine.interpreter.expressions import compile_expression
+from engine.interpreter.failure import Failure
+from engine.interpreter.merging import merge_changes
+from engine.interpreter.scope_data import data_of_scope
+from engine.interpreter.specs.token import Repeats, SpiffTask, element_of
+from engine.interpreter.specs.waits import Wait, is_waiting, waits_of
+
+
+def newly_true(top: Any) -> Wait | None:
+    """The first waiting condition that was false and is true now. Notes what each of them is."""
+    for scope in top.scopes():
+        if not scope.spec.has_conditions:
+            continue
+        for task in list(scope.tasks.values()):
+            if is_waiting(task):
+                for wait in waits_of(task):
+                    if isinstance(wait.definition, Conditional) and _became_true(wait):
+                        return wait
+    return None
+
+
+def _became_true(wait: Wait) -> bool:
+    was = wait.known.get("was", False)
+    if _holds(wait):
+        wait.known["was"] = True
+        return not was
+    wait.known.pop("was", None)
+    return False
+
+
+def _holds(wait: Wait) -> bool:
+    text, task = wait.definition.condition, wait.task
+    expression = compile_expression(text)
+    data = visible_data(task)
+    try:
+        return bool(expression.evaluate(data, now=task.workflow.top_workflow.surroundings.now))
+    except ExpressionError as error:
+        if not expression.names <= data.keys():
+            return False
+        raise Failure(element_of(task), "EXPRESSION", f"{text}: {error}") from None
+
+
+def visible_data(task: SpiffTask) -> dict[str, Any]:
+    """What an event sees: the data of its scope, with what changed meanwhile around the scope."""
+    return _visible(task.workflow)
+
+
+def _visible(scope: Any) -> dict[str, Any]:
+    if scope.parent_task_id is None:
+        return data_of_scope(scope)
+    owner = scope.top_workflow.get_task_from_id(scope.parent_task_id)
+    around = _visible(owner.workflow)
+    if "armed" in owner.internal_data:
+        return around  # An event subprocess that only waits has no data of its own.
+    own = data_of_scope(scope)
+    for name in _of_the_round(owner):
+        around.pop(name, None)
+        if name in owner.data:
+            around[name] = owner.data[name]
+    return merge_changes(owner.data, around, own)
+
+
+def _of_the_round(owner: SpiffTask) -> set[str]:
+    """The variables that one round of a loop has to itself: the others have values of their own."""
+    loop = owner.parent
+    if loop is None or not isinstance(loop.task_spec, Repeats):
+        return set()
+    return {
+        name
+        for name, value in owner.data.items()
+        if name not in loop.data or loop.data[name] is not value
+    }
