@@ -115,14 +115,21 @@ def scenario_gate(says: Callable[[EngineError], str] = in_full) -> ScenarioGate:
     """What plays scenarios, each package in a laboratory of its own."""
 
     @contextmanager
-    def laboratory(key: str, files: Files) -> Iterator[Opens]:
-        opened = Laboratory(business_modules(), key, files)
-        try:
+    def opens(key: str, files: Files) -> Iterator[Opens]:
+        with laboratory(key, files) as opened:
             yield opened.open
-        finally:
-            opened.close()
 
-    return ScenarioGate(laboratory, says)
+    return ScenarioGate(opens, says)
+
+
+@contextmanager
+def laboratory(key: str, files: Files) -> Iterator[Laboratory]:
+    """A laboratory with the package ``key`` in it, closed at the end."""
+    opened = Laboratory(business_modules(), key, files)
+    try:
+        yield opened
+    finally:
+        opened.close()
 
 
 def business_modules() -> tuple[Module, ...]:

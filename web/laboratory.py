@@ -49,11 +49,12 @@ class Laboratory:
         """An engine and its clock as the story begins."""
         return self.open_at(scenario.at)
 
-    def open_at(self, at: datetime) -> tuple[Engine, VirtualClock]:
+    def open_at(self, at: datetime, *more: Module) -> tuple[Engine, VirtualClock]:
+        """An engine whose clock begins at ``at``, with further modules."""
         if self._template is None:
             self._template = self._made()
         clock = VirtualClock(at)
-        return self._engine(copy_into_memory(self._template), clock), clock
+        return self._engine(copy_into_memory(self._template), clock, *more), clock
 
     def close(self) -> None:
         self._scripts.stop()
@@ -84,13 +85,13 @@ class Laboratory:
         found = {package.key: package.files for package in packages().values()}
         return {**found, self.key: self.files}
 
-    def _engine(self, store: Store, clock: VirtualClock) -> Engine:
+    def _engine(self, store: Store, clock: VirtualClock, *more: Module) -> Engine:
         return Engine(
             store,
             clock,
             directory=OrganisationDirectory(),
             rights=ScopeRights(),
             calendars=CalendarCache(),
-            modules=self.modules,
+            modules=(*self.modules, *more),
             run_script=self._scripts.run,
         )

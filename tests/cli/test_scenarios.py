@@ -60,3 +60,20 @@ def test_does_not_deploy_a_package_whose_scenario_goes_wrong(run: Run, escalatio
     assert result.exit_code == 1
     assert "office_and_convener.yaml:12" in result.output
     assert run("definitions").output.count("escalation") == 1
+
+
+def test_simulates_and_tells_steps_and_units(run: Run, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(BPMN / "contact_enterprise", tmp_path / "contact"))
+    file = folder / "simulations" / "one_quarter.yaml"
+    small = file.read_text("utf-8").replace("count: 50", "count: 3").replace("06-30", "04-08")
+    file.write_text(small, "utf-8")
+    result = run("simulate", str(folder), "--seed", "3")
+    assert result.exit_code == 0, result.output
+    assert "一个季度的联系，人手够不够" in result.output
+    assert "占全部等待%" in result.output
+    assert "工信局" in result.output
+
+
+def test_simulates_nothing_where_none_is_meant(run: Run) -> None:
+    folder = str(BPMN / "contact_enterprise")
+    assert run("simulate", folder, "--only", "no such one").output == ""

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from web.assembly import scenario_gate
+from web.assembly import laboratory, scenario_gate
 from web.cli.language import present_locale, say, say_error
 from web.cli.printing import show_json, show_table
+from web.cli.simulation_report import show_report
 from web.cli.speaking import command, option
 from web.i18n import translate
 from workflows.packages import Package, packages, read_package
 from workflows.scenarios.coverage import Coverage
 from workflows.scenarios.model import Mismatch
 from workflows.scenarios.playing import Proof
+from workflows.scenarios.stage import Untrue
+from workflows.simulation.model import Simulation
+from workflows.simulation.reading import read_simulations
+from workflows.simulation.report import Report as SimulationReport
+from workflows.simulation.simulate import simulate as run_simulation
 
 KIND_NAMES = {"nodes": "环节", "flows": "流向", "timers": "定时", "rungs": "督办阶梯"}
 
@@ -61,6 +68,38 @@ def test(ctx: click.Context, /, *, folders: tuple[Path, ...], only: str, **rest:
         ctx.exit(1)
 
 
+@command()
+@click.argument(
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@option("--only", default="", help="只运行文件名或名称中有这段文字的模拟。")
+@option("--seed", type=click.IntRange(min=0), help="随机数种子；不写时用文件里的。")
+@option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def simulate(folder: Path, *, only: str, seed: int | None, as_json: bool) -> None:
+    """按流程包里的模拟文件（simulations/*.yaml）推演：来多少事项、多少人办、会不会逾期。
+
+    在虚拟时间里用真正的引擎运行，不影响正式数据。只比较环节和单位，不给个人排名。
+    """
+    for package in _in((folder,)):
+        for each in read_simulations(package.files):
+            if only in each.path or only in each.name:
+                chosen = each if seed is None else replace(each, seed=seed)
+                report = _run(package, chosen)
+                if as_json:
+                    show_json({"package": package.key, "simulation": each.name, "report": report})
+                else:
+                    show_report(chosen, report)
+
+
+def _run(package: Package, simulation: Simulation) -> SimulationReport:
+    with laboratory(package.key, package.files) as opened:
+        try:
+            return run_simulation(simulation, opens=opened.open_at, says=say_error)
+        except Untrue as untrue:
+            raise click.ClickException("; ".join(map(told, untrue.mismatches))) from untrue
+
+
 def _in(folders: tuple[Path, ...]) -> Iterator[Package]:
     if not folders:
         yield from packages().values()
@@ -84,7 +123,7 @@ def _show(package: Package, proof: Proof, *, missing: bool) -> None:
         mark = "✓" if each.green else "✗"
         click.echo(f"  {mark} {each.scenario.name}（{each.scenario.path}）")
         for found in each.mismatches:
-            click.echo(f"      {each.scenario.path}:{found.line} {_told(found)}")
+            click.echo(f"      {each.scenario.path}:{found.line} {told(found)}")
     show_table(
         ("", "覆盖", "共有", "%"),
         [
@@ -99,7 +138,7 @@ def _show(package: Package, proof: Proof, *, missing: bool) -> None:
             )
 
 
-def _told(found: Mismatch) -> str:
+def told(found: Mismatch) -> str:
     """What differs, in the terminal's language; names of steps and people stay as they are."""
     return translate(found.template, present_locale()).format(**found.params)
 
@@ -114,7 +153,7 @@ def _as_json(package: Package, proof: Proof) -> dict[str, Any]:
                 "name": each.scenario.name,
                 "ok": each.green,
                 "mismatches": [
-                    {"line": found.line, "text": _told(found)} for found in each.mismatches
+                    {"line": found.line, "text": told(found)} for found in each.mismatches
                 ],
             }
             for each in proof.played
@@ -130,4 +169,4 @@ def _as_json(package: Package, proof: Proof) -> dict[str, Any]:
     }
 
 
-COMMANDS = (test,)
+COMMANDS = (test, simulate)

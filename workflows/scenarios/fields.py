@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from engine.clock import LOCAL_ZONE
+from workflows.scenarios.model import Days
 from workflows.scenarios.source import Fields, refusal
 
 E = TypeVar("E", bound=StrEnum)
@@ -71,6 +72,21 @@ class At:
             return tuple(date.fromisoformat(str(each)) for each in values)
         except (TypeError, ValueError):
             raise self.wrong(name, "“{name}”应当是日期的列表。", name=name) from None
+
+    def percent(self, name: str, default: float) -> float:
+        value = self.take(name, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
+            raise self.wrong(name, "“{name}”应当是0到100的数。", name=name)
+        return float(value)
+
+    def calendar(self) -> Days:
+        """The days that ``calendar`` changes; none where it is not there."""
+        if "calendar" not in self.fields:
+            return Days()
+        calendar = self.inner("calendar")
+        found = Days(off=calendar.days("off"), working=calendar.days("working"))
+        calendar.done()
+        return found
 
     def inner(self, name: str) -> At:
         value = self.take(name)

@@ -12,7 +12,6 @@ from workflows.enterprises.size import Size
 from workflows.organisation.duties import Duty, EnterpriseRole, UnitKind
 from workflows.scenarios.fields import At
 from workflows.scenarios.model import (
-    Days,
     EnterpriseGiven,
     PersonGiven,
     Scenario,
@@ -87,10 +86,16 @@ def read_scenarios(files: Sequence[tuple[str, bytes]]) -> tuple[Scenario, ...]:
     found = {path: content for path, content in files if is_scenario(path)}
     common = Staff()
     if STAFF in found:
-        at = At(read_source(found.pop(STAFF), STAFF), STAFF)
-        common = read_staff(at, Staff())
-        at.done()
+        common = read_staff_file(found.pop(STAFF))
     return tuple(read_scenario(path, found[path], common) for path in sorted(found))
+
+
+def read_staff_file(content: bytes) -> Staff:
+    """The staff that the stories of a package have in common."""
+    at = At(read_source(content, STAFF), STAFF)
+    found = read_staff(at, Staff())
+    at.done()
+    return found
 
 
 def is_scenario(path: str) -> bool:
@@ -107,11 +112,7 @@ def read_scenario(path: str, content: bytes, common: Staff = _NOBODY) -> Scenari
         own = at.inner("staff")
         staff = read_staff(own, common)
         own.done()
-    days = Days()
-    if "calendar" in at.fields:
-        calendar = at.inner("calendar")
-        days = Days(off=calendar.days("off"), working=calendar.days("working"))
-        calendar.done()
+    days = at.calendar()
     steps = tuple(_step(each) for each in at.each("steps"))
     if not steps:
         raise at.wrong("steps", "场景至少要有一步。")
