@@ -14,12 +14,14 @@ from typing import Any, Protocol, TypeVar
 
 from engine.commands.base import Command
 from engine.commands.definitions import Deploy
+from engine.errors import InvalidInput
 from engine.ids import SYSTEM
 from engine.views import Definition
 
 R = TypeVar("R")
 
 _DESCRIPTION = "package.toml"
+_MAX_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,12 @@ def _read_all(root: Traversable) -> Iterator[Package]:
 
 
 def read_package(folder: Traversable) -> Package:
-    """The package in ``folder``."""
-    said = tomllib.loads(folder.joinpath(_DESCRIPTION).read_text(encoding="utf-8"))
+    """The package in ``folder``.
+
+    Raises:
+        InvalidInput: its description is no readable TOML.
+    """
+    said = _description(folder.joinpath(_DESCRIPTION).read_bytes())
     return Package(
         key=said["id"],
         number=said["number"],
@@ -146,6 +152,15 @@ def _files_in(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, byte
             yield from _files_in(each, f"{prefix}{each.name}/")
         elif each.is_file():
             yield prefix + each.name, each.read_bytes()
+
+
+def _description(content: bytes) -> dict[str, Any]:
+    if len(content) > _MAX_BYTES:
+        raise InvalidInput("package.toml大于{most}字节", most=_MAX_BYTES)
+    try:
+        return tomllib.loads(content.decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InvalidInput("package.toml读不出来：{reason}", reason=str(error)[:200]) from error
 
 
 def _label(said: Mapping[str, Any]) -> Label:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -17,6 +18,18 @@ NAMESPACES = {"bpmn": BPMN, "bpmndi": BPMNDI, "dc": DC, "di": DI, "duban": DUBAN
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 100
+MAX_TAGS = 300_000
+MAX_ATTRIBUTES = 200
+#: Encodings that modelers write, by the names that a file may give them.
+ENCODINGS = {
+    "utf-8": "utf-8-sig", "utf8": "utf-8-sig", "us-ascii": "ascii", "ascii": "ascii",
+    "iso-8859-1": "latin-1", "latin1": "latin-1", "windows-1252": "cp1252",
+    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030",
+}  # fmt: skip
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_DECLARED = re.compile(rb"""<\?xml[^>]{1,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
+_BEFORE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 
 Node = Any  # lxml.etree._Element; lxml carries no types.
 
@@ -39,7 +52,11 @@ def read_xml(content: bytes) -> Node:
     """
     if len(content) > MAX_BYTES:
         raise UnreadableXml("XML002", f"the file is larger than {MAX_BYTES} bytes")
+    text = _text(content)
+    _refuse_prolog(text)
+    _refuse_crowd(text)
     parser = etree.XMLParser(
+        encoding="utf-8",
         resolve_entities=False,
         no_network=True,
         huge_tree=False,
@@ -49,27 +66,67 @@ def read_xml(content: bytes) -> Node:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", 0) or 0
         raise UnreadableXml("XML001", f"not well-formed XML: {error}", line=line) from None
     if _has_doctype(root):
         raise UnreadableXml("XML003", "a DOCTYPE is not allowed")
-    _refuse_depth(root)
+    _refuse_excess(root)
     return root
+
+
+def _text(content: bytes) -> str:
+    """What the bytes say, in the encoding that they name: whoever checks must read the same."""
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "")
+    declared = _DECLARED.match(content)
+    named = (declared.group(1).decode("ascii").lower() if declared else "") or "utf-8"
+    if not encoding:
+        if named not in ENCODINGS:
+            raise UnreadableXml("XML001", f"the encoding {named} is not read here", line=1)
+        encoding = ENCODINGS[named]
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise UnreadableXml("XML001", f"not written in {encoding}", line=line) from None
+    # The declaration would name the encoding of before.
+    return _DECLARATION.sub("", text, count=1)
+
+
+def _refuse_prolog(text: str) -> None:
+    """A DOCTYPE stands before the first element; its entities must not even be read."""
+    position = 0
+    while (skipped := _BEFORE.match(text, position)) and skipped.end() > position:
+        position = skipped.end()
+    if text[position : position + 9].upper() == "<!DOCTYPE":
+        line = text.count("\n", 0, position) + 1
+        raise UnreadableXml("XML003", "a DOCTYPE is not allowed", line=line)
+
+
+def _refuse_crowd(text: str) -> None:
+    """Each tag becomes objects many times its size, so there may not be too many."""
+    if text.count("<") > MAX_TAGS:
+        raise UnreadableXml("XML002", f"the file has more than {MAX_TAGS} tags")
 
 
 def _has_doctype(root: Node) -> bool:
     return bool(root.getroottree().docinfo.doctype)
 
 
-def _refuse_depth(root: Node) -> None:
+def _refuse_excess(root: Node) -> None:
     depth = 0
     for event, node in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > MAX_DEPTH:
             raise UnreadableXml(
                 "XML004", f"elements are nested deeper than {MAX_DEPTH}", line=line_of(node)
+            )
+        if event == "start" and len(node.attrib) > MAX_ATTRIBUTES:
+            raise UnreadableXml(
+                "XML002",
+                f"an element has more than {MAX_ATTRIBUTES} attributes",
+                line=line_of(node),
             )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from engine.errors import InvalidInput, Problem
+from engine.json_text import UnreadableJson, read_json
 from workflows.forms import feel
 from workflows.forms.patterns import why_unsafe
 from workflows.forms.schema import FIELDS, HOLDERS, IGNORED, STATIC, Choice, Component, Form, Rules
@@ -33,8 +33,8 @@ def parse_form(content: bytes, language: str = "zh") -> Form:
         InvalidInput: it is no form that can be filled in; problems name the components.
     """
     try:
-        raw = json.loads(content)
-    except (ValueError, RecursionError) as error:
+        raw = read_json(content)
+    except UnreadableJson as error:
         raise InvalidInput("表单文件不是可读的JSON") from error
     if not isinstance(raw, dict) or not isinstance(raw.get("components", []), list):
         raise InvalidInput("表单文件里没有组件清单")

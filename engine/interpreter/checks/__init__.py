@@ -26,6 +26,7 @@ from engine.interpreter.xml_source import (
     line_of,
     read_xml,
 )
+from engine.json_text import UnreadableJson, read_json
 
 __all__ = ["check", "check_that_it_runs", "is_duration"]
 
@@ -43,6 +44,7 @@ def check(
     """
     found: list[Finding] = []
     package = _read(resources, found, forms=known_forms, groups=known_groups)
+    found.extend(_unreadable_forms(resources))
     if package is not None:
         found.extend(_what_stops_it(package))
         found.extend(check_soundness(package))
@@ -139,6 +141,16 @@ def _read_decisions(
                 )
             )
     return decisions
+
+
+def _unreadable_forms(resources: Sequence[Resource]) -> Iterator[Finding]:
+    for item in resources:
+        if item.kind == "form":
+            try:
+                read_json(item.content)
+            except UnreadableJson as error:
+                name = item.path.rsplit("/", 1)[-1]
+                yield finding("FORM001", path=item.path, name=name, reason=error.reason)
 
 
 def _running(sources: Sequence[Source]) -> list[tuple[Source, Node]]:

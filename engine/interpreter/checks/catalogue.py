@@ -224,6 +224,11 @@ CATALOGUE: dict[str, Kind] = (
         "BPMN099": Kind(
             "error", "{name} cannot be used: {reason}.", "Mend the element in the modeler."
         ),
+        "FORM001": Kind(
+            "error",
+            "The form {name} cannot be read: {reason}.",
+            "Export the form again from the form editor.",
+        ),
         "DMN001": Kind(
             "error",
             "The decision table {name} cannot be used: {reason}.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from engine.interpreter.checks.catalogue import finding
@@ -10,6 +9,7 @@ from engine.interpreter.checks.package import Package, Scope
 from engine.interpreter.contract import Finding
 from engine.interpreter.elements import duban
 from engine.interpreter.xml_source import BPMN, Node, bpmn_child, is_bpmn, line_of
+from engine.json_text import UnreadableJson, read_json
 from engine.scripting import Script, ScriptError, read_script
 
 LANGUAGES = ("python", "text/x-python", "text/python", "application/x-python")
@@ -120,8 +120,8 @@ def _sets(node: Node) -> tuple[str, ...]:
 def _form_keys(content: bytes) -> Iterator[str]:
     """The first parts of the keys of a form's fields, however deep these stand."""
     try:
-        left = [json.loads(content)]
-    except (ValueError, RecursionError):
+        left = [read_json(content)]
+    except UnreadableJson:
         return
     while left:
         each = left.pop()

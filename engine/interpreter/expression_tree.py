@@ -1,0 +1,225 @@
+"""The syntax tree of an expression: refuses what is not allowed and guards what could grow.
+
+The functions and operators that an expression calls become constants of its code, not names: no
+process data, whatever their names, can stand in the place of one.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Callable
+from types import CodeType
+from typing import Any, cast
+
+from engine.interpreter.expression_functions import (
+    ARGUMENTS,
+    FUNCTIONS,
+    LAZY_FUNCTIONS,
+    OPERATORS,
+    ExpressionError,
+)
+
+MAX_NODES = 400
+MAX_DEPTH = 100
+MAX_LITERAL = 10**15
+
+_CONSTANTS = {"true": True, "false": False, "null": None}
+_PLAIN_NODES = (
+    ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.UAdd,
+    ast.BinOp, ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In,
+    ast.NotIn, ast.Is, ast.IsNot, ast.IfExp, ast.List, ast.Tuple, ast.Dict, ast.Load,
+)  # fmt: skip
+_BINARY = {
+    ast.Add: "add",
+    ast.Sub: "subtract",
+    ast.Mult: "multiply",
+    ast.Div: "divide",
+    ast.FloorDiv: "floor_divide",
+    ast.Mod: "remainder",
+}
+#: Python warns where ``is`` has a literal on its left; for those it means the same as ``==``.
+_EQUALS: dict[type[ast.cmpop], ast.cmpop] = {ast.Is: ast.Eq(), ast.IsNot: ast.NotEq()}
+#: Names of the evaluation's own; expressions may not hold names that begin with ``__``.
+DATA = "__duban_data"
+NOW = "__duban_instant"
+_CALLABLES: dict[str, Callable[..., Any]] = {
+    **OPERATORS,
+    **{f"f_{name}": function for name, function in FUNCTIONS.items()},
+}
+#: A constant that no expression can hold stands for each of them until the code is made.
+_PLACEHOLDERS = {name: frozenset({f"duban:{name}"}) for name in _CALLABLES}
+_MEANT = {placeholder: _CALLABLES[name] for name, placeholder in _PLACEHOLDERS.items()}
+
+
+def refuse_size(tree: ast.expr) -> None:
+    """Refuse a tree that is too large or too deep to be walked.
+
+    Raises:
+        ExpressionError: It is.
+    """
+    count = 0
+    left: list[tuple[ast.AST, int]] = [(tree, 1)]
+    while left:
+        node, depth = left.pop()
+        count += 1
+        if count > MAX_NODES:
+            raise ExpressionError(f"an expression has at most {MAX_NODES} parts")
+        if depth > MAX_DEPTH:
+            raise ExpressionError(f"an expression is at most {MAX_DEPTH} levels deep")
+        left.extend((child, depth + 1) for child in ast.iter_child_nodes(node))
+
+
+def code_of(body: ast.expr) -> CodeType:
+    """The code of a rewritten tree."""
+    checked = ast.fix_missing_locations(ast.Expression(body=body))
+    with warnings.catch_warnings():
+        # Python finds it odd that a constant is called; it does not stay one.
+        warnings.simplefilter("ignore", SyntaxWarning)
+        code = compile(checked, "<expression>", "eval")
+    meant = tuple(
+        _MEANT.get(each, each) if isinstance(each, frozenset) else each for each in code.co_consts
+    )
+    return code.replace(co_consts=meant)
+
+
+class Rewriter:
+    """Walks the tree once: refuses what is not allowed and guards what could grow."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+        self.needs_context = False
+
+    def rewrite(self, node: ast.expr) -> ast.expr:
+        handler: Callable[[Any], ast.expr] | None = getattr(
+            self, f"_{type(node).__name__.lower()}", None
+        )
+        try:
+            if handler is not None:
+                return handler(node)
+            if not isinstance(node, _PLAIN_NODES):
+                raise ExpressionError(f"{_spoken(node)} is not allowed")
+        except ExpressionError as error:
+            error.locate(node.col_offset)
+            raise
+        for name, value in ast.iter_fields(node):
+            if isinstance(value, ast.expr):
+                setattr(node, name, self.rewrite(value))
+            elif isinstance(value, list):
+                setattr(node, name, [self._part(part) for part in value])
+        return node
+
+    def _part(self, part: Any) -> Any:
+        if part is None:  # {**mapping}
+            raise ExpressionError("unpacking is not allowed")
+        return self.rewrite(part) if isinstance(part, ast.expr) else part
+
+    def _constant(self, node: ast.Constant) -> ast.expr:
+        value = node.value
+        if isinstance(value, str):
+            return _text(node)
+        if value is None or isinstance(value, bool):
+            return node
+        if isinstance(value, int | float) and abs(value) <= MAX_LITERAL:
+            return node
+        raise ExpressionError(f"the literal {str(value)[:20]} is not allowed")
+
+    def _name(self, node: ast.Name) -> ast.expr:
+        if node.id in _CONSTANTS:
+            return ast.Constant(_CONSTANTS[node.id])
+        if node.id.startswith("__"):
+            raise ExpressionError(f"the name {node.id} is not allowed")
+        self.names.add(node.id)
+        return node
+
+    def _attribute(self, node: ast.Attribute) -> ast.expr:
+        """``a.b`` reads the item ``b`` of the mapping ``a``, never an attribute."""
+        if node.attr.startswith("__"):
+            raise ExpressionError(f"the name {node.attr} is not allowed")
+        return _call("member", self.rewrite(node.value), ast.Constant(node.attr))
+
+    def _compare(self, node: ast.Compare) -> ast.expr:
+        """``is`` is for null, true and false; of other values it would tell nothing sure."""
+        for operator, right in zip(node.ops, node.comparators, strict=True):
+            if isinstance(operator, ast.Is | ast.IsNot) and not _is_constant(right):
+                raise ExpressionError("is needs null, true or false behind it")
+        node.left = self.rewrite(node.left)
+        if isinstance(node.left, ast.Constant) and not _is_constant(node.left):
+            node.ops = [_EQUALS.get(type(operator), operator) for operator in node.ops]
+        node.comparators = [self.rewrite(right) for right in node.comparators]
+        return node
+
+    def _subscript(self, node: ast.Subscript) -> ast.expr:
+        if isinstance(node.slice, ast.Slice):
+            raise ExpressionError("a slice is not allowed")
+        return _call("item", self.rewrite(node.value), self.rewrite(node.slice))
+
+    def _binop(self, node: ast.BinOp) -> ast.expr:
+        operator = _BINARY.get(type(node.op))
+        if operator is None:
+            raise ExpressionError(f"the operator {type(node.op).__name__} is not allowed")
+        return _call(operator, self.rewrite(node.left), self.rewrite(node.right))
+
+    def _unaryop(self, node: ast.UnaryOp) -> ast.expr:
+        if isinstance(node.op, ast.Invert):
+            raise ExpressionError("the operator ~ is not allowed")
+        node.operand = self.rewrite(node.operand)
+        return node
+
+    def _call(self, node: ast.Call) -> ast.expr:
+        if not isinstance(node.func, ast.Name):
+            raise ExpressionError("a method call is not allowed")
+        if node.keywords or any(isinstance(arg, ast.Starred) for arg in node.args):
+            raise ExpressionError("only plain arguments are allowed")
+        name = node.func.id
+        if name in LAZY_FUNCTIONS:
+            return self._lazy(name, node.args)
+        if name not in FUNCTIONS:
+            raise ExpressionError(f"there is no function {name}")
+        least, most = ARGUMENTS.get(name, (1, 1))
+        if not least <= len(node.args) <= most:
+            raise ExpressionError(f"{name} has a different number of arguments")
+        return _call(f"f_{name}", *(self.rewrite(argument) for argument in node.args))
+
+    def _lazy(self, name: str, arguments: list[ast.expr]) -> ast.expr:
+        """``defined(x)``, ``get("x", default)``, ``today()`` and ``now()`` read the context."""
+        self.needs_context = True
+        if len(arguments) not in LAZY_FUNCTIONS[name]:
+            raise ExpressionError(f"{name} has a different number of arguments")
+        if name in ("today", "now"):
+            return _call(name, ast.Name(NOW, ast.Load()))
+        if name == "defined":
+            if not isinstance(arguments[0], ast.Name):
+                raise ExpressionError("defined() takes the plain name of a variable")
+            arguments = [ast.Constant(arguments[0].id)]
+        rest = [self.rewrite(argument) for argument in arguments]
+        return _call(name, ast.Name(DATA, ast.Load()), *rest)
+
+
+def _is_constant(node: ast.expr) -> bool:
+    if isinstance(node, ast.Name):
+        return node.id in _CONSTANTS
+    return isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, bool))
+
+
+def _call(name: str, *arguments: ast.expr) -> ast.Call:
+    return ast.Call(ast.Constant(cast("Any", _PLACEHOLDERS[name])), list(arguments), [])
+
+
+def _text(node: ast.Constant) -> ast.expr:
+    try:
+        node.value.encode()  # type: ignore[union-attr]
+    except UnicodeEncodeError:
+        raise ExpressionError("half of a character is not allowed in a text") from None
+    if "\0" in node.value:  # type: ignore[operator]
+        raise ExpressionError("the character NUL is not allowed in a text")
+    return node
+
+
+def _spoken(node: ast.AST) -> str:
+    return {
+        "Lambda": "a lambda", "ListComp": "a comprehension", "SetComp": "a comprehension",
+        "DictComp": "a comprehension", "GeneratorExp": "a comprehension",
+        "JoinedStr": "an f-string", "NamedExpr": "an assignment", "Starred": "unpacking",
+        "Await": "await", "Yield": "yield",
+    }.get(type(node).__name__, type(node).__name__)  # fmt: skip

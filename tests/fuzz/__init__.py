@@ -1,0 +1,1 @@
+"""Random programs and files, made to break what reads them."""
