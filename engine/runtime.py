@@ -109,7 +109,7 @@ class Engine:
         self._run_script = run_script
         self._retry = retry or RetryPolicy()
         self._fittings = Fittings.of((core.module(), *modules))
-        self._models = Models()
+        self._models = Models(store)
 
     def execute(self, command: Command[R], *, actor: str, key: str = "") -> R:
         """Carry out ``command`` for ``actor`` (a user id) in one transaction.

@@ -35,12 +35,14 @@ class Definition:
     digest: str
     deployed_at: datetime
     deployed_by: str
+    version_tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DefinitionContent:
-    """A definition with its files, and the definitions that it calls, by key: those it was
-    bound to when it was deployed. Work items of a called process belong to the caller."""
+    """A definition with its files, and the definitions that it calls, by key (with ``@3`` or
+    ``#tag`` where a call names a version): those it was bound to when it was deployed. Work
+    items of a called process belong to the caller."""
 
     definition: Definition
     files: tuple[tuple[str, bytes], ...]
@@ -75,7 +77,8 @@ class WorkItem:
     """One piece of work for one person at a time.
 
     ``follow_up_at`` and ``due_at`` may be None; ``due_in`` counts from ``due_from_at``.
-    ``delegated_by`` is who gets it back.
+    ``delegated_by`` is who gets it back. ``definition_id`` is the instance's, or that of a
+    process that it found when it called it: there its form is.
     """
 
     work_item_id: int
@@ -213,6 +216,24 @@ class InstanceView:
     instance: Instance
     items: tuple[WorkItem, ...]
     data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRow:
+    """A row of a data store. ``version`` counts its writings; ``instance_id`` wrote it last."""
+
+    store: str
+    row_key: str
+    value: Any
+    version: int
+    updated_at: datetime
+    instance_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRowPage:
+    rows: tuple[StoreRow, ...]
+    next_cursor: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.commands.data_stores import GetStoreRow, ListStoreRows
 from engine.commands.definitions import Deploy, GetDefinition, ListDefinitions
 from engine.commands.instances import (
     CancelInstance,
@@ -40,7 +41,7 @@ from engine.commands.work_items import (
     TransferWorkItem,
 )
 from engine.context import Module
-from engine.handlers import definitions, instances, jobs, suspension
+from engine.handlers import data_stores, definitions, instances, jobs, suspension
 from engine.handlers.stepping import TIMER
 from engine.handlers.work_items import (
     absences,
@@ -85,6 +86,8 @@ def module() -> Module:
             ArmRecurring: jobs.arm_recurring,
         },
         queries={
+            ListStoreRows: data_stores.list_store_rows,
+            GetStoreRow: data_stores.get_store_row,
             ListDefinitions: definitions.list_definitions,
             GetDefinition: definitions.get_definition,
             GetInstance: instances.get_instance,

@@ -8,7 +8,7 @@ from engine.commands.definitions import Deploy, GetDefinition, ListDefinitions
 from engine.context import Context
 from engine.errors import DefinitionError, NotFound, Problem
 from engine.handlers.access import require_right
-from engine.interpreter import check, needs, parse
+from engine.interpreter import Call, check, needs, parse
 from engine.interpreter.contract import Resource
 from engine.store.queries import definitions
 from engine.views import Definition, DefinitionContent, Scope
@@ -18,11 +18,18 @@ def deploy(ctx: Context, command: Deploy) -> Definition:
     require_right(ctx, "definition.deploy", Scope())
     digest = digest_of(command.files)
     present = definitions.latest(ctx.uow, command.key)
-    if present is not None and present.digest == digest:
-        return present
     resources = [Resource(path, content) for path, content in command.files]
-    _require_sound(command.key, resources)
+    same = present is not None and present.digest == digest
+    if not same:
+        _require_sound(command.key, resources)
     calls = _bind_calls(ctx, command.key, resources)
+    # A caller is deployed anew for the sake of the newer versions that it calls, too.
+    if (
+        present is not None
+        and same
+        and calls == definitions.calls_of(ctx.uow, present.definition_id)
+    ):
+        return present
     called = {key: ctx.models(ctx.uow, called_id) for key, called_id in calls.items()}
     model = parse(resources, called=called)
     if model.process_id != command.key:
@@ -39,6 +46,7 @@ def deploy(ctx: Context, command: Deploy) -> Definition:
         "digest": digest,
         "deployed_at": ctx.now,
         "deployed_by": ctx.principal.user_id,
+        "version_tag": model.version_tag,
     }
     definition_id = definitions.add(ctx.uow, values, command.files, calls)
     del values["process_id"]
@@ -69,17 +77,45 @@ def _require_sound(key: str, resources: list[Resource]) -> None:
 
 
 def _bind_calls(ctx: Context, key: str, resources: list[Resource]) -> dict[str, int]:
+    """The definition that each call is bound to, by the handle of the call.
+
+    Raises:
+        DefinitionError: something that is called is not deployed; one problem for each element.
+    """
     calls: dict[str, int] = {}
-    for called_key in needs(resources):
-        found = definitions.latest(ctx.uow, called_key)
+    problems = []
+    for call in needs(resources):
+        if "{" in call.process:
+            continue
+        found = definitions.called(
+            ctx.uow, call.process, version=call.version, version_tag=call.version_tag
+        )
         if found is None:
-            raise DefinitionError(
-                "Process {key} calls {called_key}, which is not deployed. Deploy that one first.",
-                key=key,
-                called_key=called_key,
-            )
-        calls[called_key] = found.definition_id
+            problems.append(_not_deployed(call))
+        elif not call.at_run_time:
+            calls[call.handle] = found.definition_id
+    if problems:
+        raise DefinitionError(
+            "Process {key} calls {called_key}, which is not deployed. Deploy that one first.",
+            key=key,
+            called_key=problems[0].params["process"],
+            problems=problems,
+        )
     return calls
+
+
+def _not_deployed(call: Call) -> Problem:
+    text = "The process {process} that is called here is not deployed. Deploy that one first."
+    if call.version:
+        text = "The process {process} that is called here has no version {version}."
+    elif call.version_tag:
+        text = "The process {process} that is called here has no version tagged {version_tag}."
+    params: dict[str, object] = {
+        "process": call.process,
+        "version": call.version,
+        "version_tag": call.version_tag,
+    }
+    return Problem(call.element_id, text, params)
 
 
 def list_definitions(ctx: Context, query: ListDefinitions) -> tuple[Definition, ...]:

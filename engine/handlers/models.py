@@ -8,13 +8,14 @@ from engine.errors import NotFound
 from engine.interpreter import ProcessModel, parse
 from engine.interpreter.contract import Resource
 from engine.store.queries import definitions
-from engine.store.unit_of_work import UnitOfWork
+from engine.store.unit_of_work import Store, UnitOfWork
 
 
 class Models:
     """Definitions by id, parsed once per process and shared between threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._models: dict[int, ProcessModel] = {}
         self._lock = threading.RLock()
 
@@ -31,6 +32,18 @@ class Models:
                 self._models[definition_id] = model
         return model
 
+    def by_id(self, definition_id: int) -> ProcessModel:
+        """The model of a process that was found when it was called.
+
+        What is not known yet is read in a transaction of its own: a state is also read where
+        there is none, and definitions never change.
+        """
+        model = self._models.get(definition_id)
+        if model is None:
+            with self._store.reading() as uow:
+                model = self(uow, definition_id)
+        return model
+
     def _load(self, uow: UnitOfWork, definition_id: int) -> ProcessModel:
         files = definitions.files_of(uow, definition_id)
         if not files:
@@ -41,4 +54,5 @@ class Models:
             key: self(uow, called_id)
             for key, called_id in definitions.calls_of(uow, definition_id).items()
         }
-        return parse([Resource(path, content) for path, content in files], called=called)
+        resources = [Resource(path, content) for path, content in files]
+        return parse(resources, called=called, library=self.by_id)

@@ -46,7 +46,7 @@ def _store(ctx: Context, live: LiveInstance, each: OpenedWorkItem) -> WorkItem:
     from_at = each.due_from or ctx.now
     values: dict[str, Any] = {
         "instance_id": instance.instance_id,
-        "definition_id": instance.definition_id,
+        "definition_id": each.definition_id or instance.definition_id,
         "definition_key": instance.definition_key,
         "task_id": each.task_id,
         "element_id": each.element_id,

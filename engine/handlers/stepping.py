@@ -10,6 +10,7 @@ from typing import Any
 from engine.changes import LiveInstance
 from engine.context import Context, ServiceCall
 from engine.errors import InvalidState
+from engine.handlers.data_stores import read_row, write_row
 from engine.handlers.opening import open_items
 from engine.interpreter import FORMAT, advance
 from engine.interpreter.contract import (
@@ -21,7 +22,7 @@ from engine.interpreter.contract import (
     Trouble,
 )
 from engine.lifecycle import InstanceState, WorkItemState
-from engine.store.queries import instances, jobs, subscriptions, work_items
+from engine.store.queries import definitions, instances, jobs, subscriptions, work_items
 from engine.store.queries.jobs import NewJob
 from engine.store.queries.subscriptions import NewSubscription
 from engine.views import WorkItem
@@ -97,11 +98,18 @@ def _surroundings(ctx: Context, live: LiveInstance) -> Surroundings:
             )
         return service(system, ServiceCall(request, live.view))
 
+    def find_process(key: str, version: str, version_tag: str) -> int | None:
+        found = definitions.called(ctx.uow, key, version=version, version_tag=version_tag)
+        return None if found is None else found.definition_id
+
     return Surroundings(
         now=ctx.now,
         add_duration=add_duration,
         call_service=call_service,
         run_script=ctx.run_script,
+        read_row=lambda store, key, locking: read_row(ctx, store, key, locking=locking),
+        write_row=lambda row: write_row(ctx, live, row),
+        find_process=find_process,
     )
 
 

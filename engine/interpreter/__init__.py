@@ -5,6 +5,7 @@ here does I/O or looks at a clock; the caller hands the world in as ``Surroundin
 """
 
 from engine.interpreter.advance import advance, data_of
+from engine.interpreter.calls import Call
 from engine.interpreter.checks import check
 from engine.interpreter.definition import needs, parse
 from engine.interpreter.diagram import Diagram, diagram
@@ -15,6 +16,7 @@ from engine.interpreter.serializer import FORMAT
 
 __all__ = [
     "FORMAT",
+    "Call",
     "Diagram",
     "Element",
     "Outline",

@@ -92,7 +92,7 @@ class Advancing:
         self._count = 0
         if state is None:
             self._before = NOTHING
-            self._top = Instance(model.spec, surroundings)
+            self._top = Instance(model.spec, surroundings, library=model.library)
         else:
             self._top = load(model, state, surroundings)
             self._before = what_waits(self._top)

@@ -125,7 +125,8 @@ class OpenedWorkItem:
     """A user (or manual) task that now waits for a person.
 
     The fields after ``lane`` come from the ``duban:`` attributes of the element, with their
-    ``{expression}`` parts already evaluated against the task's data.
+    ``{expression}`` parts already evaluated against the task's data. ``definition_id`` is that
+    of a process that was found when it was called, and 0 for all that is bound beforehand.
     """
 
     task_id: str
@@ -143,6 +144,7 @@ class OpenedWorkItem:
     ladder: str = ""
     clauses: tuple[str, ...] = ()
     data: Data = field(default_factory=dict)
+    definition_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,31 @@ def no_sandbox(_run: ScriptRun) -> Data:
 
 
 @dataclass(frozen=True, slots=True)
+class RowWrite:
+    """A row of a data store is to hold ``value``; None removes it.
+
+    ``capacity`` is how many rows the store may hold, None without a limit.
+    """
+
+    store: str
+    key: str
+    value: Any
+    capacity: int | None = None
+
+
+def _no_rows(store: str, _key: str, _locking: bool) -> Any:
+    raise NotImplementedError(f"there is no data store {store} here")
+
+
+def _no_writing(row: RowWrite) -> None:
+    raise NotImplementedError(f"there is no data store {row.store} here")
+
+
+def _no_process(_process: str, _version: str, _version_tag: str) -> int | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What an advance may use of the world. All of it is handed in; nothing is looked up.
 
@@ -265,9 +292,16 @@ class Surroundings:
     instant. ``call_service`` carries a service task out, inside the caller's transaction, and
     returns data to merge. It may raise: the advance then did not happen. ``run_script`` runs a
     script task where it can do no harm, or raises ``ScriptError``.
+
+    ``read_row(store, key, locking)`` is the value of a row of a data store, None where there is
+    none; ``locking`` keeps it for this transaction. ``write_row`` writes one. ``find_process``
+    gives the definition id of a process by its key and a version or tag (empty: the latest).
     """
 
     now: datetime
     add_duration: Callable[[datetime, str], datetime]
     call_service: Callable[[ServiceRequest], Data]
     run_script: Callable[[ScriptRun], Data] = no_sandbox
+    read_row: Callable[[str, str, bool], Any] = _no_rows
+    write_row: Callable[[RowWrite], None] = _no_writing
+    find_process: Callable[[str, str, str], int | None] = _no_process

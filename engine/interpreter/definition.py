@@ -7,19 +7,28 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.errors import DefinitionError, Problem
+from engine.interpreter.calls import Call, calls_outside
 from engine.interpreter.checks import check_that_it_runs
 from engine.interpreter.contract import Finding, Resource
 from engine.interpreter.dmn_source import parse_decisions
 from engine.interpreter.elements import read_elements
+from engine.interpreter.global_tasks import read_bpmn
 from engine.interpreter.linking import build_spec, called_outside, main_process
-from engine.interpreter.model import Element, ProcessModel
-from engine.interpreter.xml_source import UnreadableXml, read_xml
+from engine.interpreter.model import Element, Library, ProcessModel, no_library
+from engine.interpreter.xml_source import UnreadableXml
 
 
 def parse(
-    resources: Sequence[Resource], *, called: Mapping[str, ProcessModel] = MappingProxyType({})
+    resources: Sequence[Resource],
+    *,
+    called: Mapping[str, ProcessModel] = MappingProxyType({}),
+    library: Library = no_library,
 ) -> ProcessModel:
-    """The model of a package. ``called`` are the models of the processes outside that it calls.
+    """The model of a package.
+
+    ``called`` are the models of the processes outside that it calls, by the handles of the
+    calls (the key alone, or with a version or tag); ``library`` finds those that are known only
+    when they are called.
 
     Raises:
         DefinitionError: The package cannot run; one problem for each finding.
@@ -28,7 +37,7 @@ def parse(
     errors = [finding for finding in found if finding.severity == "error"]
     if errors:
         raise definition_error(errors)
-    roots = [read_xml(item.content) for item in resources if item.kind == "bpmn"]
+    roots = [read_bpmn(item.content) for item in resources if item.kind == "bpmn"]
     elements: dict[str, Element] = {}
     for root in roots:
         elements = {**read_elements(root), **elements}
@@ -59,19 +68,20 @@ def parse(
         forms=_forms(elements),
         decisions=MappingProxyType(decisions),
         spec=spec,
+        library=library,
     )
 
 
-def needs(resources: Sequence[Resource]) -> tuple[str, ...]:
-    """Ids of the processes that the package calls and does not hold. Unreadable files count not."""
+def needs(resources: Sequence[Resource]) -> tuple[Call, ...]:
+    """The calls of processes that the package does not hold. Unreadable files count not."""
     roots = []
     for item in resources:
         if item.kind == "bpmn":
             try:
-                roots.append(read_xml(item.content))
+                roots.append(read_bpmn(item.content))
             except UnreadableXml:
                 continue
-    return called_outside(roots)
+    return calls_outside(roots)
 
 
 def definition_error(findings: Sequence[Finding]) -> DefinitionError:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.interpreter.calls import Call, calls_outside
 from engine.interpreter.decisions import DecisionTable
+from engine.interpreter.global_tasks import MARK
 from engine.interpreter.parser import DubanParser
-from engine.interpreter.specs.activities import CallActivity, Subprocess
+from engine.interpreter.specs.activities import Subprocess
+from engine.interpreter.specs.calls import CallActivity
 from engine.interpreter.xml_source import BPMN, Node
 
 
@@ -17,7 +20,8 @@ def main_process(roots: Sequence[Node]) -> Node:
     called = {
         node.get("calledElement") for root in roots for node in root.iter(f"{{{BPMN}}}callActivity")
     }
-    free = [node for node in processes if node.get("id") not in called] or processes
+    own = [node for node in processes if not node.get(MARK)] or processes
+    free = [node for node in own if node.get("id") not in called] or own
     executable = [node for node in free if node.get("isExecutable") == "true"]
     return (executable or free)[0]
 
@@ -31,7 +35,7 @@ def build_spec(
 ) -> Any:
     """The spec of ``process_id`` with everything that it reaches, each scope linked to it.
 
-    ``called`` are the specs of processes outside the package.
+    ``called`` are the specs of processes outside the package, by the handles of their calls.
     """
     parser = DubanParser(decisions)
     for root in roots:
@@ -43,20 +47,22 @@ def build_spec(
             return linked[name]
         spec = linked[name] = parser.get_spec(name)
         for task_spec in list(spec.task_specs.values()):
-            if isinstance(task_spec, Subprocess):
-                outside = isinstance(task_spec, CallActivity) and task_spec.spec in called
-                task_spec.target = called[task_spec.spec] if outside else link(task_spec.spec)
+            if isinstance(task_spec, CallActivity):
+                task_spec.target = reached(task_spec)
+            elif isinstance(task_spec, Subprocess):
+                task_spec.target = link(task_spec.spec)
         return spec
+
+    def reached(activity: Any) -> Any:
+        call: Call = activity.call
+        if call.process in parser.process_parsers:
+            return link(call.process)
+        return None if call.at_run_time else called[call.handle]
 
     return link(process_id)
 
 
 def called_outside(roots: Sequence[Node]) -> tuple[str, ...]:
-    inside = {node.get("id") for root in roots for node in root.iter(f"{{{BPMN}}}process")}
-    called = {
-        node.get("calledElement"): None
-        for root in roots
-        for node in root.iter(f"{{{BPMN}}}callActivity")
-        if node.get("calledElement")
-    }
-    return tuple(key for key in called if key not in inside)
+    """The handles of the calls that are bound when the caller is deployed."""
+    calls = calls_outside(roots)
+    return tuple(dict.fromkeys(call.handle for call in calls if not call.at_run_time))

@@ -5,7 +5,7 @@ A model does not change after parsing and may be shared between threads.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +13,14 @@ from typing import Any
 from engine.interpreter.decisions import DecisionTable
 
 Spec = Any  # SpiffWorkflow.bpmn.specs.bpmn_process_spec.BpmnProcessSpec
+
+
+#: The model of a definition, by its id.
+Library = Callable[[int], "ProcessModel"]
+
+
+def no_library(definition_id: int) -> ProcessModel:
+    raise LookupError(f"definition {definition_id} cannot be looked up here")
 
 
 def _nothing() -> Mapping[str, Any]:
@@ -50,3 +58,11 @@ class ProcessModel:
     forms: tuple[str, ...]
     decisions: Mapping[str, DecisionTable]
     spec: Spec = field(repr=False)
+    #: The models of other definitions, by id, for processes that are found when they are called.
+    library: Library = field(repr=False, default=no_library)
+
+    @property
+    def version_tag(self) -> str:
+        """What call activities may name this version by: ``duban:versionTag`` of the process."""
+        process = self.elements.get(self.process_id)
+        return "" if process is None else process.attributes.get("versionTag", "")

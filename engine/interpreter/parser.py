@@ -7,12 +7,20 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from engine.interpreter.behaviors import behaviors_of
+from engine.interpreter.calls import call_of, mapping_of
+from engine.interpreter.data_flow import (
+    DataFlow,
+    by_id,
+    data_flow_of,
+    declared_in,
+    variable_of,
+)
 from engine.interpreter.decisions import DecisionTable
-from engine.interpreter.elements import duban, read_elements
+from engine.interpreter.elements import ACTIVITIES, duban, read_elements
 from engine.interpreter.event_parsing import EventParsing, ScopeParsing, begins_by_compensation
 from engine.interpreter.event_source import link_target
 from engine.interpreter.model import Element
-from engine.interpreter.specs import activities, events, joins, scripts, throwing
+from engine.interpreter.specs import activities, calls, events, joins, scripts, throwing
 from engine.interpreter.specs.complex import ComplexGateway, Way
 from engine.interpreter.specs.loops import MultiInstance, StandardLoop
 from engine.interpreter.specs.scope import ScopeSpec
@@ -24,16 +32,29 @@ from engine.interpreter.spiff import (
     TaskParser,
     full_tag,
 )
-from engine.interpreter.xml_source import BPMN, Node, bpmn_child, bpmn_children, text_of
+from engine.interpreter.xml_source import (
+    Node,
+    bpmn_child,
+    bpmn_children,
+    is_bpmn,
+    local_name,
+    text_of,
+)
 
 
 class DubanParsing(EventParsing):
     """To be placed before each of SpiffWorkflow's element parsers."""
 
+    def create_task(self) -> Any:
+        task = super().create_task()  # type: ignore[misc]
+        if local_name(self.node) in ACTIVITIES:
+            task.data_flow = data_flow_of(self.node)
+        return task
+
     def handles_multiple_outgoing(self) -> bool:
         return True  # An implicit parallel split (BPMN 2.0.2 §13.3.1).
 
-    # Data objects and data associations are drawn for the reader; data flows with the token.
+    # SpiffWorkflow's data objects and associations are not ours: see ``data_flow``.
     def parse_incoming_data_references(self) -> list[Any]:
         return []
 
@@ -77,11 +98,13 @@ class DubanParsing(EventParsing):
         )
 
     def _variable(self, reference: str) -> str:
-        """The name behind a reference to a data input or output of the activity, else itself."""
-        for node in self.node.iter(f"{{{BPMN}}}dataInput", f"{{{BPMN}}}dataOutput"):
-            if node.get("id") == reference:
-                return str(node.get("name") or reference)
-        return reference
+        """The name behind a reference to a data input, output or object, else itself."""
+        node = by_id(self.node, reference)
+        if node is None:
+            return reference
+        if is_bpmn(node, "dataInput") or is_bpmn(node, "dataOutput"):
+            return str(node.get("name") or reference)
+        return variable_of(node) or reference
 
     def _loop_around(self, loop_class: type) -> Any:
         """Put a loop in the place of the activity, which becomes its round."""
@@ -117,6 +140,20 @@ class _SubprocessParser(DubanParsing, SubWorkflowParser):
         return task
 
 
+class _CallActivityParser(DubanParsing, TaskParser):
+    def create_task(self) -> Any:
+        task = calls.CallActivity(
+            self.spec,
+            self.bpmn_id,
+            subworkflow_spec=self.node.get("calledElement"),
+            **self.bpmn_attributes,
+        )
+        task.call = call_of(self.node)
+        task.mapping = mapping_of(self.node)
+        task.data_flow = data_flow_of(self.node)
+        return task
+
+
 class _ComplexGatewayParser(DubanParsing, TaskParser):
     def create_task(self) -> Any:
         gateway = super().create_task()
@@ -136,13 +173,25 @@ class _ComplexGatewayParser(DubanParsing, TaskParser):
 
 
 class _ProcessParser(ScopeParsing, ProcessParser):
+    def _parse(self) -> None:
+        """As SpiffWorkflow's, less the data objects that it would keep in the data."""
+        self.spec = self.create_spec()
+        self.add_tasks()
+
     def create_spec(self) -> ScopeSpec:
         return ScopeSpec(
             self.bpmn_id,
             description=self.get_name(),
             elements=self.parser.elements_of(self.document_root),
             decisions=self.parser.decisions,
+            declared=self._declared(),
         )
+
+    def _declared(self) -> DataFlow | None:
+        """What a process begins with; in a subprocess that is the activity's own data flow."""
+        if not is_bpmn(self.node, "process"):
+            return None
+        return DataFlow(inputs=tuple(declared_in(self.node)))
 
     def add_tasks(self) -> None:
         for node in self._last_first():
@@ -200,7 +249,7 @@ _CLASSES: dict[str, type] = {
     "receiveTask": events.ReceiveTask,
     "subProcess": activities.SubprocessTask,
     "transaction": activities.Transaction,
-    "callActivity": activities.CallActivity,
+    "callActivity": calls.CallActivity,
     "exclusiveGateway": joins.ExclusiveGateway,
     "parallelGateway": joins.ParallelGateway,
     "inclusiveGateway": joins.InclusiveGateway,
@@ -214,6 +263,7 @@ _PARSERS: dict[str, type] = {
     "subProcess": _SubprocessParser,
     "transaction": _SubprocessParser,
     "complexGateway": _ComplexGatewayParser,
+    "callActivity": _CallActivityParser,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.interpreter.merging import merge_changes
+from engine.interpreter.specs.data import outward
 
 _UNFINISHED = 8 | 16 | 32  # WAITING, READY, STARTED
 #: Marks of tasks beside the flow: event subprocesses that only wait, and what is being undone,
@@ -33,6 +34,7 @@ def _below(workflow: Any, task: Any) -> dict[str, Any] | None:
         if seen is not None and not task.task_spec.interrupting:
             # An event subprocess beside its scope says only what it changed itself.
             data = merge_changes(seen, task.parent.data, data)
+        data = outward(task, data)
     for child in task.children:
         below = _below(workflow, child)
         if below is not None:

@@ -99,13 +99,13 @@ def load(model: ProcessModel, state: bytes, surroundings: Surroundings | None) -
             known=FORMAT,
             found=plain["f"],
         )
-    top = Instance(model.spec, surroundings, deserializing=True)
+    top = Instance(model.spec, surroundings, library=model.library, deserializing=True)
     top.number = plain["n"]
     first, *inner = plain["s"]
     _fill(top, first)
     for stored in inner:
         owner: SpiffTask = top.get_task_from_id(stored["o"])
-        scope = Scope(owner.task_spec.target, owner, deserializing=True)
+        scope = Scope(owner.task_spec.scope_for(owner), owner, deserializing=True)
         _fill(scope, stored)
         top.subprocesses[owner.id] = scope
     return top

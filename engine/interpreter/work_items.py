@@ -16,6 +16,7 @@ from engine.interpreter.expressions import (
     render_template,
 )
 from engine.interpreter.failure import Failure
+from engine.interpreter.specs.calls import found_definition
 
 _COMMA = re.compile(r",(?![^{]*\})")
 DEFAULT_PRIORITY = 50
@@ -46,6 +47,7 @@ def opened_work_item(task: Any, now: datetime) -> OpenedWorkItem:
             ladder=_text(attributes, "ladder", task.data, now),
             clauses=element.clauses,
             data=dict(task.data),
+            definition_id=found_definition(task),
         )
     except (ExpressionError, ValueError, OverflowError) as error:
         raise Failure(element.element_id, "EXPRESSION", str(error)) from None

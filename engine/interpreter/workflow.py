@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.interpreter.contract import Surroundings
 from engine.interpreter.environment import SafeScriptEngine
+from engine.interpreter.model import Library, no_library
 from engine.interpreter.specs.compensation import Record, note_completed, note_scope_completed
 from engine.interpreter.specs.conditions import newly_true
 from engine.interpreter.specs.events import happen
@@ -75,10 +76,17 @@ class Instance(_Scope, BpmnWorkflow):
     """The outermost scope. ``surroundings`` are those of the present advance."""
 
     def __init__(
-        self, spec: Any, surroundings: Surroundings | None, *, deserializing: bool = False
+        self,
+        spec: Any,
+        surroundings: Surroundings | None,
+        *,
+        library: Library = no_library,
+        deserializing: bool = False,
     ) -> None:
         self.surroundings = surroundings
         self.number = 0
+        #: The models of other definitions, by id.
+        self.library = library
         #: What a task says about how it was carried out, for the history, by task id.
         self.details: dict[Any, dict[str, Any]] = {}
         #: The elements from which the tokens came that a join made one, by the survivor's id.

@@ -50,10 +50,14 @@ def test_two_nodes_that_migrate_at_once_do_it_once(empty_store: Store) -> None:
     assert sorted(map(bool, applied)) == [False, True]
 
 
+#: Each line of revisions has a row of its own once the engine's is ahead of what the domain needs.
+_LATER = "UPDATE alembic_version SET version_num = 'e9999' WHERE version_num LIKE 'e%'"
+
+
 def test_leaves_database_of_later_version_alone(empty_store: Store) -> None:
     migrate(empty_store, FOLDERS)
     with empty_store.writing() as uow:
-        uow.connection.execute(text("UPDATE alembic_version SET version_num = 'e9999'"))
+        uow.connection.execute(text(_LATER))
     with pytest.raises(InvalidState, match="e9999"):
         migrate(empty_store, FOLDERS)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.commands import calendars as k
+from engine.commands import data_stores as ds
 from engine.commands import definitions as d
 from engine.commands import instances as i
 from engine.commands import jobs as j
@@ -71,6 +72,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/attachments/{attachment_id}", w.GetAttachment, N_("下载附件"), raw=True),
     Operation("DELETE", "/attachments/{attachment_id}", w.RemoveAttachment, N_("移除附件")),
     Operation("POST", "/messages", i.DeliverMessage, N_("向等待的事项送达消息")),
+    Operation("GET", "/stores/{store}/rows", ds.ListStoreRows, N_("列出数据存储的行")),
+    Operation("GET", "/stores/{store}/rows/{key}", ds.GetStoreRow, N_("读取数据存储的一行")),
     Operation("GET", "/work-items", w.ListWorkItems, N_("列出工作项")),
     Operation("GET", "/work-items/{work_item_id}", w.GetWorkItem, N_("读取工作项")),
     Operation("POST", "/work-items/{work_item_id}/claim", w.ClaimWorkItem, N_("认领")),

@@ -35,7 +35,7 @@ class CompletionGuard:
             return command
         form = self.forms(ctx.uow, item.definition_id, item.form)
         _refuse_unknown(form, command.data)
-        model = ctx.models(ctx.uow, item.definition_id)
+        model = ctx.models(ctx.uow, live.view.definition_id)
         data = data_of(model, live.tokens, item.task_id)
         facts = facts_for_form(data, enterprise_about(ctx, item))
         checked = validate(form, command.data, facts, today=local_day(ctx.now))

@@ -45,6 +45,7 @@ _SUPERVISION = frozenset(
         "enterprise.edit",
         "ledger.export",
         "absence.manage",
+        "store.read",
     }
 )
 
@@ -64,7 +65,7 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
             }
         ),
         Capacity.STAFF: frozenset({"instance.start", "enterprise.edit", "ledger.export"}),
-        Capacity.DESIGNER: frozenset({"definition.deploy", "incident.read"}),
+        Capacity.DESIGNER: frozenset({"definition.deploy", "store.read", "incident.read"}),
         Capacity.SYSTEM_ADMIN: frozenset(
             {
                 "organisation.edit",
@@ -220,6 +221,7 @@ _RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
         "incident.resolve": "处置异常",
         "history.verify": "核验办理记录",
         "ledger.export": "导出台账",
+        "store.read": "查看数据存储",
     }
 )
 

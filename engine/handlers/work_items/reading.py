@@ -78,7 +78,7 @@ def get_work_item(ctx: Context, query: GetWorkItem) -> WorkItemView:
     if not sees_item(ctx, item, stored.view):
         raise no_work_item(query.work_item_id)
     groups = work_items.groups_of(ctx.uow, item.work_item_id)
-    model = ctx.models(ctx.uow, item.definition_id)
+    model = ctx.models(ctx.uow, stored.view.definition_id)
     return WorkItemView(
         item=item,
         instance=stored.view,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from engine.interpreter.checks.activities import check_activities
 from engine.interpreter.checks.catalogue import finding
+from engine.interpreter.checks.data import check_data
 from engine.interpreter.checks.jumps import check_jumps
 from engine.interpreter.checks.package import Package, Source
 from engine.interpreter.checks.scripts import check_scripts
@@ -17,6 +18,7 @@ from engine.interpreter.checks.trial import check_by_parsing
 from engine.interpreter.contract import Finding, Resource
 from engine.interpreter.decisions import DecisionTable
 from engine.interpreter.dmn_source import DmnProblem, parse_decisions
+from engine.interpreter.global_tasks import read_bpmn
 from engine.interpreter.linking import main_process
 from engine.interpreter.xml_source import (
     BPMN,
@@ -24,7 +26,6 @@ from engine.interpreter.xml_source import (
     UnreadableXml,
     is_bpmn,
     line_of,
-    read_xml,
 )
 from engine.json_text import UnreadableJson, read_json
 
@@ -68,7 +69,7 @@ def _what_stops_it(package: Package) -> list[Finding]:
     found: list[Finding] = []
     for part in (
         check_structure, check_supported, check_jumps, check_texts, check_activities,
-        check_scripts, _drawn_only,
+        check_data, check_scripts, _drawn_only,
     ):  # fmt: skip
         found.extend(part(package))
     if not any(item.severity == "error" for item in found):
@@ -108,7 +109,7 @@ def _read_sources(resources: Sequence[Resource], found: list[Finding]) -> list[S
         if item.kind != "bpmn":
             continue
         try:
-            root = read_xml(item.content)
+            root = read_bpmn(item.content)
         except UnreadableXml as error:
             found.append(finding(error.code, path=item.path, reason=error.reason, line=error.line))
             continue

@@ -16,6 +16,34 @@ ACTIVITIES: dict[str, Kind] = {
         "late tokens have come, and may let another token go on.",
         "Add «and waitingForStart» to the condition.",
     ),
+    "BPMN105": Kind(
+        "error",
+        "{name}: {target} cannot be given a value like this.",
+        "Give both the name of a variable (letters, digits and _) and an expression for it.",
+    ),
+    "BPMN106": Kind(
+        "error",
+        "A data association of {name} reckons a value, but leads to nothing that can hold it.",
+        "Let it lead to a data input or output, to a data object with duban:variable, or to a "
+        "data store with duban:store.",
+    ),
+    "BPMN107": Kind(
+        "error",
+        "{name} is bound to a data store, but does not say which row.",
+        "Write an expression for the key of the row (duban:key); the store's name has at most "
+        "80 characters.",
+    ),
+    "BPMN108": Kind(
+        "warning",
+        "{name} has variables of its own, but only activities can have them.",
+        "Move duban:input and duban:output to a task, subprocess or call activity.",
+    ),
+    "BPMN109": Kind(
+        "error",
+        "{name} does not say clearly which version it calls: {binding}.",
+        "Set duban:binding to deployment or latest, or give duban:version (a number) or "
+        "duban:versionTag.",
+    ),
     "BPMN104": Kind(
         "error",
         "{name} is to throw an event after its rounds, but names no signal, message or "

@@ -38,7 +38,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "serviceTask": _COMMON | {"service"},
     "businessRuleTask": _COMMON | {"decision", "resultVariable"},
     "scriptTask": _COMMON | {"resultVariable"},
-    "callActivity": _COMMON | {"output"},
+    "callActivity": _COMMON | {"output", "binding", "version", "versionTag"},
 }
 _TEMPLATES = ("assignee", "title", "ladder", "form")
 

@@ -11,7 +11,8 @@ from engine.interpreter.moves.contract import Plan, Refused, Target
 from engine.interpreter.moves.net import Place, net_of
 from engine.interpreter.moves.positions import Position, element_id_of, positions
 from engine.interpreter.moves.units import Unit, owner_of, owners_of, unit_of, units
-from engine.interpreter.specs.activities import CallActivity, SubprocessTask, Transaction
+from engine.interpreter.specs.activities import SubprocessTask, Transaction
+from engine.interpreter.specs.calls import CallActivity
 from engine.interpreter.specs.token import Repeats, SpiffTask
 from engine.interpreter.workflow import Instance
 

@@ -11,7 +11,8 @@ from engine.interpreter.moves import refusals
 from engine.interpreter.moves.contract import Refused
 from engine.interpreter.moves.positions import activity_of, element_id_of
 from engine.interpreter.scope_data import data_of_scope
-from engine.interpreter.specs.activities import CallActivity, Subprocess
+from engine.interpreter.specs.activities import Subprocess
+from engine.interpreter.specs.calls import CallActivity
 from engine.interpreter.specs.events import Catching, fire
 from engine.interpreter.specs.joins import Join
 from engine.interpreter.specs.loops import Loop

@@ -8,7 +8,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from engine.interpreter.specs.activities import CallActivity, EventSubprocess, Subprocess
+from engine.interpreter.specs.activities import EventSubprocess, Subprocess
+from engine.interpreter.specs.calls import CallActivity
 from engine.interpreter.specs.loops import Loop
 
 
@@ -54,7 +55,8 @@ def _walk(scope: Any, owners: tuple[Any, ...], prefix: str) -> Iterator[Position
         entry = scope.task_specs.get(f"{element_id}.BoundaryEventSplit", spec)
         yield Position(prefix + element_id, element_id, spec, entry, scope, owners)
         inner = activity_of(spec)
-        if isinstance(inner, Subprocess) and all(o.target is not inner.target for o in owners):
+        known = isinstance(inner, Subprocess) and inner.target is not None
+        if known and all(o.target is not inner.target for o in owners):
             called = isinstance(inner, CallActivity)
             further = f"{prefix}{element_id}/" if called else prefix
             yield from _walk(inner.target, (*owners, inner), further)

@@ -15,7 +15,8 @@ from engine.interpreter.moves.contract import Token
 from engine.interpreter.moves.net import Place, net_of
 from engine.interpreter.moves.positions import element_id_of
 from engine.interpreter.scope_data import data_of_scope
-from engine.interpreter.specs.activities import CallActivity, EventSubprocess, Subprocess
+from engine.interpreter.specs.activities import EventSubprocess, Subprocess
+from engine.interpreter.specs.calls import CallActivity
 from engine.interpreter.specs.events import Catching, EventBasedGateway
 from engine.interpreter.specs.joins import RESET, ScopeEnd
 from engine.interpreter.specs.scope import ScopeStart

@@ -96,16 +96,24 @@ class Subprocess(Token):
         return False
 
     def begin(self, my_task: SpiffTask) -> None:
-        inner = my_task.workflow.top_workflow.create_subprocess(my_task, self.target)
+        inner = my_task.workflow.top_workflow.create_subprocess(my_task, self.scope_for(my_task))
         if inner.depth > MAX_DEPTH:
             raise Failure(
                 element_of(my_task), "DEPTH", f"subprocesses are nested deeper than {MAX_DEPTH}"
             )
-        inner.task_tree.data = dict(my_task.data)
+        inner.task_tree.data = self.given(my_task)
         if "undoing" in my_task.internal_data:
             open_again(inner, my_task)
         else:
             run(inner.task_tree)
+
+    def scope_for(self, my_task: SpiffTask) -> Any:
+        """The spec of the scope that ``my_task`` runs."""
+        return self.target
+
+    def given(self, my_task: SpiffTask) -> dict[str, Any]:
+        """The data that the inner scope begins with."""
+        return dict(my_task.data)
 
     def finish(self, my_task: SpiffTask, result: dict[str, Any]) -> None:
         """The inner scope is completed with the data ``result``."""
@@ -125,17 +133,6 @@ class SubprocessTask(Subprocess, defaults.SubWorkflowTask):
 
 class Transaction(Subprocess, defaults.TransactionSubprocess):
     pass
-
-
-class CallActivity(Subprocess, defaults.CallActivity):
-    """All data goes in; out come the variables of ``duban:output``, or all."""
-
-    def finish(self, my_task: SpiffTask, result: dict[str, Any]) -> None:
-        wanted = my_task.workflow.spec.elements[self.bpmn_id].attributes.get("output", "")
-        if wanted:
-            names = [name.strip() for name in wanted.split(",")]
-            result = {**my_task.data, **{n: result[n] for n in names if n in result}}
-        super().finish(my_task, result)
 
 
 class EventSubprocess(Subprocess, defaults.EventSubprocess):

@@ -31,6 +31,11 @@ class Loop(Token, Repeats, BpmnTaskSpec):
         self.child_name = child_name
         self.element_id = element_id
 
+    @property
+    def own_names(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The variables that each round has of its own."""
+        return (_COUNTER,)
+
     def _run_hook(self, _my_task: SpiffTask) -> bool:
         return True
 
@@ -119,6 +124,10 @@ class MultiInstance(Loop):
     output_item = ""
     condition = ""
     behaviors: tuple[Behavior, ...] = ()
+
+    @property
+    def own_names(self) -> tuple[str, ...]:  # type: ignore[override]
+        return (_COUNTER, self.item)
 
     def _update_hook(self, my_task: SpiffTask) -> bool:
         if my_task.state == TaskState.STARTED:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engine.interpreter.data_flow import DataFlow
 from engine.interpreter.decisions import DecisionTable
 from engine.interpreter.elements import flows_between
 from engine.interpreter.model import Element
 from engine.interpreter.specs.compensation import Undo
+from engine.interpreter.specs.data import fill_in
 from engine.interpreter.specs.joins import End, ScopeEnd
 from engine.interpreter.specs.token import SpiffTask, Token
 from engine.interpreter.spiff import (
@@ -29,6 +31,12 @@ class ScopeStart(Token, BpmnStartTask):
     def _predict_hook(self, my_task: SpiffTask) -> None:
         my_task._sync_children(self.first_specs(), TaskState.FUTURE)
 
+    def _run_hook(self, my_task: SpiffTask) -> bool:
+        declared = self._wf_spec.declared
+        if declared:
+            fill_in(my_task, declared)
+        return True
+
     def first_specs(self) -> list[Any]:
         plain, waiting, beside = [], [], []
         for spec in self.outputs:
@@ -43,7 +51,10 @@ class ScopeStart(Token, BpmnStartTask):
 
 
 class ScopeSpec(BpmnProcessSpec):
-    """``elements`` are those of its file, ``decisions`` those of the whole package."""
+    """``elements`` are those of its file, ``decisions`` those of the whole package.
+
+    ``declared`` are the variables that a process begins with.
+    """
 
     def __init__(
         self,
@@ -52,12 +63,14 @@ class ScopeSpec(BpmnProcessSpec):
         description: str,
         elements: Mapping[str, Element],
         decisions: Mapping[str, DecisionTable],
+        declared: DataFlow | None = None,
     ) -> None:
         # BpmnProcessSpec's own constructor would make its own start and end tasks.
         WorkflowSpec.__init__(self, name=name)
         self.elements = elements
         self.decisions = decisions
         self.flows = flows_between(elements)
+        self.declared = declared
         self.bpmn_start_events: list[Any] = []
         self.start = ScopeStart(self, "Start")
         self.end = ScopeEnd(self, f"{name}.EndJoin")

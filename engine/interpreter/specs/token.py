@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.interpreter.data_flow import DataFlow
+from engine.interpreter.specs.data import LOCAL, enter, leave
 from engine.interpreter.spiff import BoundaryEventSplit, TaskState
 
 SpiffTask = Any  # SpiffWorkflow.task.Task
@@ -25,6 +27,8 @@ class Token:
 
     _outputs: list[str]
     outputs: list[Any]
+    #: What goes into the activity and out of it, where the diagram says so.
+    data_flow: DataFlow | None = None
 
     def _predict(self, *_arguments: Any, **_keywords: Any) -> None:
         return
@@ -42,6 +46,8 @@ class Token:
         return True
 
     def _on_complete_hook(self, my_task: SpiffTask) -> None:
+        if self.data_flow and LOCAL in my_task.internal_data:
+            leave(my_task, self.data_flow, kept=_untouched(my_task))
         super()._on_complete_hook(my_task)  # type: ignore[misc]
         my_task.workflow.top_workflow.note_completed(my_task)
         parent = my_task.parent
@@ -54,7 +60,12 @@ class Token:
 
 
 class Repeats:
-    """An activity that runs several times, each time as a child task."""
+    """An activity that runs several times, each time as a child task.
+
+    ``own_names`` are the variables that each round has of its own.
+    """
+
+    own_names: tuple[str, ...] = ()
 
     def child_done(self, my_task: SpiffTask, child: SpiffTask) -> None:
         raise NotImplementedError
@@ -99,6 +110,18 @@ def inherit(my_task: SpiffTask) -> None:
         parent = my_task.parent
         if parent is not None:
             my_task.data = {**parent.data, **my_task.data}
+        flow = getattr(my_task.task_spec, "data_flow", None)
+        if flow:
+            enter(my_task, flow)
+
+
+def _untouched(my_task: SpiffTask) -> dict[str, Any]:
+    """The data that an activity began with, where its round's own variables are among it."""
+    parent = my_task.parent
+    if not isinstance(parent.task_spec, Repeats):
+        return dict(parent.data)
+    own = {name: my_task.data[name] for name in parent.task_spec.own_names if name in my_task.data}
+    return {**parent.data, **own}
 
 
 def element_of(my_task: SpiffTask) -> str:

@@ -31,6 +31,22 @@ def latest(uow: UnitOfWork, key: str) -> Definition | None:
     return None if row is None else _view(row)
 
 
+def called(
+    uow: UnitOfWork, key: str, *, version: str = "", version_tag: str = ""
+) -> Definition | None:
+    """The version of ``key`` with this number, or the latest with this tag, or the latest."""
+    statement = select(*_COLUMNS).where(definition.c.key == key)
+    if version:
+        if not version.isdecimal():
+            return None
+        statement = statement.where(definition.c.version == int(version))
+    elif version_tag:
+        statement = statement.where(definition.c.version_tag == version_tag)
+    statement = statement.order_by(definition.c.version.desc()).limit(1)
+    row = uow.connection.execute(statement).mappings().first()
+    return None if row is None else _view(row)
+
+
 def by_id(uow: UnitOfWork, definition_id: int) -> Definition | None:
     statement = select(*_COLUMNS).where(definition.c.definition_id == definition_id)
     row = uow.connection.execute(statement).mappings().first()

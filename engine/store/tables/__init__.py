@@ -7,6 +7,7 @@ from engine.store.tables.calendars import (
     calendar_revision,
     working_hours,
 )
+from engine.store.tables.data_stores import data_store_row
 from engine.store.tables.definitions import definition, definition_call, definition_resource
 from engine.store.tables.instances import (
     history,
@@ -35,6 +36,7 @@ __all__ = [
     "calendar_revision",
     "candidate",
     "comment",
+    "data_store_row",
     "definition",
     "definition_call",
     "definition_resource",

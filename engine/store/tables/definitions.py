@@ -8,6 +8,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
 from engine.store.schema import Instant, Key, metadata
@@ -23,6 +24,8 @@ definition = Table(
     Column("digest", String(64), nullable=False),  # SHA-256 over paths and contents
     Column("deployed_at", Instant, nullable=False),
     Column("deployed_by", String(80), nullable=False),
+    # What call activities may ask for instead of a number: ``duban:versionTag`` of the process.
+    Column("version_tag", String(80), nullable=False, server_default=text("''")),
     UniqueConstraint("key", "version"),
 )
 
@@ -35,6 +38,7 @@ definition_resource = Table(
 )
 
 #: Which definition a call activity of this one reaches: bound when deployed, never later.
+#: ``called_key`` may carry a version (``visit@3``) or a version tag (``visit#2026``).
 definition_call = Table(
     "definition_call",
     metadata,

@@ -235,7 +235,7 @@ def test_call_activity_gives_back_only_the_named_variables() -> None:
         "start -> c:call -> b -> end",
         attributes={"c": {"calledElement": "callee", "duban:output": "m, absent"}},
     )
-    assert needs(resources(caller)) == ("callee",)
+    assert [call.handle for call in needs(resources(caller))] == ["callee"]
     play = Play(caller, called={"callee": parse(resources(CALLEE))}).start(n=1)
     assert play.model.called_keys == ("callee",)
     play.complete("x", n=5, m=2, scratch=3)

@@ -104,6 +104,10 @@ def compensated(more: str, *flows: str) -> str:
     )
 
 
+def extended(inside: str) -> str:
+    return f"<extensionElements>{inside}</extensionElements>"
+
+
 SEVERAL = "multiInstanceLoopCharacteristics"
 CASES = {
     "no process": ("<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'/>", "BPMN001"),
@@ -131,6 +135,41 @@ CASES = {
             },
         ),
         "BPMN104",
+    ),
+    "mapping without a name": (
+        process("p", "start -> a -> end", inner={"a": extended('<duban:input source="1"/>')}),
+        "BPMN105",
+    ),
+    "association to nowhere": (
+        process(
+            "p",
+            "start -> a -> end",
+            inner={
+                "a": '<dataInputAssociation id="di"><targetRef>gone</targetRef>'
+                "<transformation>1</transformation></dataInputAssociation>"
+            },
+        ),
+        "BPMN106",
+    ),
+    "data store without a key": (
+        process("p", "start -> end", more='<dataStoreReference id="ds" duban:store="s"/>'),
+        "BPMN107",
+    ),
+    "mapping of an event": (
+        process(
+            "p",
+            "start -> end",
+            inner={"start": extended('<duban:input source="1" target="x"/>')},
+        ),
+        "BPMN108",
+    ),
+    "call of no clear version": (
+        process(
+            "p",
+            "start -> c:call -> end",
+            attributes={"c": {"calledElement": "q", "duban:version": "new"}},
+        ),
+        "BPMN109",
     ),
     "lane with a broken group": (
         process(

@@ -70,6 +70,7 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
     section = engine.execute(c.AddSection(1, "综合处"), actor=SYSTEM)
     notice = engine.query(ListNotices(), actor="boss").notices[0]
     ids: dict[str, object] = {
+        "store": "tally",
         "work_item_id": item.work_item_id,
         "instance_id": item.instance_id,
         "definition_id": item.definition_id,

@@ -173,6 +173,12 @@ def _file(text: str) -> Callable[[Detail, str, Briefing], str]:
     return lambda detail, _step, _names: _(text, file=str(detail.get("name", "")))
 
 
+def _row(text: str) -> Callable[[Detail, str, Briefing], str]:
+    return lambda detail, _step, _names: _(
+        text, store=str(detail.get("store", "")), key=str(detail.get("key", ""))
+    )
+
+
 _SENTENCES: Mapping[str, Callable[[Detail, str, Briefing], str]] = {
     "InstanceStarted": _plain("发起"),
     "InstanceCompleted": _plain("全部办结"),
@@ -203,4 +209,6 @@ _SENTENCES: Mapping[str, Callable[[Detail, str, Briefing], str]] = {
     "ExtensionApproved": _extension("批准延期{count}个工作日，到{day}"),
     "ExtensionRefused": _extension("不批准延期到{day}"),
     "PrioritySet": _plain("调整轻重缓急"),
+    "StoreRowWritten": _row("写入数据存储“{store}”的“{key}”"),
+    "StoreRowRemoved": _row("移除数据存储“{store}”的“{key}”"),
 }

@@ -1,0 +1,105 @@
+"""Rows of data stores: as processes read and write them, and as people look at them.
+
+A row that a step means to write back is locked from the reading on, so that no writing is lost;
+two first writings of one row meet at its key, and the later step is carried out anew. Between two
+steps, while a person has the task, others may write: then the last one counts.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from engine.changes import LiveInstance
+from engine.commands.data_stores import GetStoreRow, ListStoreRows
+from engine.context import Context
+from engine.errors import InvalidInput, InvalidState, NotFound
+from engine.handlers.access import require_right
+from engine.interpreter.contract import RowWrite
+from engine.store.queries import data_stores, turns
+from engine.views import Scope, StoreRow, StoreRowPage
+
+#: Of one row, as JSON in UTF-8.
+MOST_BYTES = 65_536
+_LARGEST_PAGE = 200
+
+
+def read_row(ctx: Context, store: str, key: str, *, locking: bool) -> Any:
+    """The value of a row; None where there is none."""
+    found = data_stores.read(ctx.uow, store, key, locking=locking)
+    return None if found is None else found.value
+
+
+def write_row(ctx: Context, live: LiveInstance, wanted: RowWrite) -> None:
+    """Write a row in the transaction of the step, and note it in the history.
+
+    Raises:
+        InvalidState: the store is full, or the value too large.
+    """
+    store, key = wanted.store, wanted.key
+    present = data_stores.read(ctx.uow, store, key, locking=True)
+    instance_id = live.view.instance_id
+    if wanted.value is None:
+        if present is not None:
+            data_stores.remove(ctx.uow, store, key)
+            ctx.record(instance_id, "StoreRowRemoved", detail={"store": store, "key": key})
+        return
+    _require_size(wanted)
+    write = data_stores.add if present is None else data_stores.replace
+    if present is None:
+        _require_room(ctx, wanted)
+    write(ctx.uow, store, key, wanted.value, instance_id=instance_id, now=ctx.now)
+    version = 1 if present is None else present.version + 1
+    ctx.record(
+        instance_id, "StoreRowWritten", detail={"store": store, "key": key, "version": version}
+    )
+
+
+def _require_size(wanted: RowWrite) -> None:
+    size = len(json.dumps(wanted.value, ensure_ascii=False).encode())
+    if size > MOST_BYTES:
+        raise InvalidState(
+            "Expected the row {key} of the data store {store} to have at most {most} bytes, "
+            "but it has {size}. Keep files as attachments.",
+            key=wanted.key,
+            store=wanted.store,
+            most=MOST_BYTES,
+            size=size,
+        )
+
+
+def _require_room(ctx: Context, wanted: RowWrite) -> None:
+    if wanted.capacity is None:
+        return
+    turns.take(ctx.uow, "data store", wanted.store)
+    if data_stores.count(ctx.uow, wanted.store) >= wanted.capacity:
+        raise InvalidState(
+            "The data store {store} holds {capacity} rows already, as many as its capacity "
+            "allows. Remove some, or raise the capacity in the diagram.",
+            store=wanted.store,
+            capacity=wanted.capacity,
+        )
+
+
+def list_store_rows(ctx: Context, query: ListStoreRows) -> StoreRowPage:
+    require_right(ctx, "store.read", Scope())
+    if not 1 <= query.limit <= _LARGEST_PAGE:
+        raise InvalidInput(
+            "Expected a page of 1 to {largest} rows, but {limit} were asked for.",
+            largest=_LARGEST_PAGE,
+            limit=query.limit,
+        )
+    rows, more = data_stores.page(
+        ctx.uow, query.store, prefix=query.prefix, cursor=query.cursor, limit=query.limit
+    )
+    return StoreRowPage(rows, more)
+
+
+def get_store_row(ctx: Context, query: GetStoreRow) -> StoreRow:
+    require_right(ctx, "store.read", Scope())
+    found = data_stores.read(ctx.uow, query.store, query.key, locking=False)
+    if found is None:
+        raise NotFound(
+            "There is no row {key} in the data store {store}.", key=query.key, store=query.store
+        )
+    return found
