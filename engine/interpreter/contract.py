@@ -13,6 +13,14 @@ from engine.scripting import ScriptError, ScriptRun
 Data = Mapping[str, Any]
 
 
+#: Older tools call their diagrams ``.bpmn2`` or ``.bpmn20.xml``.
+_KINDS: Mapping[tuple[str, ...], str] = {
+    (".bpmn", ".bpmn2", ".bpmn20.xml"): "bpmn",
+    (".dmn",): "dmn",
+    (".form.json",): "form",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """One file of a process package. ``path`` is relative to the package, with ``/``."""
@@ -23,8 +31,8 @@ class Resource:
     @property
     def kind(self) -> str:
         """``bpmn``, ``dmn``, ``form`` (``*.form.json``) or ``other``."""
-        for suffix, kind in ((".bpmn", "bpmn"), (".dmn", "dmn"), (".form.json", "form")):
-            if self.path.endswith(suffix):
+        for suffixes, kind in _KINDS.items():
+            if self.path.endswith(suffixes):
                 return kind
         return "other"
 

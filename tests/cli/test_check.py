@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.bpmn_text import process
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,3 +74,110 @@ def test_reads_no_outside_entities(run: Run, tmp_path: Path) -> None:
         f'<!DOCTYPE a [<!ENTITY e SYSTEM "{secret.as_uri()}">]><a name="n">&e;</a>', "utf-8"
     )
     assert "the secret" not in run("check", "--json", str(file)).output
+
+
+@pytest.fixture
+def stuck(tmp_path: Path) -> Path:
+    """A diagram that can be read and run, but may get stuck."""
+    file = tmp_path / "stuck.bpmn"
+    file.write_text(
+        process(
+            "p",
+            "start -> x:exclusive -[n > 1]-> a:manual -> j:parallel -> end",
+            "x -[]-> b:manual -> j",
+        ),
+        "utf-8",
+    )
+    return file
+
+
+def test_shows_a_run_that_gets_stuck(run: Run, stuck: Path) -> None:
+    result = run("check", "--json", str(stuck))
+    assert result.exit_code == 1
+    (report,) = reports(result.stdout)
+    findings: Any = report["findings"]
+    (found,) = [each for each in findings if each["code"] == "SOUND001"]
+    assert found["path"] == [
+        {"element_id": "start", "flow_ids": ["f0"]},
+        {"element_id": "x", "flow_ids": ["f1"]},
+        {"element_id": "a", "flow_ids": ["f2"]},
+    ]
+    assert found["marking"] == [{"element_id": "j", "flow_id": "f2"}]
+    assert "start → x → a" in run("check", str(stuck)).stdout
+
+
+@pytest.fixture
+def doubtful(tmp_path: Path) -> Path:
+    """A diagram with a warning and nothing else."""
+    file = tmp_path / "doubtful.bpmn"
+    file.write_text(process("p", "start -> a -> end"), "utf-8")
+    return file
+
+
+def test_warnings_count_where_they_are_wanted_to(run: Run, doubtful: Path) -> None:
+    assert run("check", str(doubtful)).exit_code == 0
+    assert run("check", "--strict", str(doubtful)).exit_code == 1
+    assert run("check", "--strict", str(GOOD)).exit_code == 0
+
+
+def test_help_says_what_the_exit_codes_mean(run: Run) -> None:
+    for lang, words in (("zh", "--strict"), ("en", "warnings")):
+        assert words in run("check", "--help", lang=lang).stdout
+
+
+def test_speaks_sarif(run: Run, stuck: Path, tmp_path: Path) -> None:
+    nothing = tmp_path / "no thing.bpmn"
+    result = run("check", "--sarif", str(stuck), str(nothing), lang="en")
+    assert result.exit_code == 2
+    log = json.loads(result.stdout)
+    assert log["version"] == "2.1.0"
+    (only,) = log["runs"]
+    rules = only["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == sorted({each["ruleId"] for each in only["results"]})
+    assert only["invocations"] == [{"executionSuccessful": False}]
+    for each in only["results"]:
+        assert rules[each["ruleIndex"]]["id"] == each["ruleId"]
+        assert each["level"] in ("error", "warning", "note")
+        assert each["message"]["text"]
+        (place,) = each["locations"]
+        uri = place["physicalLocation"]["artifactLocation"]["uri"]
+        assert uri in (stuck.as_uri(), nothing.as_uri())
+        assert place["physicalLocation"].get("region", {"startLine": 1})["startLine"] >= 1
+    (deadlock,) = [each for each in only["results"] if each["ruleId"] == "SOUND001"]
+    assert deadlock["locations"][0]["logicalLocations"] == [
+        {"fullyQualifiedName": "j", "kind": "element", "name": "j"}
+    ]
+    (flow,) = deadlock["codeFlows"]
+    (thread,) = flow["threadFlows"]
+    names = [
+        each["location"]["logicalLocations"][0]["fullyQualifiedName"]
+        for each in thread["locations"]
+    ]
+    assert names == ["start", "x", "a"]
+    assert deadlock["properties"]["marking"] == [{"element_id": "j", "flow_id": "f2"}]
+
+
+def test_sarif_and_json_exclude_each_other(run: Run) -> None:
+    assert run("check", "--sarif", "--json", str(GOOD)).exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["x.bpmn2", "x.bpmn20.xml", "x.xml", "x"])
+def test_file_may_be_called_anything(run: Run, tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(GOOD.read_bytes().replace(b"duban:form=", b"form="))
+    result = run("check", "--json", str(file))
+    assert result.exit_code == 0
+    assert "SCHEMA003" in result.stdout
+
+
+def test_what_lies_beside_a_diagram_may_be_anything(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "p.bpmn"
+    file.write_text(process("p", "start -> a:manual -> end"), "utf-8")
+    (tmp_path / "folder.dmn").mkdir()
+    (tmp_path / "broken.dmn").write_bytes(b"\xff")
+    (tmp_path / "dangling.form.json").symlink_to(tmp_path / "nowhere")
+    assert run("check", str(file)).exit_code == 0
+
+
+def test_device_is_not_read(run: Run) -> None:
+    assert run("check", "/dev/zero").exit_code == 2

@@ -1,15 +1,17 @@
-"""What stops a diagram from running, as ``duban check`` reports it."""
+"""What is found in a diagram, as ``duban check`` reports it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import errno
+import stat
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from engine.interpreter import check
-from engine.interpreter.contract import Finding, Resource
+from engine.interpreter.contract import Finding, Resource, TraceStep, TraceToken
 from web.cli.language import say
 from web.i18n import N_
 
@@ -21,6 +23,10 @@ _REASONS: Mapping[type[OSError], str] = {
     PermissionError: N_("没有读取的权限"),
 }
 _BESIDE = ("*.dmn", "*.form.json")
+#: What lies beside a diagram and is larger is none of its tables and forms.
+_LARGEST_BESIDE = 5_000_000
+#: What is larger is not even opened.
+_LARGEST = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,10 @@ class Found:
     line: int
     text: str
     remedy: str
+    #: A run that shows it: elements in the order in which they let tokens out, with the flows by
+    #: which those left, and where the tokens are in the end.
+    path: tuple[TraceStep, ...] = ()
+    marking: tuple[TraceToken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,11 @@ class Report:
         return all(found.severity != "error" for found in self.findings)
 
     @property
+    def spotless(self) -> bool:
+        """Without errors and warnings; what is only good to know does not count."""
+        return all(found.severity == "info" for found in self.findings)
+
+    @property
     def unreadable(self) -> bool:
         return any(found.code == UNREADABLE for found in self.findings)
 
@@ -60,23 +75,51 @@ class Report:
 
 
 def report_on(file: Path) -> Report:
-    """Check ``file`` together with the decision tables and forms beside it."""
+    """Check ``file``, whatever it is called, with the decision tables and forms beside it."""
     try:
-        content = file.read_bytes()
+        content = _content(file)
         _require_xml(content)
     except OSError as error:
-        return Report(str(file), (_unreadable(_REASONS.get(type(error), str(error))),))
+        reason = _REASONS.get(type(error), error.strerror or str(error))
+        return Report(str(file), (_unreadable(reason),))
     except etree.XMLSyntaxError as error:
         return Report(str(file), (_unreadable(str(error), line=error.lineno or 0),))
-    beside = sorted(path for pattern in _BESIDE for path in file.parent.glob(pattern))
-    resources = [Resource(file.name, content)]
-    resources += [Resource(path.name, path.read_bytes()) for path in beside if path != file]
-    found = [f for f in check(resources) if f.path in ("", file.name)]
-    return Report(str(file), tuple(_found(each) for each in found))
+    except ValueError as error:
+        return Report(str(file), (_unreadable(str(error)),))
+    # Tools call their files .bpmn, .bpmn2, .bpmn20.xml or .xml; here it is a diagram all the same.
+    name = file.name if file.name.endswith((".bpmn", ".dmn")) else f"{file.name}.bpmn"
+    found = [
+        _found(each)
+        for each in check([Resource(name, content), *_beside(file)])
+        if each.path == name or (not each.path and name.endswith(".bpmn"))
+    ]
+    return Report(str(file), tuple(found))
+
+
+def _content(file: Path) -> bytes:
+    kind = file.stat()
+    if stat.S_ISDIR(kind.st_mode):
+        raise IsADirectoryError
+    if not stat.S_ISREG(kind.st_mode):
+        raise OSError(errno.EINVAL, say(N_("不是普通文件")))
+    if kind.st_size > _LARGEST:
+        raise OSError(errno.EFBIG, say(N_("文件太大")))
+    return file.read_bytes()
+
+
+def _beside(file: Path) -> Iterator[Resource]:
+    """The readable decision tables and forms in the folder of ``file``."""
+    for path in sorted(path for pattern in _BESIDE for path in file.parent.glob(pattern)):
+        try:
+            if path != file and path.is_file() and path.stat().st_size <= _LARGEST_BESIDE:
+                yield Resource(path.name, path.read_bytes())
+        except OSError:
+            continue  # Whoever needs it is told that it is not there.
 
 
 def _require_xml(content: bytes) -> None:
-    etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    etree.fromstring(content, parser)
 
 
 def _unreadable(reason: str, *, line: int = 0) -> Found:
@@ -100,4 +143,6 @@ def _found(finding: Finding) -> Found:
         line=finding.line,
         text=say(finding.text, **finding.params),
         remedy=say(finding.remedy, **finding.params),
+        path=finding.trace,
+        marking=finding.marking,
     )

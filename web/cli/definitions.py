@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,14 @@ from engine.commands.instances import StartInstance
 from engine.ids import SYSTEM
 from engine.views import Scope
 from web.cli import opening
-from web.cli.checking import Report, report_on
+from web.cli.checking import Found, Report, report_on
 from web.cli.language import moment, say
 from web.cli.printing import show_table
+from web.cli.sarif import as_sarif
 from web.cli.speaking import command, option
+
+SEVERITY_NAMES = {"error": "错误", "warning": "警告", "info": "提示"}
+_MOST_STEPS = 30
 
 
 @command()
@@ -61,24 +66,35 @@ def definitions() -> None:
     "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
 )
 @option("--json", "as_json", is_flag=True, help="每个文件输出一行 JSON。")
+@option("--sarif", "as_sarif", is_flag=True, help="输出一份 SARIF 2.1.0。")
+@option("--strict", is_flag=True, help="有警告时退出码也为 1。")
 @click.pass_context
-def check(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None:
-    """检查流程图能否运行，不需要数据库。
+def check(ctx: click.Context, /, *, files: tuple[Path, ...], **how: bool) -> None:
+    """检查流程图能否运行、能否走到结束，不需要数据库。
 
-    同一目录下的决策表和表单一并读取。都能运行时退出码为 0，有问题时为 1，文件读不出来时为 2。
+    同一目录下的决策表和表单一并读取。没有错误时退出码为 0，有错误时为 1，文件读不出来时为 2。
+    只有警告或提示时退出码仍为 0，因为它们不妨碍部署；要把警告也当作问题，用 --strict。
     """
+    if how["as_json"] and how["as_sarif"]:
+        raise click.UsageError(say("--json 和 --sarif 只能用一个。"))
     reports = []
     for file in files:
         report = report_on(file)
         reports.append(report)
-        if as_json:
+        if how["as_json"]:
             click.echo(json.dumps(report.as_json(), ensure_ascii=False))
-        else:
+        elif not how["as_sarif"]:
             _show(report)
+    if how["as_sarif"]:
+        click.echo(json.dumps(as_sarif(reports), ensure_ascii=False, indent=2))
+    ctx.exit(_exit_code(reports, strict=how["strict"]))
+
+
+def _exit_code(reports: Sequence[Report], *, strict: bool) -> int:
     if any(report.unreadable for report in reports):
-        ctx.exit(2)
-    if not all(report.ok for report in reports):
-        ctx.exit(1)
+        return 2
+    good = all(report.spotless if strict else report.ok for report in reports)
+    return 0 if good else 1
 
 
 @command()
@@ -146,7 +162,18 @@ def _show(report: Report) -> None:
         return
     for found in report.findings:
         place = f"{report.file}:{found.line}" if found.line else report.file
-        click.echo(f"{place}: {found.code} {found.text} {found.remedy}".rstrip())
+        severity = say(SEVERITY_NAMES[found.severity])
+        click.echo(f"{place}: {severity} {found.code} {found.text} {found.remedy}".rstrip())
+        if found.path:
+            click.echo("    " + say("走法：{path}", path=_spoken(found)))
+
+
+def _spoken(found: Found) -> str:
+    """``start → x → a``: the elements of the run that shows the finding."""
+    steps = [step.element_id for step in found.path]
+    if len(steps) > _MOST_STEPS:
+        steps = ["…", *steps[-_MOST_STEPS:]]
+    return " → ".join(steps)
 
 
 COMMANDS = (check, deploy, definitions, start)

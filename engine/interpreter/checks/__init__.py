@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from engine.interpreter.checks.activities import check_activities
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.data import check_data
+from engine.interpreter.checks.foreign import check_foreign, format_of
 from engine.interpreter.checks.jumps import check_jumps
 from engine.interpreter.checks.package import Package, Source
+from engine.interpreter.checks.references import check_references
+from engine.interpreter.checks.schema import check_schema
 from engine.interpreter.checks.scripts import check_scripts
 from engine.interpreter.checks.soundness import check_soundness
 from engine.interpreter.checks.structure import check_structure
@@ -29,7 +34,17 @@ from engine.interpreter.xml_source import (
 )
 from engine.json_text import UnreadableJson, read_json
 
+_log = logging.getLogger(__name__)
+
 __all__ = ["check", "check_that_it_runs", "is_duration"]
+
+
+class Part(Protocol):
+    """One of the checks that look at a whole package."""
+
+    __name__: str
+
+    def __call__(self, package: Package, /) -> Iterator[Finding]: ...
 
 
 def check(
@@ -48,7 +63,8 @@ def check(
     found.extend(_unreadable_forms(resources))
     if package is not None:
         found.extend(_what_stops_it(package))
-        found.extend(check_soundness(package))
+        for part in (check_schema, check_references, check_foreign, check_soundness):
+            found.extend(_carefully(part, package, code="CHECK002"))
     return tuple(found)
 
 
@@ -71,9 +87,20 @@ def _what_stops_it(package: Package) -> list[Finding]:
         check_structure, check_supported, check_jumps, check_texts, check_activities,
         check_data, check_scripts, _drawn_only,
     ):  # fmt: skip
-        found.extend(part(package))
+        found.extend(_carefully(part, package, code="CHECK001"))
     if not any(item.severity == "error" for item in found):
         found.extend(check_by_parsing(package))
+    return found
+
+
+def _carefully(part: Part, package: Package, *, code: str) -> list[Finding]:
+    """What ``part`` finds. A slip of its own is a finding too: strangers' files never raise."""
+    found: list[Finding] = []
+    try:
+        found.extend(part(package))
+    except Exception:  # noqa: BLE001 (as said above)
+        _log.exception("a check failed", extra={"part": part.__name__})
+        found.append(finding(code, path=package.sources[0].path, part=part.__name__))
     return found
 
 
@@ -115,6 +142,10 @@ def _read_sources(resources: Sequence[Resource], found: list[Finding]) -> list[S
             continue
         if is_bpmn(root, "definitions"):
             sources.append(Source(item.path, root))
+        elif format_name := format_of(root):
+            found.append(
+                finding("IMPORT005", path=item.path, line=line_of(root), format=format_name)
+            )
         else:
             found.append(finding("XML005", path=item.path, line=line_of(root)))
     return sources

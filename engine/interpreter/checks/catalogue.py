@@ -7,6 +7,8 @@ from typing import Any
 from engine.interpreter.checks.catalogue_activities import ACTIVITIES
 from engine.interpreter.checks.kind import Kind
 from engine.interpreter.checks.kinds.events import EVENTS
+from engine.interpreter.checks.kinds.foreign import FOREIGN
+from engine.interpreter.checks.kinds.form import FORM
 from engine.interpreter.checks.kinds.soundness import SOUNDNESS
 from engine.interpreter.contract import Finding, TraceStep, TraceToken
 from engine.interpreter.elements import spoken_name
@@ -238,7 +240,7 @@ CATALOGUE: dict[str, Kind] = (
     | ACTIVITIES
     | EVENTS
 )
-CATALOGUE |= SOUNDNESS
+CATALOGUE |= SOUNDNESS | FORM | FOREIGN
 
 
 def finding(

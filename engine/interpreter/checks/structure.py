@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.package import Package, Scope
 from engine.interpreter.contract import Finding
-from engine.interpreter.elements import ACTIVITIES, SCOPES
+from engine.interpreter.elements import ACTIVITIES, FLOW_NODES, SCOPES, spoken_name
 from engine.interpreter.event_source import link_name, link_target
 from engine.interpreter.xml_source import BPMN, bpmn_child, is_bpmn, local_name, text_of
 
@@ -68,10 +68,15 @@ def _start_and_end(scope: Scope) -> Iterator[Finding]:
 
 def _flows(scope: Scope) -> Iterator[Finding]:
     for flow in scope.flows:
-        for attribute in ("sourceRef", "targetRef"):
-            reference = flow.get(attribute) or ""
-            if reference not in scope.flow_nodes:
-                yield finding("BPMN020", flow, id=flow.get("id") or "", reference=reference)
+        ends = [flow.get(attribute) or "" for attribute in ("sourceRef", "targetRef")]
+        absent = [reference for reference in ends if reference not in scope.flow_nodes]
+        flow_id, nodes = flow.get("id") or "", [scope.source.by_id.get(end) for end in ends]
+        if absent and all(node is not None and local_name(node) in FLOW_NODES for node in nodes):
+            source, target = (spoken_name(node) for node in nodes)
+            yield finding("REF005", flow, id=flow_id, source=source, target=target)
+            continue
+        for reference in absent:
+            yield finding("BPMN020", flow, id=flow_id, reference=reference)
     for node_id, node in scope.flow_nodes.items():
         kind = local_name(node)
         if kind in ("startEvent", "boundaryEvent") and scope.incoming[node_id]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from engine.errors import InvalidInput
 from engine.interpreter.checks.catalogue import finding
+from engine.interpreter.checks.foreign.expressions import as_template, suggestion
 from engine.interpreter.checks.package import Package, Scope
 from engine.interpreter.contract import Finding
 from engine.interpreter.elements import duban, duban_attributes, groups_for, split_clauses
@@ -67,7 +68,11 @@ def check_expression(
     try:
         compiler(text)
     except ExpressionError as error:
-        yield finding("BPMN040", node, path=scope.source.path, expression=text, reason=str(error))
+        path, written = scope.source.path, suggestion(text)
+        if written:
+            yield finding("IMPORT001", node, path=path, expression=text, written=written)
+        else:
+            yield finding("BPMN040", node, path=path, expression=text, reason=str(error))
 
 
 def _conditions(scope: Scope) -> Iterator[Finding]:
@@ -95,7 +100,11 @@ def _timers(scope: Scope, node: Node) -> Iterator[Finding]:
 
 
 def _time(scope: Scope, node: Node, *, kind: str, text: str) -> Iterator[Finding]:
-    if "{" in text:
+    if text.startswith("=") or "${" in text or "#{" in text:
+        written = as_template(text)
+        path = scope.source.path
+        yield finding("IMPORT001", node, path=path, expression=text, written=written)
+    elif "{" in text:
         yield from check_expression(scope, node, text, compiler=compile_template)
     elif kind == "date" and text and not text[0].isdigit():
         yield from check_expression(scope, node, text)

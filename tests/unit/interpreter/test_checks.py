@@ -111,7 +111,7 @@ def extended(inside: str) -> str:
 SEVERAL = "multiInstanceLoopCharacteristics"
 CASES = {
     "no process": ("<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'/>", "BPMN001"),
-    "no bpmn": ("<html/>", "XML005"),
+    "no bpmn": ("<report/>", "XML005"),
     "same id twice": (process("p", "start -> a -> end", more='<task id="a"/>'), "BPMN002"),
     "no id": (process("p", "start -> end", more="<task/>"), "BPMN003"),
     "no start": (process("p", "a -> end"), "BPMN005"),

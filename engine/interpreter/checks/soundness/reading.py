@@ -16,7 +16,7 @@ from engine.interpreter.checks.soundness.net import (
     reachable,
 )
 from engine.interpreter.checks.soundness.outcomes import Outcome
-from engine.interpreter.elements import ACTIVITIES, FLOW_NODES
+from engine.interpreter.elements import ACTIVITIES
 from engine.interpreter.event_source import definition_kind, definitions_of
 from engine.interpreter.xml_source import Node, bpmn_child, is_bpmn, local_name, text_of
 
@@ -33,8 +33,6 @@ _AUTOMATIC = frozenset(
         "intermediateThrowEvent", "exclusiveGateway", *_GATEWAYS,
     }
 )  # fmt: skip
-#: What a flow may lead to; where it leads elsewhere, other checks say so.
-_TARGETS = FLOW_NODES - {"boundaryEvent"}
 _ABORTING = frozenset({"terminate", "error", "cancel"})
 
 
@@ -59,8 +57,7 @@ class _Reader:
         self._all = [
             Flow(each.get("id") or "", each.get("sourceRef") or "", each.get("targetRef") or "")
             for each in scope.flows
-            if each.get("sourceRef") in scope.flow_nodes
-            and local_name(scope.flow_nodes.get(each.get("targetRef"), scope.node)) in _TARGETS
+            if each.get("sourceRef") in scope.flow_nodes and self._may_be_led_to(each)
         ]
         self._all += self._leaps()
         self._conditional = {
@@ -78,6 +75,11 @@ class _Reader:
         for number, flow in enumerate(self._flows):
             self._numbers.setdefault(flow.source, []).append(number)
         self._reached = reached
+
+    def _may_be_led_to(self, flow: Node) -> bool:
+        """Where a flow leads elsewhere, other checks say so."""
+        target = self._scope.flow_nodes.get(flow.get("targetRef"))
+        return target is not None and not is_bpmn(target, "boundaryEvent")
 
     def _leaps(self) -> Iterator[Flow]:
         """From each throwing link event to the catching ones of its name."""
