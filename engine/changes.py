@@ -7,7 +7,7 @@ instance and one INSERT of history, and makes the version the only optimistic lo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,9 +17,9 @@ from engine.lifecycle import InstanceState, require_instance_move
 from engine.store.queries import history, instances, jobs
 from engine.store.queries.history import NewEvent
 from engine.store.queries.instances import StoredInstance
-from engine.store.queries.jobs import NewJob
+from engine.store.queries.jobs import NewJob, Withdrawal
 from engine.store.unit_of_work import UnitOfWork
-from engine.views import Instance, Scope
+from engine.views import Instance, Scope, WorkItem
 
 
 class LiveInstance:
@@ -33,7 +33,14 @@ class LiveInstance:
         self.searchable: Mapping[str, Any] = stored.searchable
         self.suspended_at = stored.suspended_at
         self.events: list[NewEvent] = []
+        #: Its scope was changed within the step that is going on.
+        self.rescoped = False
         self._stepping = False
+
+    @property
+    def stepping(self) -> bool:
+        """Whether the interpreter works on it."""
+        return self._stepping
 
     def begin_step(self) -> None:
         """Mark that the interpreter works on it.
@@ -112,7 +119,9 @@ class Changes:
     def __init__(self, now: datetime) -> None:
         self._now = now
         self._instances: dict[int, LiveInstance] = {}
+        self._items: dict[int, WorkItem] = {}
         self._jobs: list[NewJob] = []
+        self._withdrawn: dict[int, Withdrawal] = {}
 
     def adopt(self, stored: StoredInstance) -> LiveInstance:
         """Take over an instance that was just read and locked, or the one already in hand."""
@@ -131,12 +140,36 @@ class Changes:
             self.adopt(stored)
         return self._instances[instance_id]
 
+    def keep_item(self, item: WorkItem) -> None:
+        """Keep an item of a locked instance for whoever asks for it next."""
+        self._items[item.work_item_id] = item
+
+    def take_item(self, work_item_id: int) -> WorkItem | None:
+        """The item that was kept, once."""
+        return self._items.pop(work_item_id, None)
+
     def in_hand(self, instance_id: int) -> LiveInstance | None:
         return self._instances.get(instance_id)
 
     def arm(self, job: NewJob) -> None:
         """Have ``job`` stored with the others when the transaction ends. One INSERT for all."""
         self._jobs.append(job)
+
+    def withdraw_jobs(
+        self,
+        instance_id: int,
+        *,
+        task_ids: Sequence[str] = (),
+        work_item_ids: Sequence[int] = (),
+    ) -> None:
+        """Have the stored jobs of these tasks and work items removed when the transaction ends.
+
+        What is armed from now on stays, whoever it belongs to.
+        """
+        if task_ids or work_item_ids:
+            known = self._withdrawn.setdefault(instance_id, Withdrawal([], []))
+            known.task_ids.extend(task_ids)
+            known.work_item_ids.extend(work_item_ids)
 
     def disarm_pending(self, *, work_item_id: int) -> None:
         """Forget jobs of a work item that were only going to be armed."""
@@ -154,7 +187,7 @@ class Changes:
                 values |= {"history_sequence": sequence, "history_hash": head}
             if values:
                 instances.write(uow, instance_id, live.view.version, values)
-        jobs.arm(uow, self._jobs, self._now, paused=self._suspended())
+        jobs.exchange(uow, self._withdrawn, self._jobs, now=self._now, paused=self._suspended())
 
     def _suspended(self) -> set[int]:
         """The instances whose jobs must not run, though something arms one: the clock stands."""

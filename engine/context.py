@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from engine.changes import Changes
 from engine.commands.base import Command, Query
@@ -64,6 +64,14 @@ class Principal:
         return next((a.user_id for a in self.deputises if a.groups & groups), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A column that a statement may select besides, with the parameters that it names."""
+
+    column: Any
+    params: Mapping[str, Any]
+
+
 class Directory(Protocol):
     """People and groups, resolved when asked, never stored with an item."""
 
@@ -80,6 +88,57 @@ class Directory(Protocol):
     def names(self, uow: UnitOfWork, user_ids: frozenset[str]) -> Mapping[str, str]:
         """Display names; unknown ids are left out."""
         ...
+
+
+@runtime_checkable
+class AnswersAlong(Protocol):
+    """A directory that can be asked for a principal within a statement that is needed anyway."""
+
+    def question(self, uow: UnitOfWork, user_id: str, now: datetime) -> Question:
+        """What that statement selects besides."""
+        ...
+
+    def answer(self, user_id: str, value: Any) -> Principal:
+        """Who ``user_id`` is, by what the statement brought. Raises NotFound as ever."""
+        ...
+
+
+class Actor:
+    """Who acts in a transaction. The directory is asked once, when it is first needed.
+
+    The statement that locks a work item takes the question along, which saves one of its own.
+    """
+
+    def __init__(
+        self, user_id: str, *, directory: Directory, uow: UnitOfWork, now: datetime
+    ) -> None:
+        self._user_id = user_id
+        self._directory = directory
+        self._uow = uow
+        self._now = now
+        self._known = Principal(SYSTEM) if user_id == SYSTEM else None
+
+    @property
+    def principal(self) -> Principal:
+        """Who it is.
+
+        Raises:
+            NotFound: nobody who may act.
+        """
+        if self._known is None:
+            self._known = self._directory.principal(self._uow, self._user_id, self._now)
+        return self._known
+
+    def question(self) -> Question | None:
+        """What a statement may take along; None where it is known already, or cannot be."""
+        if self._known is None and isinstance(self._directory, AnswersAlong):
+            return self._directory.question(self._uow, self._user_id, self._now)
+        return None
+
+    def learn(self, value: Any) -> None:
+        """Take what the question's column held."""
+        if isinstance(self._directory, AnswersAlong):
+            self._known = self._directory.answer(self._user_id, value)
 
 
 class Rights(Protocol):
@@ -145,6 +204,9 @@ class Extension:
     def instance_ended(self, ctx: Context, instance: Instance) -> None:
         """Completed or cancelled, as its state says."""
 
+    def settle(self, ctx: Context) -> None:
+        """Right before the commit: write together what was gathered. Nothing more may change."""
+
 
 #: Carries out a service task inside the transaction and returns data to merge.
 Service = Callable[["Context", "ServiceCall"], Data]
@@ -202,7 +264,7 @@ class Context:
 
     uow: UnitOfWork
     now: datetime
-    principal: Principal
+    actor: Actor
     directory: Directory
     rights: Rights
     dispatch: Dispatch
@@ -212,6 +274,11 @@ class Context:
     services: Mapping[str, Service]
     changes: Changes
     run_script: Callable[[ScriptRun], Data]
+
+    @property
+    def principal(self) -> Principal:
+        """Who acts."""
+        return self.actor.principal
 
     def execute(self, command: Command[R]) -> R:
         """Carry out another command in this transaction, as the same actor."""
@@ -250,4 +317,11 @@ class Context:
 
     def as_system(self) -> Context:
         """The same transaction, acting as the engine itself instead of a person."""
-        return replace(self, principal=Principal(SYSTEM))
+        system = Actor(SYSTEM, directory=self.directory, uow=self.uow, now=self.now)
+        return replace(self, actor=system)
+
+    def settle(self) -> None:
+        """Write what handlers and extensions gathered. Called once, right before the commit."""
+        for extension in self.extensions:
+            extension.settle(self)
+        self.changes.flush(self.uow)

@@ -14,12 +14,12 @@ from engine.changes import Changes
 from engine.clock import Clock
 from engine.commands.base import Command, Query
 from engine.context import (
+    Actor,
     Context,
     Directory,
     Extension,
     JobHandler,
     Module,
-    Principal,
     Rights,
     Service,
 )
@@ -135,6 +135,7 @@ class Engine:
         """Answer ``query`` for ``actor`` (a user id); changes nothing."""
         with self.store.reading() as uow:
             ctx = self._context(uow, self.clock.now(), actor)
+            _require_known(ctx)
             return self.dispatch_query(ctx, query)
 
     def calendar(self, uow: UnitOfWork, owner: str = "") -> WorkCalendar:
@@ -187,7 +188,7 @@ class Engine:
             taken.append(job)
             self._fittings.jobs[job.kind](ctx, job)
             jobs.remove(uow, job_id)
-            ctx.changes.flush(uow)
+            ctx.settle()
         return True
 
     def _once(self, command: Command[R], actor: str, key: str) -> R:
@@ -195,7 +196,8 @@ class Engine:
         with self.store.writing() as uow:
             ctx = self._context(uow, now, actor)
             result = self.dispatch_command(ctx, self._guarded(ctx, command))
-            ctx.changes.flush(uow)
+            _require_known(ctx)
+            ctx.settle()
             if key:
                 answer = Answer(_name(command), _digest(command), encode(result))
                 if not idempotency.keep(uow, actor, key, answer, now):
@@ -208,13 +210,10 @@ class Engine:
         return command if guard is None else guard(ctx, command)  # type: ignore[return-value]
 
     def _context(self, uow: UnitOfWork, now: datetime, actor: str) -> Context:
-        principal = (
-            Principal(SYSTEM) if actor == SYSTEM else self.directory.principal(uow, actor, now)
-        )
         return Context(
             uow=uow,
             now=now,
-            principal=principal,
+            actor=Actor(actor, directory=self.directory, uow=uow, now=now),
             directory=self.directory,
             rights=self._rights,
             dispatch=_Dispatch(self),
@@ -284,6 +283,15 @@ class Engine:
                 # Whoever is refused tries again, and it is still the same trouble.
                 if not incidents.is_open(uow, values):
                     incidents.add(uow, values | {"opened_at": now})
+
+
+def _require_known(ctx: Context) -> None:
+    """Refuse an actor whom the directory does not know, whatever the handler asked about him.
+
+    Raises:
+        NotFound: it does not, or not any more.
+    """
+    _ = ctx.principal
 
 
 class _Dispatch:

@@ -56,20 +56,46 @@ def sees_item(ctx: Context, item: WorkItem, instance: Instance) -> bool:
     return not ctx.principal.all_groups.isdisjoint(groups)
 
 
-def item_in_hand(ctx: Context, work_item_id: int) -> tuple[WorkItem, LiveInstance, bool]:
-    """An item and its instance, locked for a change; and whether drafts of the item exist.
+def item_in_hand(ctx: Context, work_item_id: int) -> tuple[WorkItem, LiveInstance]:
+    """An item and its instance, locked for a change.
+
+    What ``keep_in_hand`` has kept is not read a second time.
 
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    found = work_items.lock_with_instance(ctx.uow, work_item_id)
-    if found is None:
-        raise no_work_item(work_item_id)
-    item, stored, has_draft = found
-    live = ctx.changes.adopt(stored)
+    kept = ctx.changes.take_item(work_item_id)
+    if kept is not None:
+        return kept, ctx.changes.instance(ctx.uow, kept.instance_id)
+    item, live = _lock(ctx, work_item_id)
     if not sees_item(ctx, item, live.view):
         raise no_work_item(work_item_id)
-    return item, live, has_draft
+    return item, live
+
+
+def keep_in_hand(ctx: Context, item: WorkItem) -> None:
+    """For a guard that has read and locked an item: the handler gets it as it was read.
+
+    Only the next ``item_in_hand`` does, and only if nothing of the item was changed till then.
+    """
+    ctx.changes.keep_item(item)
+
+
+def _lock(ctx: Context, work_item_id: int) -> tuple[WorkItem, LiveInstance]:
+    """Read and lock an item, and on the way find out who acts, if that is not known yet."""
+    question = ctx.actor.question()
+    if question is None:
+        found = work_items.lock_with_instance(ctx.uow, work_item_id)
+    else:
+        found, answer = work_items.lock_and_ask(
+            ctx.uow, work_item_id, question.column, question.params
+        )
+        if found is not None:
+            ctx.actor.learn(answer)
+    if found is None:
+        raise no_work_item(work_item_id)
+    item, stored = found
+    return item, ctx.changes.adopt(stored)
 
 
 def instance_in_hand(ctx: Context, instance_id: int) -> LiveInstance:

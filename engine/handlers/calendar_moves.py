@@ -119,7 +119,7 @@ def _move(ctx: Context, seen: WorkItem, due_at: datetime, reason: str) -> None:
     found = work_items.lock_with_instance(ctx.uow, seen.work_item_id)
     if found is None:
         return
-    item, stored, _has_draft = found
+    item, stored = found
     ctx.changes.adopt(stored)
     if item.state.open and item.due_at == seen.due_at:
         move_due(ctx, item, due_at, reason=reason)

@@ -26,7 +26,7 @@ from engine.handlers.access import (
     require_right,
     visible_instance,
 )
-from engine.handlers.stepping import passed, step, withdraw_items
+from engine.handlers.stepping import move_items, passed, step, withdraw_items
 from engine.interpreter import data_of
 from engine.interpreter.contract import CatchEscalation, CatchMessage, Start
 from engine.lifecycle import InstanceState
@@ -153,14 +153,16 @@ def set_scope(ctx: Context, command: SetScope) -> Instance:
     live = ctx.changes.instance(ctx.uow, command.instance_id)
     require_right(ctx, "instance.rescope", live.view.scope)
     live.put_into(command.scope)
-    work_items.set_scope(ctx.uow, command.instance_id, command.scope)
-    for extension in ctx.extensions:
-        extension.instance_rescoped(ctx, live.view)
+    if live.stepping:
+        # The step knows afterwards whether there are open items that have to follow.
+        live.rescoped = True
+    else:
+        move_items(ctx, live, any_open=True)
     return live.view
 
 
 def raise_escalation(ctx: Context, command: RaiseEscalation) -> bool:
-    item, live, _ = item_in_hand(ctx, command.work_item_id)
+    item, live = item_in_hand(ctx, command.work_item_id)
     require_right(ctx, "instance.escalate", live.view.scope)
     if not item.state.open or live.view.state is not InstanceState.ACTIVE:
         return False

@@ -11,7 +11,7 @@ from engine.handlers.access import not_running, require_right
 from engine.handlers.stepping import passed, step
 from engine.interpreter.contract import FireTimer
 from engine.lifecycle import InstanceState, JobState
-from engine.store.queries import idempotency, incidents, jobs, stuck, turns
+from engine.store.queries import idempotency, incidents, jobs, stuck, turns, work_items
 from engine.store.queries.jobs import NewJob
 from engine.views import Incident, Job, Scope
 
@@ -38,7 +38,8 @@ def fire_timer(ctx: Context, job: Job) -> None:
 
 
 def maintain(ctx: Context, _job: Job) -> None:
-    """Forget old answers, look after incidents, and come again in an hour."""
+    """Forget old answers and drafts, look after incidents, and come again in an hour."""
+    work_items.discard_drafts_of_closed(ctx.uow)
     idempotency.forget_before(ctx.uow, ctx.now - _ANSWERS_KEPT)
     incidents.resolve_moot(ctx.uow, now=ctx.now, actor=ctx.principal.user_id)
     for instance_id in stuck.instances(ctx.uow):

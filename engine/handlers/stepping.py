@@ -22,7 +22,7 @@ from engine.interpreter.contract import (
     Trouble,
 )
 from engine.lifecycle import InstanceState, WorkItemState
-from engine.store.queries import definitions, instances, jobs, subscriptions, work_items
+from engine.store.queries import definitions, instances, subscriptions, work_items
 from engine.store.queries.jobs import NewJob
 from engine.store.queries.subscriptions import NewSubscription
 from engine.views import WorkItem
@@ -67,11 +67,22 @@ def step(ctx: Context, live: LiveInstance, action: Action) -> Advance:
         raise StepFailed(live.view.instance_id if live.tokens else None, outcome.trouble)
     live.tokens, live.tokens_format = outcome.state, FORMAT
     live.view = replace(live.view, active_elements=outcome.active)
+    if live.rescoped:
+        live.rescoped = False
+        move_items(ctx, live, any_open=bool(outcome.others))
     _write_waits(ctx, live, outcome)
     _write_searchable(ctx, live, outcome.data)
     if outcome.ended:
         _end(ctx, live)
     return outcome
+
+
+def move_items(ctx: Context, live: LiveInstance, *, any_open: bool) -> None:
+    """The open items of an instance, where there are any, follow it into its present scope."""
+    if any_open:
+        work_items.set_scope(ctx.uow, live.view.instance_id, live.view.scope)
+        for extension in ctx.extensions:
+            extension.instance_rescoped(ctx, live.view)
 
 
 def passed(outcome: Advance) -> dict[str, Any]:
@@ -116,8 +127,7 @@ def _surroundings(ctx: Context, live: LiveInstance) -> Surroundings:
 def _write_waits(ctx: Context, live: LiveInstance, outcome: Advance) -> None:
     instance_id = live.view.instance_id
     closed = _close(ctx, live, [each.task_id for each in outcome.closed if not each.completed])
-    jobs.withdraw(
-        ctx.uow,
+    ctx.changes.withdraw_jobs(
         instance_id,
         task_ids=outcome.disarmed,
         work_item_ids=[item.work_item_id for item in closed],

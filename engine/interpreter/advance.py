@@ -214,6 +214,7 @@ class Advancing:
                 for task_id in before.people
                 if task_id not in after.people
             ),
+            others=tuple(task_id for task_id in before.people if task_id != completed_id),
             armed=_new(before.timers, after.timers),
             disarmed=_gone(before.timers, after.timers),
             subscribed=_new(before.events, after.events),

@@ -227,6 +227,7 @@ def within(called: str, element_id: str) -> str:
 class Advance:
     """The difference one action made. ``state`` is the whole compacted state, to be stored.
 
+    ``others`` are the user tasks that waited before, save the one that a person completed.
     ``active`` names the elements where tokens rest now. ``data`` is the root data. ``flows`` are
     the sequence flows by which tokens came to the elements in ``steps``, named as those are
     (``Step.place``); where two flows join the same elements nothing tells them apart, and both
@@ -237,6 +238,7 @@ class Advance:
     state: bytes
     opened: tuple[OpenedWorkItem, ...] = ()
     closed: tuple[ClosedWorkItem, ...] = ()
+    others: tuple[str, ...] = ()
     armed: tuple[ArmedTimer, ...] = ()
     disarmed: tuple[str, ...] = ()
     subscribed: tuple[Subscription, ...] = ()

@@ -9,6 +9,7 @@ import pytest
 
 from engine.clock import LOCAL_ZONE, VirtualClock
 from engine.commands.calendars import SeedCalendars
+from engine.commands.instances import ListInstances
 from engine.context import Module
 from engine.handlers import calendars
 from engine.ids import SYSTEM
@@ -66,14 +67,25 @@ class Town:
     def planned(self, planned_on: str = "2026-05-22") -> DrivenInstance:
         """A contact whose visit is planned."""
         contact = self.signed()
-        contact.work_item("制定走访计划").do(by="industry_wang", planned_on=planned_on)
+        contact.work_item("制定走访计划").do(
+            by="industry_wang", planned_on=planned_on, planned_manner="visit"
+        )
         return contact
 
     def recorded(self, *needs: dict[str, str]) -> DrivenInstance:
         """A contact whose visit was made and recorded, with these needs."""
         contact = self.planned()
         contact.work_item("走访并记录").do(by="industry_wang", **record(*needs))
+        self.driver.engine.run_due()  # Each need is taken up by a job of its own.
         return contact
+
+    def follow_up(self, contact: DrivenInstance, title: str) -> DrivenInstance:
+        """What follows up the need ``title`` of a contact."""
+        numbers = {each["title"]: each["number"] for each in contact.data["follow_ups"]}
+        key = f"{contact.now.business_key}-{numbers[title]}"
+        query = ListInstances(key="need_follow_up", business_key=key)
+        (found,) = self.driver.engine.query(query, actor=SYSTEM).instances
+        return self.driver.instance(found.instance_id)
 
     def enterprise(self, name: str, *, unit_id: int | None, **facts: object) -> int:
         """Put an enterprise of the banner on file."""

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from engine.commands.instances import CancelInstance
+from engine.commands.instances import CancelInstance, ListInstances, StartInstance
+from engine.commands.jobs import ListIncidents
 from engine.commands.work_items import ItemList, SetAbsence
 from engine.errors import InvalidInput, InvalidState
 from engine.ids import SYSTEM
 from engine.lifecycle import InstanceState
-from tests.driver import DrivenInstance
 from tests.processes.conftest import Town, need, record
 from workflows.contact_enterprise.commands import ListLedger, ListVisits
 from workflows.contact_enterprise.views import LedgerEntry, NeedState
-
-
-def follow_up(town: Town, contact: DrivenInstance, title: str) -> DrivenInstance:
-    found = {each["title"]: each["instance_id"] for each in contact.data["follow_ups"]}
-    return town.driver.instance(found[title])
 
 
 def ledger(town: Town, *, by: str = "office_li") -> tuple[LedgerEntry, ...]:
@@ -114,7 +109,7 @@ def test_each_need_is_followed_up_with_a_deadline_of_its_own(town: Town) -> None
         need("补缴社保", "rights", wanted_on="2026-06-30"),
     )
     due = {
-        title: follow_up(town, contact, title).work_item("办理诉求").now.due_at
+        title: town.follow_up(contact, title).work_item("办理诉求").now.due_at
         for title in ("数控技师研修班", "稳岗补贴怎么申领", "补缴社保")
     }
     assert {title: at and at.date().isoformat() for title, at in due.items()} == {
@@ -122,7 +117,7 @@ def test_each_need_is_followed_up_with_a_deadline_of_its_own(town: Town) -> None
         "稳岗补贴怎么申领": "2026-05-27",
         "补缴社保": "2026-06-30",
     }
-    training = follow_up(town, contact, "数控技师研修班").now
+    training = town.follow_up(contact, "数控技师研修班").now
     assert training.parent_instance_id == contact.instance_id
     assert training.business_key == f"P03-2026Q2-{town.works}-1"
     assert training.scope == contact.now.scope
@@ -130,12 +125,13 @@ def test_each_need_is_followed_up_with_a_deadline_of_its_own(town: Town) -> None
 
 def test_the_enterprise_may_dissent_twice_and_no_need_is_opened_twice(town: Town) -> None:
     contact = town.recorded(need("数控技师研修班"), need("听错的诉求"))
-    wrong = follow_up(town, contact, "听错的诉求")
-    right = follow_up(town, contact, "数控技师研修班")
+    wrong = town.follow_up(contact, "听错的诉求")
+    right = town.follow_up(contact, "数控技师研修班")
     contact.work_item("确认与评价").do(
         by="works_gao", opinion="dissent", dissent_reason="没有提过第二条"
     )
     contact.work_item("更正走访记录").do(by="industry_wang", **record(need("数控技师研修班")))
+    town.driver.engine.run_due()
     assert wrong.now.state is InstanceState.CANCELLED
     assert right.now.state is InstanceState.ACTIVE
     contact.work_item("确认与评价").do(
@@ -144,6 +140,7 @@ def test_the_enterprise_may_dissent_twice_and_no_need_is_opened_twice(town: Town
     contact.work_item("更正走访记录").do(
         by="industry_wang", **record(need("数控技师研修班"), need("补缴社保", "rights"))
     )
+    town.driver.engine.run_due()
     contact.work_item("确认与评价").do(by="works_gao", opinion="confirm", rating="fair")
 
     (entry,) = ledger(town)
@@ -152,7 +149,41 @@ def test_the_enterprise_may_dissent_twice_and_no_need_is_opened_twice(town: Town
         (1, "数控技师研修班"),
         (3, "补缴社保"),
     ]
-    assert follow_up(town, contact, "数控技师研修班").instance_id == right.instance_id
+    assert town.follow_up(contact, "数控技师研修班").instance_id == right.instance_id
+
+
+def test_a_need_that_cannot_be_followed_up_holds_up_nothing_else(town: Town) -> None:
+    contact = town.planned()
+    taken = StartInstance(
+        key="need_follow_up",
+        title="占了业务号的另一件",
+        business_key=f"{contact.now.business_key}-1",
+        data={"unit_id": "1", "enterprise_id": town.works, "due_in": "P5WD", "due_at": ""},
+    )
+    town.driver.engine.execute(taken, actor=SYSTEM)
+    contact.work_item("走访并记录").do(
+        by="industry_wang", **record(need("数控技师研修班"), need("补缴社保", "rights"))
+    )
+    town.driver.advance("P1WD")
+    assert town.follow_up(contact, "补缴社保").open_names == ["办理诉求"]
+    contact.work_item("确认与评价").do(by="works_gao", opinion="confirm", rating="good")
+    (incident,) = town.driver.engine.query(ListIncidents(), actor=SYSTEM)
+    assert (incident.instance_id, incident.element_id) == (contact.instance_id, "open_needs")
+
+
+def test_a_need_corrected_away_before_its_follow_up_began_leaves_none_open(town: Town) -> None:
+    contact = town.planned()
+    contact.work_item("走访并记录").do(by="industry_wang", **record(need("听错的诉求")))
+    contact.work_item("确认与评价").do(
+        by="works_gao", opinion="dissent", dissent_reason="没有提过诉求"
+    )
+    # The node that runs jobs was down meanwhile, and finds both of them at once.
+    contact.work_item("更正走访记录").do(by="industry_wang", **record())
+    while town.driver.engine.run_due():
+        pass
+    assert contact.data["follow_ups"] == []
+    found = town.driver.engine.query(ListInstances(key="need_follow_up"), actor=SYSTEM).instances
+    assert all(each.state is InstanceState.CANCELLED for each in found)
 
 
 def test_refuses_the_same_need_twice_in_one_record(town: Town) -> None:
@@ -164,7 +195,7 @@ def test_refuses_the_same_need_twice_in_one_record(town: Town) -> None:
 
 def test_a_need_goes_back_until_the_enterprise_says_it_is_solved(town: Town) -> None:
     contact = town.recorded(need("补缴社保", "rights", wanted_on="2026-05-29"))
-    matter = follow_up(town, contact, "补缴社保")
+    matter = town.follow_up(contact, "补缴社保")
     matter.work_item("办理诉求").do(by="industry_wang", result="solved", result_note="已转人社局")
     matter.work_item("确认是否解决").do(by="works_gao", solved="no", unsolved_reason="还没有补缴")
     # The wanted day is past its use: the time of the kind, 15 working days, begins anew.

@@ -1,26 +1,149 @@
-"""What one completion costs with the whole domain plugged in."""
+"""What a completion costs with the whole domain plugged in, step by step of P03."""
 
 from __future__ import annotations
 
-from engine.commands.work_items import CompleteWorkItem
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from engine.commands.definitions import GetDefinition, ListDefinitions
+from engine.commands.work_items import CompleteWorkItem, SaveDraft
+from engine.context import Module
+from engine.ids import SYSTEM
 from engine.runtime import Engine
+from engine.worktime.arithmetic import local_day
 from tests.conftest import Statements
-from tests.processes.conftest import Town, need
+from tests.driver import DrivenInstance
+from tests.processes.conftest import Town, need, record
+from tests.processes.diagrams import BPMN
+from workflows.intake.module import module as intake
+
+MOST = 12
+TASK = f"{BPMN}userTask"
+#: P03, the follow-ups that it starts, and P02, which both of them call.
+PROCESSES = ("contact_enterprise", "need_follow_up", "escalation")
 
 
-def test_completion_that_changes_ladders_takes_twelve_statements(
-    town: Town, engine: Engine, statements: Statements
+@pytest.fixture
+def modules(modules: list[Module]) -> list[Module]:
+    """What is handed in is checked against its form, as it is in service."""
+    return [*modules, intake()]
+
+
+@dataclass
+class Meter:
+    """Completes items with a key, as a page does, within the bound; notes the steps taken."""
+
+    town: Town
+    statements: Statements
+    limit: int
+    seen: set[str] = field(default_factory=set)
+
+    @property
+    def engine(self) -> Engine:
+        return self.town.driver.engine
+
+    @property
+    def today(self) -> str:
+        return local_day(self.town.driver.clock.now()).isoformat()
+
+    def complete(self, instance: DrivenInstance, name: str, by: str, **data: Any) -> None:
+        item = instance.work_item(name).claim(by=by)
+        # A draft is what a person leaves behind who fills a form in.
+        item.execute(SaveDraft(item.work_item_id, data), by=by)
+        self.seen.add(item.now.element_id)
+        command = CompleteWorkItem(item.work_item_id, data)
+        with self.statements.at_most(self.limit):
+            self.engine.execute(command, actor=by, key=f"press-{item.work_item_id}")
+        self.engine.run_due()
+
+
+def test_every_step_of_p03_takes_at_most_twelve_statements(
+    town: Town, statements: Statements
 ) -> None:
-    """One item leaves its ladder, the next one steps on its own, and the answer is kept."""
-    contact = town.recorded(need("数控技师研修班"))
-    follow_up = town.driver.instance(contact.data["follow_ups"][0]["instance_id"])
-    item = follow_up.work_item("办理诉求").claim(by="industry_wang")
-    command = CompleteWorkItem(
-        item.work_item_id, {"result": "solved", "result_note": "已开班，12人参加。"}
+    """Each way through P03, the follow-ups of its needs, and P02, with the most a step can do."""
+    # Diagrams and forms are read once in the life of a node, so somebody else goes first.
+    play(Meter(town, statements, limit=100), "2026Q3", "2026Q4", "2027Q1")
+
+    meter = Meter(town, statements, limit=MOST)
+    play(meter, "2027Q2", "2027Q3", "2027Q4")
+
+    assert meter.seen == set(steps(meter.engine))
+
+
+def play(meter: Meter, first: str, second: str, third: str) -> None:
+    """Three contacts, one a quarter: to the ledger, dissolved, and left alone until red."""
+    go_to_the_ledger(meter, meter.town.contact(period=first))
+    meter.complete(
+        meter.town.contact(period=second),
+        "交办",
+        "office_li",
+        assign_decision="dissolved",
+        dissolved_reason="已注销登记",
     )
+    escalate(meter, meter.town.contact(period=third))
 
-    with statements.at_most(12):
-        engine.execute(command, actor="industry_wang", key="press-1")
 
-    assert len(follow_up.view.items) == 1
-    assert follow_up.view.items[0].ladder
+def go_to_the_ledger(meter: Meter, contact: DrivenInstance) -> None:
+    """Returned once, disputed once, with needs that come and go."""
+    assign(meter, contact, meter.town.industry)
+    returned = {"sign_decision": "return", "return_reason": "不归我们管"}
+    meter.complete(contact, "签收", "industry_wang", **returned)
+    assign(meter, contact, meter.town.labour)
+    meter.complete(contact, "签收", "labour_su", sign_decision="accept")
+    plan = {"planned_on": meter.today, "planned_manner": "visit"}
+    meter.complete(contact, "制定走访计划", "labour_su", **plan)
+    meter.complete(contact, "走访并记录", "labour_su", **needs(meter, "甲乙丙丁"))
+    dissent = {"opinion": "dissent", "dissent_reason": "没有提过丙和丁"}
+    meter.complete(contact, "确认与评价", "works_gao", **dissent)
+    meter.complete(contact, "更正走访记录", "labour_su", **needs(meter, "甲乙戊己"))
+    work_on_a_need(meter, meter.town.follow_up(contact, "甲"))
+    meter.complete(contact, "确认与评价", "works_gao", opinion="confirm", rating="good")
+
+
+def work_on_a_need(meter: Meter, matter: DrivenInstance) -> None:
+    """Not solved at first."""
+    solved = {"result": "solved", "result_note": "已开班，12人参加。"}
+    unsolved = {"solved": "no", "unsolved_reason": "班次太少，仍有人没学上。"}
+    meter.complete(matter, "办理诉求", "labour_su", **solved)
+    meter.complete(matter, "确认是否解决", "works_gao", **unsolved)
+    meter.complete(matter, "办理诉求", "labour_su", **solved)
+    meter.complete(matter, "确认是否解决", "works_gao", solved="yes")
+
+
+def escalate(meter: Meter, contact: DrivenInstance) -> None:
+    """The unit does not sign, so that the office and the convener have to decide."""
+    assign(meter, contact, meter.town.industry)
+    meter.town.driver.advance("P25WD")
+    measures = {
+        "measures_decision": "press",
+        "measures_reason": "逾期未签收，已约见联络员。",
+        "measures_until": meter.today,
+    }
+    meter.complete(contact, "督办核办", "office_li", **measures)
+    decision = {"interview_decision": "not_yet", "interview_reason": "单位已说明原因。"}
+    meter.complete(contact, "约谈决定", "convener_bao", **decision)
+    meter.complete(contact, "签收", "industry_wang", sign_decision="accept")
+
+
+def assign(meter: Meter, contact: DrivenInstance, unit_id: int) -> None:
+    meter.complete(contact, "交办", "office_li", assign_decision="assign", unit_id=str(unit_id))
+
+
+def needs(meter: Meter, titles: str) -> dict[str, Any]:
+    return record(*(need(title) for title in titles)) | {"visited_on": meter.today}
+
+
+def steps(engine: Engine) -> Iterator[str]:
+    """The steps that people complete in these processes, as they are deployed."""
+    for definition in engine.query(ListDefinitions(), actor=SYSTEM):
+        if definition.key in PROCESSES:
+            content = engine.query(GetDefinition(definition.definition_id), actor=SYSTEM)
+            for path, diagram in content.files:
+                if path.endswith(".bpmn"):
+                    yield from (
+                        str(task.get("id")) for task in etree.fromstring(diagram).iter(TASK)
+                    )

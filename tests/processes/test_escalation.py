@@ -80,7 +80,7 @@ def test_nothing_catches_an_escalation_of_the_enterprise_or_the_office(town: Tow
 
 def test_a_need_that_turns_red_calls_the_office_too(town: Town) -> None:
     contact = town.recorded(need("补缴社保", "rights"))
-    matter = town.driver.instance(contact.data["follow_ups"][0]["instance_id"])
+    matter = town.follow_up(contact, "补缴社保")
     assert escalate(matter.work_item("办理诉求"), RED)
     assert escalate(matter.work_item("办理诉求"), INTERVIEW)
     assert matter.open_names == ["办理诉求", "督办核办", "约谈决定"]

@@ -128,7 +128,7 @@ def test_the_enterprise_is_reminded_and_never_urged(town: Town) -> None:
 
 def test_a_need_left_alone_climbs_a_ladder_of_its_own(town: Town) -> None:
     contact = town.recorded(need("稳岗补贴怎么申领", "policy"))
-    matter = town.driver.instance(contact.data["follow_ups"][0]["instance_id"])
+    matter = town.follow_up(contact, "稳岗补贴怎么申领")
     contact.work_item("确认与评价").do(by="works_gao", opinion="confirm", rating="good")
     town.driver.advance("P25WD")
     assert matter.open_names == ["办理诉求", "督办核办", "约谈决定"]

@@ -26,25 +26,24 @@ def write_ledger(ctx: Context, call: ServiceCall) -> Data:
     data, contact = call.data, call.instance
     visited_on = date.fromisoformat(str(data["visited_on"])[:10])
     visit_queries.note_visit(ctx.uow, contact.instance_id, visited_on)
-    if not ledger_queries.is_entered(ctx.uow, contact.instance_id):
-        ledger_queries.enter(
-            ctx.uow,
-            {
-                "instance_id": contact.instance_id,
-                "enterprise_id": data["enterprise_id"],
-                "unit_id": int(data["unit_id"]),
-                "area": contact.scope.area,
-                "period": data["period"],
-                "visited_on": visited_on,
-                "manner": data.get("manner") or "visit",
-                "met_with": data.get("met_with") or "",
-                "record": data.get("visit_record") or "",
-                "rating": data.get("rating") or "",
-                "remark": data.get("remark") or "",
-                "dissents": data.get("dissents", 0),
-                "confirmed_at": ctx.now,
-            },
-        )
+    ledger_queries.enter_once(
+        ctx.uow,
+        {
+            "instance_id": contact.instance_id,
+            "enterprise_id": data["enterprise_id"],
+            "unit_id": int(data["unit_id"]),
+            "area": contact.scope.area,
+            "period": data["period"],
+            "visited_on": visited_on,
+            "manner": data.get("manner") or "visit",
+            "met_with": data.get("met_with") or "",
+            "record": data.get("visit_record") or "",
+            "rating": data.get("rating") or "",
+            "remark": data.get("remark") or "",
+            "dissents": data.get("dissents", 0),
+            "confirmed_at": ctx.now,
+        },
+    )
     return {"confirmed_at": ctx.now.isoformat()}
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, false, insert, or_, select, tuple_
+from sqlalchemy import Select, false, or_, select, tuple_
 
 from engine.store.queries import work_items
+from engine.store.queries.upsert import insert_if_absent
 from engine.store.tables import work_item
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import WorkItem
@@ -22,14 +23,9 @@ from workflows.organisation.rights import Reach
 from workflows.organisation.tables import unit
 
 
-def is_entered(uow: UnitOfWork, instance_id: int) -> bool:
-    """Whether the ledger has an entry of this contact."""
-    statement = select(contact_ledger.c.entry_id).where(contact_ledger.c.instance_id == instance_id)
-    return uow.connection.execute(statement).first() is not None
-
-
-def enter(uow: UnitOfWork, values: Mapping[str, Any]) -> None:
-    uow.connection.execute(insert(contact_ledger).values(**values))
+def enter_once(uow: UnitOfWork, values: Mapping[str, Any]) -> None:
+    """Enter a contact, unless it was entered before."""
+    insert_if_absent(uow, contact_ledger, values)
 
 
 def entries(

@@ -29,5 +29,9 @@ def module() -> Module:
             "contact.close_need": needs.close_need,
             "contact.reopen_need": needs.reopen_need,
         },
+        jobs={
+            needs.OPEN_NEED: needs.start_follow_up,
+            needs.WITHDRAW_NEED: needs.withdraw_follow_up,
+        },
         extensions=(ledger.PlanKeeper(),),
     )

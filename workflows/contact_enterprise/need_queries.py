@@ -3,27 +3,58 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, select, update
 
 from engine.store.unit_of_work import UnitOfWork
 from workflows.contact_enterprise.tables import contact_need
 from workflows.contact_enterprise.views import Need, NeedState
 
 
-def add_need(uow: UnitOfWork, values: Mapping[str, Any]) -> None:
-    uow.connection.execute(insert(contact_need).values(**values))
+def add_needs(uow: UnitOfWork, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Note needs that a visit recorded. One statement."""
+    if rows:
+        uow.connection.execute(insert(contact_need), [dict(row) for row in rows])
 
 
-def next_number(uow: UnitOfWork, instance_id: int) -> int:
-    """The number of a contact's next need, from 1; a withdrawn one keeps its own."""
+def last_number(uow: UnitOfWork, instance_id: int) -> int:
+    """The highest number of a contact's needs; 0 where it has none."""
     highest = select(func.max(contact_need.c.number)).where(
         contact_need.c.instance_id == instance_id
     )
-    return int(uow.connection.execute(highest).scalar() or 0) + 1
+    return int(uow.connection.execute(highest).scalar() or 0)
+
+
+def by_number(uow: UnitOfWork, instance_id: int, number: int) -> Need | None:
+    row = uow.connection.execute(select(contact_need).where(*_one(instance_id, number))).first()
+    return None if row is None else _need(row)
+
+
+def note_follow_up(
+    uow: UnitOfWork, instance_id: int, number: int, follow_up_instance_id: int
+) -> None:
+    """Note which instance follows a need up."""
+    uow.connection.execute(
+        update(contact_need)
+        .where(*_one(instance_id, number))
+        .values(follow_up_instance_id=follow_up_instance_id)
+    )
+
+
+def withdraw(uow: UnitOfWork, instance_id: int, number: int, now: datetime) -> None:
+    """The enterprise does not need it after all."""
+    uow.connection.execute(
+        update(contact_need)
+        .where(*_one(instance_id, number))
+        .values(state=NeedState.WITHDRAWN.value, closed_at=now)
+    )
+
+
+def _one(instance_id: int, number: int) -> tuple[ColumnElement[bool], ...]:
+    return contact_need.c.instance_id == instance_id, contact_need.c.number == number
 
 
 def close_need(

@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.commands.instances import CancelInstance, GetInstance, StartInstance
+from engine.commands.instances import CancelInstance, StartInstance
 from engine.context import Context, ServiceCall
 from engine.errors import InvalidInput, Problem
 from engine.interpreter.contract import Data
+from engine.store.queries.jobs import NewJob
+from engine.views import Job
 from engine.worktime.arithmetic import end_of_day, local_day
 from workflows.contact_enterprise import need_queries
 from workflows.contact_enterprise.views import NeedKind, NeedState
 from workflows.packages import packages
 
 FOLLOW_UP = "need_follow_up"
+#: The kinds of the jobs that begin and end the follow-up of one need.
+OPEN_NEED = "contact.open_need"
+WITHDRAW_NEED = "contact.withdraw_need"
 #: What a follow-up takes over from its contact.
 _TAKEN_OVER = (
     "enterprise_id",
@@ -43,23 +48,72 @@ class RecordedNeed:
 
 
 def open_needs(ctx: Context, call: ServiceCall) -> Data:
-    """Start a follow-up for each need that has none yet; cancel those corrected away.
+    """Note each need that is new, and have its follow-up started; withdraw those corrected away.
 
     A need is known again by its title, so that handing in a corrected record opens nothing twice.
+    Follow-ups start, and end, each in a job of its own: a record of twenty needs costs what one
+    without any does, and a need that cannot be followed up holds up neither the contact nor the
+    other needs.
     """
     recorded = _read(call.data.get("needs") or [])
     known = {each["title"]: each for each in call.data.get("follow_ups") or []}
     titles = {need.title for need in recorded}
     for title, follow_up in known.items():
         if title not in titles:
-            _withdraw(ctx, follow_up["instance_id"])
-    opened = [known.get(need.title) or _open(ctx, call, need) for need in recorded]
+            _later(ctx, call, WITHDRAW_NEED, number=follow_up["number"])
+    new = [need for need in recorded if need.title not in known]
+    numbered = _numbered_so_far(ctx, call, anew=bool(new))
+    numbers = {need.title: number for number, need in enumerate(new, numbered + 1)}
+    for need in new:
+        data = _follow_up_data(ctx, call, need)
+        title = f"{call.data['enterprise_name']}：{need.title}"
+        _later(ctx, call, OPEN_NEED, number=numbers[need.title], title=title, data=data)
+    need_queries.add_needs(
+        ctx.uow, [_row(call.instance.instance_id, numbers[need.title], need) for need in new]
+    )
     dissented = call.data.get("opinion") == "dissent"
     return {
-        "follow_ups": opened,
+        "follow_ups": [
+            {"title": title, "number": known[title]["number"] if title in known else numbers[title]}
+            for title in (need.title for need in recorded)
+        ],
+        "needs_numbered": numbered + len(new),
         "opinion": "",
         "dissents": call.data.get("dissents", 0) + int(dissented),
     }
+
+
+def start_follow_up(ctx: Context, job: Job) -> None:
+    """Start the follow-up of a need, unless it was withdrawn meanwhile."""
+    contact = ctx.changes.instance(ctx.uow, job.instance_id or 0).view
+    number = int(job.payload["number"])
+    need = need_queries.by_number(ctx.uow, contact.instance_id, number)
+    if need is None or need.state is not NeedState.OPEN or need.follow_up_instance_id is not None:
+        return
+    follow_up = ctx.execute(
+        StartInstance(
+            key=FOLLOW_UP,
+            title=str(job.payload["title"]),
+            business_key=f"{contact.business_key}-{number}",
+            data=job.payload["data"],
+            scope=contact.scope,
+            parent_instance_id=contact.instance_id,
+            unique=True,
+        )
+    )
+    need_queries.note_follow_up(ctx.uow, contact.instance_id, number, follow_up.instance_id)
+
+
+def withdraw_follow_up(ctx: Context, job: Job) -> None:
+    """Withdraw a need that a corrected record no longer has, and cancel its follow-up."""
+    contact_id, number = job.instance_id or 0, int(job.payload["number"])
+    need = need_queries.by_number(ctx.uow, contact_id, number)
+    if need is None or need.state is not NeedState.OPEN:
+        return
+    if need.follow_up_instance_id is not None:
+        reason = "企业提出异议，更正后的走访记录不再有这条诉求。"
+        ctx.execute(CancelInstance(need.follow_up_instance_id, reason))
+    need_queries.withdraw(ctx.uow, contact_id, number, ctx.now)
 
 
 def close_need(ctx: Context, call: ServiceCall) -> Data:
@@ -106,34 +160,38 @@ def _day(value: object) -> date | None:
     return date.fromisoformat(value[:10]) if isinstance(value, str) and value else None
 
 
-def _open(ctx: Context, call: ServiceCall, need: RecordedNeed) -> dict[str, Any]:
-    contact = call.instance
-    number = need_queries.next_number(ctx.uow, contact.instance_id)
-    follow_up = ctx.execute(
-        StartInstance(
-            key=FOLLOW_UP,
-            title=f"{call.data['enterprise_name']}：{need.title}",
-            business_key=f"{contact.business_key}-{number}",
-            data=_follow_up_data(ctx, call, need),
-            scope=contact.scope,
-            parent_instance_id=contact.instance_id,
-            unique=True,
+def _later(ctx: Context, call: ServiceCall, kind: str, **payload: Any) -> None:
+    ctx.changes.arm(
+        NewJob(
+            kind=kind,
+            due_at=ctx.now,
+            instance_id=call.instance.instance_id,
+            payload={"element_id": call.request.element_id, **payload},
         )
     )
-    need_queries.add_need(
-        ctx.uow,
-        {
-            "instance_id": contact.instance_id,
-            "number": number,
-            "title": need.title,
-            "kind": need.kind.value,
-            "detail": need.detail,
-            "wanted_on": need.wanted_on,
-            "follow_up_instance_id": follow_up.instance_id,
-            "state": NeedState.OPEN.value,
-        },
-    )
-    return {"title": need.title, "number": number, "instance_id": follow_up.instance_id}
+
+
+def _numbered_so_far(ctx: Context, call: ServiceCall, *, anew: bool) -> int:
+    """The number of a contact's last need; a withdrawn one keeps its own."""
+    noted = call.data.get("needs_numbered")
+    if isinstance(noted, int):
+        return noted
+    # A contact from before the number was noted in its data, or its first record.
+    if anew and call.data.get("follow_ups"):
+        return need_queries.last_number(ctx.uow, call.instance.instance_id)
+    return 0
+
+
+def _row(instance_id: int, number: int, need: RecordedNeed) -> dict[str, Any]:
+    return {
+        "instance_id": instance_id,
+        "number": number,
+        "title": need.title,
+        "kind": need.kind.value,
+        "detail": need.detail,
+        "wanted_on": need.wanted_on,
+        "state": NeedState.OPEN.value,
+    }
 
 
 def _follow_up_data(ctx: Context, call: ServiceCall, need: RecordedNeed) -> dict[str, Any]:
@@ -152,10 +210,3 @@ def _follow_up_data(ctx: Context, call: ServiceCall, need: RecordedNeed) -> dict
         "rounds": 1,
         "escalation_code": "",
     }
-
-
-def _withdraw(ctx: Context, instance_id: int) -> None:
-    if not ctx.query(GetInstance(instance_id)).instance.state.ended:
-        reason = "企业提出异议，更正后的走访记录不再有这条诉求。"
-        ctx.execute(CancelInstance(instance_id, reason))
-    need_queries.close_need(ctx.uow, instance_id, NeedState.WITHDRAWN, ctx.now)

@@ -42,7 +42,8 @@ contact_need = Table(
     Column("kind", String(20), nullable=False),  # a value of NeedKind
     Column("detail", Text, nullable=False, default=""),
     Column("wanted_on", Date, nullable=True),
-    Column("follow_up_instance_id", Key, ForeignKey(instance.c.instance_id), nullable=False),
+    # Empty until a job has started the follow-up.
+    Column("follow_up_instance_id", Key, ForeignKey(instance.c.instance_id), nullable=True),
     Column("state", String(16), nullable=False),  # open, solved, withdrawn
     Column("closed_at", Instant, nullable=True),
     UniqueConstraint("instance_id", "number"),

@@ -26,7 +26,7 @@ class NeedState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A need that a visit recorded, with the instance that follows it up."""
+    """A need that a visit recorded, with the instance that follows it up once that has started."""
 
     instance_id: int
     number: int
@@ -34,7 +34,7 @@ class Need:
     kind: str
     detail: str
     wanted_on: date | None
-    follow_up_instance_id: int
+    follow_up_instance_id: int | None
     state: NeedState
     closed_at: datetime | None
 

@@ -16,6 +16,7 @@ from workflows.contact_enterprise.enterprise_queries import lock_enterprise
 from workflows.contact_enterprise.quarters import Quarter
 from workflows.contact_enterprise.starting import visible_enterprise
 from workflows.contact_enterprise.views import PlannedVisit
+from workflows.contact_enterprise.visit_queries import NewPlan
 from workflows.packages import packages
 
 
@@ -29,18 +30,16 @@ def register_plan(ctx: Context, call: ServiceCall) -> Data:
     """
     planned_on = _planned_on(call)
     lock_enterprise(ctx.uow, call.data["enterprise_id"])
-    others = _others(ctx, call, Quarter.of(planned_on))
-    _require_room(others, planned_on)
-    visit_queries.keep_plan(
-        ctx.uow,
-        call.instance.instance_id,
-        {
-            "enterprise_id": call.data["enterprise_id"],
-            "unit_id": int(call.data["unit_id"]),
-            "planned_on": planned_on,
-            "together_with": call.data.get("together_with") or "",
-        },
+    plan = NewPlan(
+        instance_id=call.instance.instance_id,
+        enterprise_id=call.data["enterprise_id"],
+        unit_id=int(call.data["unit_id"]),
+        planned_on=planned_on,
+        together_with=call.data.get("together_with") or "",
     )
+    others = visit_queries.keep_plan(ctx.uow, plan, Quarter.of(planned_on))
+    # Where there is no room the refusal takes the plan back with everything else.
+    _require_room(others, planned_on)
     return {
         "same_period": _in_words(others),
         "manner": call.data.get("planned_manner") or "visit",
@@ -50,7 +49,16 @@ def register_plan(ctx: Context, call: ServiceCall) -> Data:
 
 def same_period(ctx: Context, call: ServiceCall) -> str:
     """Who else visits the enterprise in the contact's quarter, in words; empty for nobody."""
-    return _in_words(_others(ctx, call, Quarter.parse(call.data["period"])))
+    visits = visit_queries.visits_in(
+        ctx.uow, call.data["enterprise_id"], Quarter.parse(call.data["period"])
+    )
+    return _in_words(
+        [
+            (each.planned_on, each.unit_name)
+            for each in visits
+            if each.instance_id != call.instance.instance_id
+        ]
+    )
 
 
 def list_visits(ctx: Context, query: ListVisits) -> tuple[PlannedVisit, ...]:
@@ -74,14 +82,9 @@ def _planned_on(call: ServiceCall) -> date:
         raise InvalidInput("走访计划没有日期。", problems=[problem]) from None
 
 
-def _others(ctx: Context, call: ServiceCall, quarter: Quarter) -> tuple[PlannedVisit, ...]:
-    visits = visit_queries.visits_in(ctx.uow, call.data["enterprise_id"], quarter)
-    return tuple(each for each in visits if each.instance_id != call.instance.instance_id)
-
-
-def _require_room(others: Sequence[PlannedVisit], planned_on: date) -> None:
+def _require_room(others: Sequence[tuple[date, str]], planned_on: date) -> None:
     limit = packages()[KEY].limit("visits_per_quarter")
-    if len({each.planned_on for each in others} - {planned_on}) < limit:
+    if len({day for day, _ in others} - {planned_on}) < limit:
         return
     problem = Problem(
         "planned_on",
@@ -91,5 +94,6 @@ def _require_room(others: Sequence[PlannedVisit], planned_on: date) -> None:
     raise InvalidInput("走访次数已到上限。", problems=[problem])
 
 
-def _in_words(visits: Sequence[PlannedVisit]) -> str:
-    return "；".join(f"{each.planned_on.isoformat()} {each.unit_name}" for each in visits)
+def _in_words(visits: Sequence[tuple[date, str]]) -> str:
+    """Days and names of units, as people read them."""
+    return "；".join(f"{day.isoformat()} {name}" for day, name in visits)

@@ -10,7 +10,7 @@ from random import Random
 from typing import Protocol
 
 from engine.clock import LOCAL_ZONE, Clock
-from engine.commands.instances import GetInstance
+from engine.commands.instances import GetInstance, ListInstances
 from engine.commands.work_items import ClaimWorkItem, CompleteWorkItem, GetWorkItem
 from engine.errors import InvalidInput
 from engine.ids import SYSTEM
@@ -18,6 +18,7 @@ from engine.runtime import Engine
 from engine.views import WorkItem
 from engine.worktime.arithmetic import add_working_days, local_day
 from workflows.contact_enterprise.commands import StartContact
+from workflows.contact_enterprise.needs import FOLLOW_UP
 from workflows.demonstration.behaviour import (
     HANDED_IN,
     LEFT_TO_THE_VISITOR,
@@ -68,6 +69,7 @@ class Play:
         self._known: set[int] = set()
         self._met: set[int] = set()
         self._running: set[int] = set()
+        self._followed_up: set[str] = set()
 
     def contact(self, enterprise_id: int, at: datetime) -> None:
         """Have a contact of an enterprise started at ``at``."""
@@ -148,9 +150,21 @@ class Play:
             if item.work_item_id not in self._known:
                 self._known.add(item.work_item_id)
                 self._take_on(item)
-        for child in view.data.get("follow_ups", []):
-            if child["instance_id"] not in self._met:
-                self._meet(child["instance_id"])
+        for need in view.data.get("follow_ups", []):
+            self._look_for(f"{view.instance.business_key}-{need['number']}", instance_id)
+
+    def _look_for(self, follow_up: str, contact_id: int) -> None:
+        """Meet the follow-up of a need, or look again once its job has had the time to run."""
+        if follow_up in self._followed_up:
+            return
+        found = self._engine.query(
+            ListInstances(key=FOLLOW_UP, business_key=follow_up), actor=SYSTEM
+        ).instances
+        if found:
+            self._followed_up.add(follow_up)
+            self._meet(found[0].instance_id)
+        else:
+            self.plan(self._clock.now(), lambda: self._look(contact_id))
 
     def _meet(self, instance_id: int) -> None:
         self._met.add(instance_id)

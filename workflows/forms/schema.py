@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflows.forms.feel import Node
+from workflows.forms.feel import Node, names
 from workflows.forms.paths import joined
 
 #: Components that hold one value, by what that value is.
@@ -107,11 +107,24 @@ class Form:
         """Every component, in document order, holders before what they hold."""
         yield from _walk(self.components)
 
+    def mentions(self, fact: str) -> bool:
+        """Whether a field or a condition looks at ``fact`` or at a part of it."""
+        return any(fact in _roots(component) for component in self.walk())
+
 
 def _walk(components: tuple[Component, ...]) -> Iterator[Component]:
     for component in components:
         yield component
         yield from _walk(component.components)
+
+
+def _roots(component: Component) -> set[str]:
+    """What stands before the first dot of the names that a component looks at."""
+    looked_at = [component.key, component.on_file]
+    for expression in (component.hide, component.choices_from):
+        if expression is not None:
+            looked_at.extend(names(expression))
+    return {name.partition(".")[0] for name in looked_at}
 
 
 @dataclass(frozen=True, slots=True)

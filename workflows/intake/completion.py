@@ -9,7 +9,7 @@ from typing import Any
 from engine.commands.work_items import CompleteWorkItem
 from engine.context import Context
 from engine.errors import InvalidInput, Problem
-from engine.handlers.access import item_in_hand
+from engine.handlers.access import item_in_hand, keep_in_hand
 from engine.interpreter import data_of
 from engine.worktime.arithmetic import local_day
 from workflows.forms import Form, validate
@@ -30,14 +30,17 @@ class CompletionGuard:
     forms: Forms = field(default_factory=Forms)
 
     def __call__(self, ctx: Context, command: CompleteWorkItem) -> CompleteWorkItem:
-        item, live, _has_draft = item_in_hand(ctx, command.work_item_id)
+        item, live = item_in_hand(ctx, command.work_item_id)
+        keep_in_hand(ctx, item)
         if not item.state.open or item.assignee not in ctx.principal.identities:
             return command
         form = self.forms(ctx.uow, item.definition_id, item.form)
         _refuse_unknown(form, command.data)
         model = ctx.models(ctx.uow, live.view.definition_id)
         data = data_of(model, live.tokens, item.task_id)
-        facts = facts_for_form(data, enterprise_about(ctx, item))
+        # Most forms look at the process data alone, and need no look at the file.
+        enterprise = enterprise_about(ctx, item) if form.mentions("enterprise") else None
+        facts = facts_for_form(data, enterprise)
         checked = validate(form, command.data, facts, today=local_day(ctx.now))
         if checked.problems:
             raise InvalidInput(_REFUSED, problems=checked.problems, count=len(checked.problems))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from engine.clock import LOCAL_ZONE
-from engine.context import Deputised, Principal
+from engine.context import Deputised, Principal, Question
 from engine.errors import NotFound
 from engine.ids import SYSTEM
 from engine.store.unit_of_work import UnitOfWork
@@ -15,6 +15,8 @@ from workflows.organisation.directory_queries import (
     read_members,
     read_names,
     read_standing,
+    standing_column,
+    standing_in,
 )
 from workflows.organisation.duties import transferable
 
@@ -34,14 +36,14 @@ class OrganisationDirectory:
     def principal(self, uow: UnitOfWork, user_id: str, now: datetime) -> Principal:
         if user_id == SYSTEM:
             return Principal(SYSTEM)
-        standing = read_standing(uow, user_id, now=now, today=local_day(now))
-        if user_id not in standing:
-            raise NotFound("没有可用的账号“{user_id}”。", user_id=user_id)
-        own = standing.pop(user_id)
-        deputised = tuple(
-            Deputised(absent, transferable(groups)) for absent, groups in sorted(standing.items())
-        )
-        return Principal(user_id, own, deputised)
+        return _principal(user_id, read_standing(uow, user_id, now=now, today=local_day(now)))
+
+    def question(self, uow: UnitOfWork, user_id: str, now: datetime) -> Question:
+        params = {"standing_of": user_id, "standing_at": now, "standing_on": local_day(now)}
+        return Question(standing_column(uow.dialect), params)
+
+    def answer(self, user_id: str, value: str) -> Principal:
+        return _principal(user_id, standing_in(value))
 
     def members(
         self, uow: UnitOfWork, groups: frozenset[str], now: datetime
@@ -54,3 +56,19 @@ class OrganisationDirectory:
 
     def names(self, uow: UnitOfWork, user_ids: frozenset[str]) -> Mapping[str, str]:
         return read_names(uow, user_ids)
+
+
+def _principal(user_id: str, standing: Mapping[str, frozenset[str]]) -> Principal:
+    """Who a user is, by the groups of the user and of those whom the user stands in for.
+
+    Raises:
+        NotFound: there is no such user, or only a disabled one.
+    """
+    if user_id not in standing:
+        raise NotFound("没有可用的账号“{user_id}”。", user_id=user_id)
+    deputised = tuple(
+        Deputised(absent, transferable(groups))
+        for absent, groups in sorted(standing.items())
+        if absent != user_id
+    )
+    return Principal(user_id, standing[user_id], deputised)

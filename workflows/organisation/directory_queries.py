@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -14,9 +15,12 @@ from sqlalchemy import (
     CompoundSelect,
     FromClause,
     Select,
+    Text,
     and_,
     bindparam,
+    func,
     literal,
+    literal_column,
     null,
     or_,
     select,
@@ -74,9 +78,47 @@ def read_standing(
 
     Disabled people are left out, the user included.
     """
+    whose = {"standing_of": user_id, "standing_at": now, "standing_on": today}
+    return _by_user(uow.connection.execute(_standing(), whose))
+
+
+def standing_in(value: str) -> dict[str, Groups]:
+    """The same, out of what ``standing_column`` held."""
+    return _by_user(_Row(*each) for each in json.loads(value))
+
+
+@cache
+def standing_column(dialect: str) -> ColumnElement[Any]:
+    """The answer to ``read_standing`` as a column for another statement: its rows as JSON.
+
+    Its parameters are ``standing_of``, ``standing_at`` and ``standing_on``.
+    """
+    rows = _standing().subquery("standing")
+    columns = [rows.c[name] for name in _Row._fields]
+    if dialect == "sqlite":
+        together: ColumnElement[Any] = func.json_group_array(func.json_array(*columns))
+    else:
+        empty: ColumnElement[Any] = literal_column("'[]'::json")
+        lines = func.json_agg(func.json_build_array(*columns))
+        together = func.coalesce(lines, empty).cast(Text)
+    return select(together).select_from(rows).scalar_subquery()
+
+
+class _Row(NamedTuple):
+    """What ``_standing`` selects."""
+
+    user_id: str
+    duty: str
+    unit_id: int | None
+    kind: str
+    area: str
+    enterprise_id: int | None
+    role: str
+
+
+def _by_user(rows: Iterable[Any]) -> dict[str, Groups]:
     standing: dict[str, Groups] = {}
-    whose = {"user_id": user_id, "now": now, "today": today}
-    for row in uow.connection.execute(_standing(), whose):
+    for row in rows:
         standing[row.user_id] = standing.get(row.user_id, frozenset()) | _groups(row)
     return standing
 
@@ -84,8 +126,8 @@ def read_standing(
 @cache
 def _standing() -> CompoundSelect[Any]:
     # Every command asks this first, and building it takes longer than the database does.
-    user_id: BindParameter[Any] = bindparam("user_id")
-    now = bindparam("now", type_=absence.c.from_at.type)
+    user_id: BindParameter[Any] = bindparam("standing_of")
+    now = bindparam("standing_at", type_=absence.c.from_at.type)
     absent = select(absence.c.user_id).where(
         absence.c.deputy_id == user_id,
         absence.c.from_at <= now,
@@ -96,7 +138,7 @@ def _standing() -> CompoundSelect[Any]:
         person.c.enabled == true(),
         or_(person.c.user_id == user_id, person.c.user_id.in_(absent)),
     )
-    today = bindparam("today", type_=post_holding.c.valid_from.type)
+    today = bindparam("standing_on", type_=post_holding.c.valid_from.type)
     themselves = select(person.c.user_id, *_no_seat(), *_no_account()).where(concerned)
     return union_all(themselves, _seats(today).where(concerned), _accounts().where(concerned))
 

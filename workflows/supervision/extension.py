@@ -40,7 +40,8 @@ _FOLLOW_UP = "您设的跟进提醒：“{title}”的“{name}”，{due}到期
 class SupervisionExtension(Extension):
     """Arms ladders and keeps the responsibility clock, in the transaction of the change itself.
 
-    Opening an item costs one SQL statement, closing it another; the engine withdraws its jobs.
+    What opens and closes in a transaction costs one SQL statement altogether; the engine
+    withdraws the jobs.
     """
 
     def __init__(self, rules: Rules) -> None:
@@ -60,12 +61,15 @@ class SupervisionExtension(Extension):
     def item_closed(self, ctx: Context, item: WorkItem) -> None:
         items.close(
             ctx.uow,
-            item.work_item_id,
+            item,
             now=ctx.now,
             local_day=local_day(ctx.now),
             minute=minute_of(ctx.calendar(item.scope.owner), ctx.now),
             completed=item.state is WorkItemState.COMPLETED,
         )
+
+    def settle(self, ctx: Context) -> None:
+        items.settle(ctx.uow)
 
     def item_held(self, ctx: Context, item: WorkItem, previous: WorkItem) -> None:
         if previous.assignee is None and item.assignee == ctx.principal.user_id:

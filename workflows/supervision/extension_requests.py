@@ -36,7 +36,7 @@ _REFUSED = "“{title}”的“{name}”的延期申请未批准：{reason}"
 
 
 def request(ctx: Context, command: RequestExtension, *, rules: Rules) -> ExtensionRequest:
-    item, live, _ = item_in_hand(ctx, command.work_item_id)
+    item, live = item_in_hand(ctx, command.work_item_id)
     due_at = require_may_request(ctx, item, live.view)
     _require_complete(command, rules)
     wanted_due_at = due_after_extension(ctx, item, due_at, command.working_days)
@@ -103,7 +103,7 @@ def decide(ctx: Context, command: DecideExtension) -> ExtensionRequest:
     asked = requests.by_id(ctx.uow, command.request_id)
     if asked is None:
         raise _no_request(command.request_id)
-    item, _, _ = item_in_hand(ctx, asked.work_item_id)
+    item, _ = item_in_hand(ctx, asked.work_item_id)
     require_right(ctx, "extension.decide", item.scope)
     preconditions.is_open(item)
     reason = command.reason.strip()

@@ -22,7 +22,7 @@ _TO_HOLDER = "“{title}”的“{name}”：办公室催办，已发{documents}
 
 
 def urge(ctx: Context, command: UrgeWorkItem, *, rules: Rules) -> Document:
-    item, live, _ = item_in_hand(ctx, command.work_item_id)
+    item, live = item_in_hand(ctx, command.work_item_id)
     require_may_urge(ctx, item, live.view, rules)
     audience = resolve(ctx, item, (Relation.LEADER, Relation.HOLDER))
     if not audience.people[Relation.LEADER]:

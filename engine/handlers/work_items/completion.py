@@ -13,18 +13,16 @@ from engine.handlers.stepping import passed, step
 from engine.handlers.work_items.holding import hand_over, stood_in_for
 from engine.interpreter.contract import Complete
 from engine.lifecycle import WorkItemState
-from engine.store.queries import jobs, remarks, work_items
+from engine.store.queries import remarks, work_items
 from engine.views import WorkItem
 
 
 def complete(ctx: Context, command: CompleteWorkItem) -> WorkItem:
-    item, live, has_draft = item_in_hand(ctx, command.work_item_id)
+    item, live = item_in_hand(ctx, command.work_item_id)
     preconditions.can_be_worked_on(item, live.view)
     preconditions.is_held_by(item, ctx.principal)
     if item.delegated_by is not None:
         return _give_back(ctx, item, command)
-    if has_draft:
-        work_items.discard_drafts(ctx.uow, item.work_item_id)
     return _complete(ctx, item, live, command)
 
 
@@ -53,7 +51,7 @@ def _complete(
         ctx.uow, [item.work_item_id], state=WorkItemState.COMPLETED, now=ctx.now, actor=actor
     )
     if item.ladder or item.follow_up_at is not None:
-        jobs.withdraw(ctx.uow, item.instance_id, work_item_ids=[item.work_item_id])
+        ctx.changes.withdraw_jobs(item.instance_id, work_item_ids=[item.work_item_id])
     done = replace(
         item,
         state=WorkItemState.COMPLETED,

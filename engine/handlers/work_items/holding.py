@@ -22,7 +22,7 @@ from engine.views import WorkItem
 
 
 def claim(ctx: Context, command: ClaimWorkItem) -> WorkItem:
-    item, live, _ = item_in_hand(ctx, command.work_item_id)
+    item, live = item_in_hand(ctx, command.work_item_id)
     preconditions.can_be_worked_on(item, live.view)
     groups = frozenset(work_items.groups_of(ctx.uow, item.work_item_id))
     preconditions.can_be_claimed(item, ctx.principal, groups)
@@ -36,7 +36,7 @@ def claim(ctx: Context, command: ClaimWorkItem) -> WorkItem:
 
 
 def release(ctx: Context, command: ReleaseWorkItem) -> WorkItem:
-    item, live, _ = item_in_hand(ctx, command.work_item_id)
+    item, live = item_in_hand(ctx, command.work_item_id)
     preconditions.can_be_worked_on(item, live.view)
     preconditions.is_held_by(item, ctx.principal)
     groups = frozenset(work_items.groups_of(ctx.uow, item.work_item_id))
@@ -52,7 +52,7 @@ def release(ctx: Context, command: ReleaseWorkItem) -> WorkItem:
 
 
 def assign(ctx: Context, command: AssignWorkItem) -> WorkItem:
-    item, live, _ = item_in_hand(ctx, command.work_item_id)
+    item, live = item_in_hand(ctx, command.work_item_id)
     preconditions.can_be_worked_on(item, live.view)
     require_right(ctx, "work_item.assign", item.scope)
     _require_other_person(ctx, item, command.user_id)
@@ -85,7 +85,7 @@ def transfer(ctx: Context, command: TransferWorkItem) -> WorkItem:
 
 
 def _item_to_hand_on(ctx: Context, command: DelegateWorkItem | TransferWorkItem) -> WorkItem:
-    item, live, _ = item_in_hand(ctx, command.work_item_id)
+    item, live = item_in_hand(ctx, command.work_item_id)
     preconditions.can_be_worked_on(item, live.view)
     preconditions.is_held_by(item, ctx.principal)
     preconditions.can_be_delegated(item)

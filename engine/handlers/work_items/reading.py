@@ -14,7 +14,7 @@ from engine.interpreter import data_of
 from engine.lifecycle import Urgency
 from engine.store.queries import item_lists, remarks, work_items
 from engine.store.queries.item_lists import Branch
-from engine.views import Instance, Offer, WorkItem, WorkItemPage, WorkItemView
+from engine.views import Draft, Instance, Offer, WorkItem, WorkItemPage, WorkItemView
 
 _LARGEST_PAGE = 200
 
@@ -85,10 +85,17 @@ def get_work_item(ctx: Context, query: GetWorkItem) -> WorkItemView:
         data=data_of(model, stored.tokens, item.task_id if item.state.open else ""),
         candidate_groups=groups,
         offers=_offers(ctx, item, stored.view, frozenset(groups)),
-        draft=remarks.draft_of(ctx.uow, item.work_item_id, ctx.principal.user_id),
+        draft=_draft(ctx, item),
         comments=remarks.comments_of(ctx.uow, item.instance_id),
         attachments=remarks.attachments_of(ctx.uow, item.instance_id),
     )
+
+
+def _draft(ctx: Context, item: WorkItem) -> Draft | None:
+    """What the actor has typed in so far. Once the item is closed it is void, and goes soon."""
+    if not item.state.open:
+        return None
+    return remarks.draft_of(ctx.uow, item.work_item_id, ctx.principal.user_id)
 
 
 def _offers(

@@ -157,7 +157,7 @@ def get_attachment(ctx: Context, query: GetAttachment) -> AttachmentContent:
 
 
 def save_draft(ctx: Context, command: SaveDraft) -> Draft:
-    item, _, _ = item_in_hand(ctx, command.work_item_id)
+    item, _ = item_in_hand(ctx, command.work_item_id)
     preconditions.is_open(item)
     preconditions.is_held_by(item, ctx.principal)
     return remarks.save_draft(

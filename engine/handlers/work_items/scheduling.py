@@ -18,7 +18,7 @@ FOLLOW_UP = "work_item.follow_up"
 
 
 def set_priority(ctx: Context, command: SetPriority) -> WorkItem:
-    item, _, _ = item_in_hand(ctx, command.work_item_id)
+    item, _ = item_in_hand(ctx, command.work_item_id)
     preconditions.is_open(item)
     require_right(ctx, "work_item.assign", item.scope)
     if not 0 <= command.priority <= 100:
@@ -31,7 +31,7 @@ def set_priority(ctx: Context, command: SetPriority) -> WorkItem:
 
 
 def set_follow_up(ctx: Context, command: SetFollowUp) -> WorkItem:
-    item, _, _ = item_in_hand(ctx, command.work_item_id)
+    item, _ = item_in_hand(ctx, command.work_item_id)
     preconditions.is_open(item)
     preconditions.is_held_by(item, ctx.principal)
     if command.follow_up_at is not None and command.follow_up_at <= ctx.now:
@@ -66,7 +66,7 @@ def remind(ctx: Context, job: Job) -> None:
 
 
 def move_due_date(ctx: Context, command: MoveDueDate) -> WorkItem:
-    item, _, _ = item_in_hand(ctx, command.work_item_id)
+    item, _ = item_in_hand(ctx, command.work_item_id)
     preconditions.is_open(item)
     require_right(ctx, "work_item.move_due", item.scope)
     if not command.reason.strip():

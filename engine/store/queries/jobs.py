@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import RowMapping, and_, bindparam, delete, func, insert, or_, select, update
@@ -63,6 +64,7 @@ def _values(new: NewJob, now: datetime, paused: Collection[int]) -> dict[str, An
 
 #: Built once: what SQLAlchemy makes of a statement is kept with it.
 _ARM = insert(job)
+_NEW = tuple(column for column in job.c if column.name != "job_id")
 _WITHDRAW = delete(job).where(
     job.c.instance_id == bindparam("of"),
     or_(
@@ -81,6 +83,54 @@ def arm(
     """
     if new:
         uow.connection.execute(_ARM, [_values(each, now, paused) for each in new])
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Whose jobs go, within one instance."""
+
+    task_ids: list[str]
+    work_item_ids: list[int]
+
+
+def exchange(
+    uow: UnitOfWork,
+    withdrawn: Mapping[int, Withdrawal],
+    new: Sequence[NewJob],
+    *,
+    now: datetime,
+    paused: Collection[int] = (),
+) -> None:
+    """Remove jobs (by instance), then store new ones.
+
+    One statement on PostgreSQL, where both travel together; two on SQLite, where nothing travels.
+    """
+    if uow.dialect == "postgresql" and len(withdrawn) == 1 and new:
+        ((instance_id, gone),) = withdrawn.items()
+        whose = _whose(instance_id, gone.task_ids, gone.work_item_ids)
+        uow.connection.execute(_exchanging(len(new)), whose | _numbered(new, now, paused))
+        return
+    for instance_id, gone in withdrawn.items():
+        withdraw(uow, instance_id, task_ids=gone.task_ids, work_item_ids=gone.work_item_ids)
+    arm(uow, new, now, paused=paused)
+
+
+@lru_cache(maxsize=64)
+def _exchanging(count: int) -> Any:
+    """A DELETE and an INSERT of ``count`` rows in one statement."""
+    rows = [
+        {column.name: bindparam(f"{column.name}_{number}", type_=column.type) for column in _NEW}
+        for number in range(count)
+    ]
+    return insert(job).values(rows).add_cte(_WITHDRAW.cte("withdrawn", nesting=True))
+
+
+def _numbered(new: Sequence[NewJob], now: datetime, paused: Collection[int]) -> dict[str, Any]:
+    return {
+        f"{name}_{number}": value
+        for number, each in enumerate(new)
+        for name, value in _values(each, now, paused).items()
+    }
 
 
 def by_id(uow: UnitOfWork, job_id: int) -> Job | None:
@@ -121,8 +171,13 @@ def withdraw(
 ) -> None:
     """Remove the jobs of an instance's tasks and work items. One statement."""
     if task_ids or work_item_ids:
-        whose = {"of": instance_id, "tasks": list(task_ids), "items": list(work_item_ids)}
-        uow.connection.execute(_WITHDRAW, whose)
+        uow.connection.execute(_WITHDRAW, _whose(instance_id, task_ids, work_item_ids))
+
+
+def _whose(
+    instance_id: int, task_ids: Sequence[str], work_item_ids: Sequence[int]
+) -> dict[str, Any]:
+    return {"of": instance_id, "tasks": list(task_ids), "items": list(work_item_ids)}
 
 
 def withdraw_kind(uow: UnitOfWork, work_item_id: int, kind: str) -> None:

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, delete, exists, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from engine.lifecycle import Urgency, WorkItemState
 from engine.store.queries.calendars import NEWEST_REVISION, note_newest_revision
@@ -39,21 +49,16 @@ def view_of(row: Mapping[str, Any] | RowMapping, prefix: str = "") -> WorkItem:
 
 
 _ITEM_COLUMNS = tuple(column.label(f"item_{column.name}") for column in work_item.c)
-_HAS_DRAFT = (
-    exists()
-    .where(draft.c.work_item_id == work_item.c.work_item_id)
-    .correlate(work_item)
-    .label("has_draft")
-)
 
 
 #: Built once: what SQLAlchemy makes of a statement is kept with it.
 _LOCK_WITH_INSTANCE = (
-    select(*_ITEM_COLUMNS, *instance.c, _HAS_DRAFT, NEWEST_REVISION)
+    select(*_ITEM_COLUMNS, *instance.c, NEWEST_REVISION)
     .join(instance, instance.c.instance_id == work_item.c.instance_id)
     .where(work_item.c.work_item_id == bindparam("work_item_id"))
     .with_for_update(of=[instance, work_item])
 )
+_ANSWER = "answer"
 _ADD = insert(work_item)
 _ADD_CANDIDATE = insert(candidate)
 _CHANGE = update(work_item).where(work_item.c.work_item_id == bindparam("which"))
@@ -71,8 +76,8 @@ _WITHDRAW_CANDIDATES = (
 
 def lock_with_instance(
     uow: UnitOfWork, work_item_id: int
-) -> tuple[WorkItem, StoredInstance, bool] | None:
-    """An item, its instance, and whether drafts of it exist; both rows locked. One statement.
+) -> tuple[WorkItem, StoredInstance] | None:
+    """An item and its instance, both rows locked. One statement.
 
     It brings the revision of the calendars along, which what follows is likely to ask for. Both
     rows are locked together, because under READ COMMITTED a row that is merely joined would be
@@ -80,10 +85,26 @@ def lock_with_instance(
     """
     asked = {"work_item_id": work_item_id}
     row = uow.connection.execute(_LOCK_WITH_INSTANCE, asked).mappings().first()
-    if row is None:
-        return None
+    return None if row is None else _locked(uow, row)
+
+
+def lock_and_ask(
+    uow: UnitOfWork, work_item_id: int, column: ColumnElement[Any], params: Mapping[str, Any]
+) -> tuple[tuple[WorkItem, StoredInstance] | None, Any]:
+    """The same, and what ``column`` holds for ``params``. One statement."""
+    asked = {**params, "work_item_id": work_item_id}
+    row = uow.connection.execute(_locking_and_asking(column), asked).mappings().first()
+    return (None, None) if row is None else (_locked(uow, row), row[_ANSWER])
+
+
+@cache
+def _locking_and_asking(column: ColumnElement[Any]) -> Select[Any]:
+    return _LOCK_WITH_INSTANCE.add_columns(column.label(_ANSWER))
+
+
+def _locked(uow: UnitOfWork, row: RowMapping) -> tuple[WorkItem, StoredInstance]:
     note_newest_revision(uow, row["newest_calendar_revision"])
-    return view_of(row, "item_"), stored_of(row), bool(row["has_draft"])
+    return view_of(row, "item_"), stored_of(row)
 
 
 def read(uow: UnitOfWork, work_item_id: int) -> WorkItem | None:
@@ -223,6 +244,9 @@ def set_scope(uow: UnitOfWork, instance_id: int, scope: Scope) -> None:
     )
 
 
-def discard_drafts(uow: UnitOfWork, work_item_id: int) -> None:
-    """Forget what was typed into a form that has been handed in."""
-    uow.connection.execute(delete(draft).where(draft.c.work_item_id == work_item_id))
+def discard_drafts_of_closed(uow: UnitOfWork) -> None:
+    """Forget what was typed into the forms of items that have been handed in or withdrawn."""
+    closed = select(work_item.c.work_item_id).where(
+        work_item.c.work_item_id == draft.c.work_item_id, work_item.c.open.is_(False)
+    )
+    uow.connection.execute(delete(draft).where(closed.exists()))

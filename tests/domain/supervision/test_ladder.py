@@ -522,11 +522,11 @@ def test_completing_an_item_takes_at_most_twelve_statements(
         item.complete(by="zhang", again=True)
 
 
-def test_supervision_adds_one_statement_to_opening_and_one_to_closing(
+def test_supervision_adds_one_statement_for_all_that_opens_and_closes(
     league: League, statements: Statements
 ) -> None:
     item = league.claimed("loop")
     statements.clear()
     item.complete(by="zhang", again=True)
-    assert sum("supervised_item" in each for each in statements.texts) == 2
+    assert sum("supervised_item" in each for each in statements.texts) == 1
     assert not any("responsibility_span" in each for each in statements.texts)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import Integer, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.tables import absence, candidate
 from engine.store.unit_of_work import UnitOfWork
@@ -60,6 +62,14 @@ class Supervised:
         return Held(**{name: getattr(self, name) for name in Held.__slots__})
 
 
+_MEMO = "supervised items"
+_ENDED = ("on_ladder", "closed_at", "closed_on", "completed")
+_SETTLED = (
+    *("work_item_id", "instance_id", "ladder", "on_ladder", "scope_area", "scope_owner"),
+    *("urgency", "suspended", "held_since", "held_since_minute", "held_minutes"),
+    *("original_due_at", "due_at", "counts_from_at", "rungs", "turns_red_at"),
+    *("closed_at", "closed_on", "completed"),
+)
 _HELD = tuple(supervised_item.c[name] for name in Held.__slots__)
 
 
@@ -78,66 +88,108 @@ def add(
 ) -> None:
     """Begin to supervise an item that was just opened, in working minute ``minute``.
 
-    The time goes to the first of its candidate groups, or to its owner where it has none. One
-    statement.
+    The time goes to the first of its candidate groups, or to its owner where it has none.
+    Written by ``settle``.
     """
-    first_group = (
-        select(func.min(candidate.c.group_id))
-        .where(candidate.c.work_item_id == item.work_item_id)
-        .scalar_subquery()
-    )
-    uow.connection.execute(
-        insert(supervised_item).values(
-            work_item_id=item.work_item_id,
-            instance_id=item.instance_id,
-            ladder=item.ladder,
-            on_ladder=bool(plan),
-            scope_area=item.scope.area,
-            scope_owner=item.scope.owner,
-            urgency=item.urgency.rank,
-            suspended=item.suspended,
-            holder=func.coalesce(first_group, item.scope.owner),
-            held_since=item.created_at,
-            held_since_minute=minute,
-            original_due_at=item.due_at,
-            due_at=item.due_at,
-            counts_from_at=item.due_at,
-            rungs=to_json(plan),
-            turns_red_at=turns_red_at,
-        )
-    )
+    _gathered(uow)[item.work_item_id] = _begun(item, plan, turns_red_at, minute)
 
 
 def close(
     uow: UnitOfWork,
-    work_item_id: int,
+    item: WorkItem,
     *,
     now: datetime,
     local_day: date,
     minute: int,
     completed: bool,
 ) -> None:
-    """End the supervision of an item in working minute ``minute``. One statement."""
-    uow.connection.execute(
-        update(supervised_item)
-        .where(supervised_item.c.work_item_id == work_item_id)
-        .values(
-            on_ladder=False,
-            closed_at=now,
-            closed_on=local_day,
-            completed=completed,
-            held_minutes=minute - supervised_item.c.held_since_minute,
-        )
+    """End the supervision of an item in working minute ``minute``. Written by ``settle``."""
+    rows = _gathered(uow)
+    # A row that is there already only takes what is said here of its end.
+    row = rows.setdefault(item.work_item_id, _begun(item, (), None, minute))
+    row |= {
+        "on_ladder": False,
+        "closed_at": now,
+        "closed_on": local_day,
+        "completed": completed,
+        "held_minutes": minute - row["held_since_minute"],
+        "ended_minute": minute,
+    }
+
+
+def settle(uow: UnitOfWork) -> None:
+    """Write what ``add`` and ``close`` have gathered. One statement for all.
+
+    Whatever else looks at these rows in the same transaction calls it first.
+    """
+    rows = _gathered(uow)
+    if rows:
+        uow.connection.execute(_settling(uow.dialect), list(rows.values()))
+        rows.clear()
+
+
+def _gathered(uow: UnitOfWork) -> dict[int, dict[str, Any]]:
+    return cast("dict[int, dict[str, Any]]", uow.memo.setdefault(_MEMO, {}))
+
+
+def _begun(
+    item: WorkItem, plan: Plan, turns_red_at: datetime | None, minute: int
+) -> dict[str, Any]:
+    return {
+        "work_item_id": item.work_item_id,
+        "instance_id": item.instance_id,
+        "ladder": item.ladder,
+        "on_ladder": bool(plan),
+        "scope_area": item.scope.area,
+        "scope_owner": item.scope.owner,
+        "urgency": item.urgency.rank,
+        "suspended": item.suspended,
+        "held_since": item.created_at,
+        "held_since_minute": minute,
+        "held_minutes": None,
+        "original_due_at": item.due_at,
+        "due_at": item.due_at,
+        "counts_from_at": item.due_at,
+        "rungs": to_json(plan),
+        "turns_red_at": turns_red_at,
+        "closed_at": None,
+        "closed_on": None,
+        "completed": False,
+        "ended_minute": None,
+    }
+
+
+@cache
+def _settling(dialect: str) -> Any:
+    """Insert rows; of those that are there already, note the end."""
+    table = supervised_item.c
+    first_group = (
+        select(func.min(candidate.c.group_id))
+        .where(candidate.c.work_item_id == bindparam("work_item_id"))
+        .scalar_subquery()
+    )
+    insert_into = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    named: dict[str, Any] = {name: bindparam(name) for name in _SETTLED}
+    holder = func.coalesce(first_group, bindparam("scope_owner"))
+    statement: Any = insert_into(supervised_item).values(holder=holder, **named)
+    return statement.on_conflict_do_update(
+        index_elements=["work_item_id"],
+        set_={
+            **{name: statement.excluded[name] for name in _ENDED},
+            "held_minutes": bindparam("ended_minute", type_=Integer) - table.held_since_minute,
+        },
     )
 
 
 def read(uow: UnitOfWork, work_item_id: int) -> Supervised | None:
+    settle(uow)
     statement = select(supervised_item).where(supervised_item.c.work_item_id == work_item_id)
     row = uow.connection.execute(statement).mappings().first()
     return None if row is None else _supervised(row)
 
 
 def lock(uow: UnitOfWork, work_item_id: int) -> Supervised | None:
+    settle(uow)
     statement = (
         select(supervised_item)
         .where(supervised_item.c.work_item_id == work_item_id)
@@ -149,6 +201,7 @@ def lock(uow: UnitOfWork, work_item_id: int) -> Supervised | None:
 
 def change(uow: UnitOfWork, work_item_id: int, values: Mapping[str, Any]) -> None:
     """Change columns of an item."""
+    settle(uow)
     uow.connection.execute(
         update(supervised_item)
         .where(supervised_item.c.work_item_id == work_item_id)
@@ -158,6 +211,7 @@ def change(uow: UnitOfWork, work_item_id: int, values: Mapping[str, Any]) -> Non
 
 def count_urging(uow: UnitOfWork, work_item_id: int) -> None:
     """An item was urged by hand once more."""
+    settle(uow)
     uow.connection.execute(
         update(supervised_item)
         .where(supervised_item.c.work_item_id == work_item_id)
@@ -169,6 +223,7 @@ def write_plan(
     uow: UnitOfWork, work_item_id: int, plan: Plan, *, urgency: int, turns_red_at: datetime | None
 ) -> bool:
     """Store a plan and what follows from it; whether the item is still open. One statement."""
+    settle(uow)
     last = last_fired(plan)
     closed_at = uow.connection.execute(
         update(supervised_item)
@@ -186,6 +241,7 @@ def write_plan(
 
 def held_of_instance(uow: UnitOfWork, instance_id: int) -> tuple[Held, ...]:
     """The last stretch of each item of an instance, open or closed."""
+    settle(uow)
     statement = (
         select(*_HELD)
         .where(supervised_item.c.instance_id == instance_id)
@@ -196,6 +252,7 @@ def held_of_instance(uow: UnitOfWork, instance_id: int) -> tuple[Held, ...]:
 
 def held_from(uow: UnitOfWork, owner: str, from_at: datetime) -> tuple[Held, ...]:
     """Stretches that run, and began at ``from_at`` or later; of one owner or (empty) of all."""
+    settle(uow)
     statement = select(*_HELD).where(
         supervised_item.c.closed_at.is_(None), supervised_item.c.held_since >= from_at
     )
@@ -206,6 +263,7 @@ def held_from(uow: UnitOfWork, owner: str, from_at: datetime) -> tuple[Held, ...
 
 def change_open(uow: UnitOfWork, instance_id: int, values: Mapping[str, Any]) -> None:
     """Change columns of the open items of an instance."""
+    settle(uow)
     uow.connection.execute(
         update(supervised_item)
         .where(supervised_item.c.instance_id == instance_id, supervised_item.c.closed_at.is_(None))
@@ -234,6 +292,7 @@ def on_ladder(uow: UnitOfWork, owner: str) -> Iterator[Supervised]:
 
     The caller may change each while it walks on.
     """
+    settle(uow)
     after = 0
     while True:
         statement = select(supervised_item).where(
