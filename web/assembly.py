@@ -17,12 +17,15 @@ from engine.scripting import ScriptPool
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
 from web.demonstration import Demonstration
+from web.i18n import speech
 from web.laboratory import Files, Laboratory
 from web.settings import Settings
 from workflows.accounts.module import module as accounts
 from workflows.briefing.module import module as briefing
 from workflows.contact_enterprise.module import module as contact_enterprise
 from workflows.enterprises.module import module as enterprises
+from workflows.exports.desk import ExportDesk
+from workflows.exports.module import module as exports
 from workflows.intake.module import module as intake
 from workflows.notices.module import module as notices
 from workflows.organisation.directory import OrganisationDirectory
@@ -77,7 +80,7 @@ def assemble(
     own = clock or real
     store = Store(settings.database_url)
     scratch = Scratch(settings.scratch)
-    desk = ImportDesk(scratch)
+    desks = Desks(ImportDesk(scratch), ExportDesk(scratch, speech))
     scripts = ScriptPool()
     gate = scenario_gate()
     engine = Engine(
@@ -86,10 +89,10 @@ def assemble(
         directory=OrganisationDirectory(),
         rights=ScopeRights(),
         calendars=CalendarCache(),
-        modules=modules(desk, hasher, gate),
+        modules=modules(desks, hasher, gate),
         run_script=scripts.run,
     )
-    desk.open(engine)
+    desks.open(engine)
     return Duban(
         settings=settings,
         store=store,
@@ -103,12 +106,25 @@ def assemble(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """What works on the engine from outside its transactions."""
+
+    imports: ImportDesk
+    exports: ExportDesk
+
+    def open(self, engine: Engine) -> None:
+        self.imports.open(engine)
+        self.exports.open(engine)
+
+
 def modules(
-    desk: ImportDesk, hasher: PasswordHasher | None = None, gate: ScenarioGate | None = None
+    desks: Desks, hasher: PasswordHasher | None = None, gate: ScenarioGate | None = None
 ) -> tuple[Module, ...]:
     """Every part that plugs into the engine."""
     gate = gate or scenario_gate()
-    return (*business_modules(), rosters(desk), accounts(hasher), gate.module())
+    beside = (rosters(desks.imports), exports(desks.exports), accounts(hasher), gate.module())
+    return (*business_modules(), *beside)
 
 
 def scenario_gate(says: Callable[[EngineError], str] = in_full) -> ScenarioGate:

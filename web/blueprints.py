@@ -7,7 +7,17 @@ from flask import Blueprint
 from web import assets
 from web.api import endpoints
 from web.auth import account, pages
-from web.pages import demonstration, documents, exports, guidance, health, home, notices, search
+from web.pages import (
+    demonstration,
+    documents,
+    export_runs,
+    exports,
+    guidance,
+    health,
+    home,
+    notices,
+    search,
+)
 from web.pages.admin import calendar, imports, organisation, security, unit_calendar
 from web.pages.admin import index as admin
 from web.pages.board import routes as board
@@ -40,6 +50,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         correcting.blueprint,
         ledger.blueprint,
         exports.blueprint,
+        export_runs.blueprint,
         start.blueprint,
         search.blueprint,
         guidance.blueprint,

@@ -8,10 +8,10 @@ other language. So one lookup serves both, and a text without an entry is shown 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -65,6 +65,11 @@ def _catalogue_files(locale: str) -> Iterator[Traversable]:
 def translate(text: str, locale: str) -> str:
     """``text`` in ``locale``, or as it is where no catalogue has it."""
     return catalogue(locale).get(text, text)
+
+
+def speech(locale: str) -> Callable[[str], str]:
+    """What says texts in ``locale``; for files that are written while nobody asks."""
+    return partial(translate, locale=locale)
 
 
 def present_locale() -> str:

@@ -18,6 +18,8 @@ from engine.runtime import Engine
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
 from workflows.enterprises.module import module as enterprises
+from workflows.exports.desk import ExportDesk
+from workflows.exports.module import module as exports
 from workflows.organisation import commands as c
 from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.duties import Duty, UnitKind
@@ -35,7 +37,7 @@ START = datetime(2026, 5, 20, 2, 0, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """An engine with organisation, enterprises and imports; without an actor, the system acts."""
+    """An engine with organisation, enterprises, imports, exports; the system acts by default."""
 
     engine: Engine
     clock: VirtualClock
@@ -89,18 +91,20 @@ def clock() -> VirtualClock:
 
 
 def domain_on(store: Store, clock: VirtualClock, scratch: Scratch, *, works: bool = True) -> Domain:
-    """A process on this database; one that does not work takes imports up and drops them."""
+    """A process on this database; one that does not work takes jobs up and drops them."""
     directory, desk = OrganisationDirectory(), ImportDesk(scratch)
+    export_desk = ExportDesk(scratch, lambda _language: str)
     engine = Engine(
         store,
         clock,
         directory=directory,
         rights=ScopeRights(),
         calendars=CalendarCache(),
-        modules=(organisation(), enterprises(), rosters(desk)),
+        modules=(organisation(), enterprises(), rosters(desk), exports(export_desk)),
     )
     if works:
         desk.open(engine)
+        export_desk.open(engine)
     return Domain(engine, clock, directory, scratch)
 
 

@@ -17,9 +17,11 @@ from engine.runtime import Engine
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
 from tests.databases import import_every_table
-from web.assembly import modules
+from web.assembly import Desks, modules
+from web.i18n import speech
 from workflows.demonstration import people
 from workflows.demonstration.seed import BEGINS_AT, TODAY, Seeding
+from workflows.exports.desk import ExportDesk
 from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.rights import ScopeRights
 from workflows.packages import deploy_all
@@ -47,7 +49,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, clock: VirtualClock)
         directory=OrganisationDirectory(),
         rights=ScopeRights(),
         calendars=CalendarCache(),
-        modules=modules(ImportDesk(scratch), _CHEAP),
+        modules=modules(Desks(ImportDesk(scratch), ExportDesk(scratch, speech)), _CHEAP),
     )
     engine.execute(SeedCalendars(), actor=SYSTEM)
     deploy_all(engine)

@@ -69,7 +69,7 @@ def test_narrows(contacted: Town, narrow: LedgerFilter, ratings: list[str]) -> N
 
 
 def test_exports_with_the_needs(contacted: Town) -> None:
-    rows = contacted.driver.engine.query(ExportLedger(), actor="office_li")
+    rows = contacted.driver.engine.query(ExportLedger(), actor="office_li").entries
     assert [[each.title for each in entry.needs] for entry in rows] == [[], ["研修班"]]
 
 

@@ -14,6 +14,7 @@ from web.cli.preparing import bring_up_to_date
 from web.cli.serving import serve as serve_pages
 from web.cli.speaking import command, option
 from workflows.accounts.purging import PURGE
+from workflows.exports.runs import SWEEP_JOB
 
 
 @command()
@@ -41,7 +42,7 @@ def serve(*, host: str, port: int, threads: int, demonstration: bool) -> None:
         if duban.demonstration is not None:
             show_accounts()
         duban.scratch.sweep()
-        duban.engine.execute(ArmRecurring((MAINTENANCE, PURGE)), actor=SYSTEM)
+        duban.engine.execute(ArmRecurring((MAINTENANCE, PURGE, SWEEP_JOB)), actor=SYSTEM)
         serve_pages(duban, host=host, port=port, threads=threads)
 
 

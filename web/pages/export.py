@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from io import BytesIO
-from urllib.parse import quote
+from itertools import islice
+from urllib.parse import quote, urlencode
 
-from flask import Response
+from flask import Response, redirect, request, url_for
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from werkzeug.wrappers import Response as AnyResponse
 
-from engine.clock import LOCAL_ZONE
 from web import acting
 from web.dates import local_day
 from web.i18n import gettext as _
-from workflows.rosters.exporting import neutral
+from workflows.exports.policy import MOST_AT_ONCE
+from workflows.exports.sheets import SHEETS
+from workflows.exports.views import ExportKind
+from workflows.rosters.exporting import sortable
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def xlsx(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """A workbook with one sheet, sent as ``name`` and the day. Instants become local times."""
+def xlsx(kind: ExportKind, wish: object) -> AnyResponse:
+    """A list as a workbook with one sheet, sent as its name and the day, while the reader waits.
+
+    What is too long for that is offered in the background instead.
+    """
+    sheet = SHEETS[kind]
     # Whatever refuses to be read does so before the workbook is opened.
-    told = [[safe(value) for value in row] for row in rows]
+    rows = list(islice(sheet.rows(acting.query, wish, _), MOST_AT_ONCE + 1))
+    if len(rows) > MOST_AT_ONCE:
+        asked = urlencode({**request.args.to_dict(), "many": "1"})
+        return redirect(f"{url_for('export_runs.new', kind=kind.value)}?{asked}", 303)
+    return _workbook(_(sheet.title), sheet.headings(_), rows)
+
+
+def _workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name[:31])
     sheet.freeze_panes = "A2"
@@ -34,16 +48,19 @@ def xlsx(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -
         cell.font = Font(bold=True)
         head.append(cell)
     sheet.append(head)
-    for row in told:
-        sheet.append(row)
+    for row in rows:
+        sheet.append([sortable(value) for value in row])
     written = BytesIO()
     book.save(written)
     response = Response(written.getvalue(), content_type=MEDIA_TYPE)
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename*=UTF-8''{quote(_file_name(name))}.xlsx"
-    )
+    response.headers["Content-Disposition"] = disposition(f"{_file_name(name)}.xlsx")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def disposition(file_name: str) -> str:
+    """The header that has a browser save a file by this name."""
+    return f"attachment; filename*=UTF-8''{quote(file_name, safe='')}"
 
 
 def _file_name(name: str) -> str:
@@ -52,11 +69,3 @@ def _file_name(name: str) -> str:
     return _(
         "{name}{year}年{month}月{day}日", name=name, year=day.year, month=day.month, day=day.day
     )
-
-
-def safe(value: object) -> object:
-    """A value that no spreadsheet takes for a formula; instants stay dates that it can sort."""
-    if isinstance(value, datetime):
-        # No spreadsheet knows zones.
-        return value.astimezone(LOCAL_ZONE).replace(tzinfo=None, microsecond=0)
-    return neutral(value)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from engine.commands.definitions import ListDefinitions
 from engine.views import WorkItem
 from web import acting
-from web.i18n import N_, present_locale
 from web.i18n import gettext as _
+from web.i18n import present_locale
 from web.pages.outlook import DueView, due_view, status_of
 from workflows.briefing.commands import Brief, Briefing
+from workflows.briefing.holders import holder
 from workflows.divisions import place_name
 from workflows.packages import packages
 
@@ -51,35 +52,10 @@ def _row(item: WorkItem, told: Briefing, names: Mapping[str, str]) -> ItemRow:
         subject=told.bodies.get(scope.subject, ""),
         place=place_name(told.divisions.get(scope.subject, scope.area)),
         owner=told.bodies.get(scope.owner, ""),
-        holder=holder(item, told),
+        holder=holder(item, told, _),
         held=item.assignee is not None,
         due=due_view(item, told.outlooks.get(item.work_item_id)),
     )
-
-
-#: What the roles in an enterprise are called where its name stands beside them.
-_IN_ENTERPRISE = {
-    "": N_("企业"),
-    "party": N_("企业党组织"),
-    "management": N_("企业行政"),
-    "union": N_("企业工会"),
-    "hr": N_("企业人力资源"),
-}
-
-
-def holder(item: WorkItem, told: Briefing) -> str:
-    """Who has the item: a person by name, otherwise the bodies before which it lies."""
-    if item.assignee is not None:
-        return told.person(item.assignee)
-    if not item.state.open:
-        return told.person(item.closed_by)
-    groups = told.waiting.get(item.work_item_id, ())
-    return "、".join(dict.fromkeys(_body(group, told) for group in groups)) or "—"
-
-
-def _body(group: str, told: Briefing) -> str:
-    kind, _number, role = (*group.split(":"), "", "")[:3]
-    return _(_IN_ENTERPRISE.get(role, "企业")) if kind == "enterprise" else told.body(group)
 
 
 def process_names(keys: Collection[str]) -> Mapping[str, str]:

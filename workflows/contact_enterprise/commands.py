@@ -8,7 +8,6 @@ from datetime import date
 from engine.commands.base import Command, Query
 from engine.views import Instance, WorkItem
 from workflows.contact_enterprise.views import (
-    LedgerEntry,
     LedgerPage,
     PlannedVisit,
     QuarterPlanned,
@@ -72,10 +71,12 @@ class ListLedger(Query[LedgerPage]):
 
 
 @dataclass(frozen=True, slots=True)
-class ExportLedger(Query[tuple[LedgerEntry, ...]]):
-    """All entries for a file, the latest visit first, at most 20,000; right ``ledger.export``."""
+class ExportLedger(Query[LedgerPage]):
+    """A page of the entries for a file, the latest visit first; right ``ledger.export``."""
 
     narrow: LedgerFilter = LedgerFilter()
+    cursor: str = ""
+    limit: int = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,8 @@ from workflows.contact_enterprise import ledger_queries, visit_queries
 from workflows.contact_enterprise.classification import KEY
 from workflows.contact_enterprise.commands import ExportLedger, ListLedger, ListOpenItems
 from workflows.contact_enterprise.starting import visible_enterprise
-from workflows.contact_enterprise.views import LedgerEntry, LedgerPage
-from workflows.organisation.rights import reach, require, sight
-
-_MOST_EXPORTED = 20_000
+from workflows.contact_enterprise.views import LedgerPage
+from workflows.organisation.rights import Reach, reach, require, sight
 
 
 def write_ledger(ctx: Context, call: ServiceCall) -> Data:
@@ -48,29 +46,25 @@ def write_ledger(ctx: Context, call: ServiceCall) -> Data:
 
 
 def list_ledger(ctx: Context, query: ListLedger) -> LedgerPage:
+    return _page(ctx, query, sight(ctx.principal))
+
+
+def export_ledger(ctx: Context, query: ExportLedger) -> LedgerPage:
+    require(ctx, "ledger.export")
+    return _page(ctx, query, reach(ctx.principal, "ledger.export"))
+
+
+def _page(ctx: Context, query: ListLedger | ExportLedger, seen: Reach) -> LedgerPage:
     if not 1 <= query.limit <= 200:
         raise InvalidInput("一页1到200行，现在是{limit}行。", limit=query.limit)
     after = None
     if query.cursor:
         at, entry_id = Cursor.decode(query.cursor)
         after = (local_day(at), entry_id)
-    found = ledger_queries.entries(
-        ctx.uow, sight(ctx.principal), query.narrow, after=after, limit=query.limit + 1
-    )
+    found = ledger_queries.entries(ctx.uow, seen, query.narrow, after=after, limit=query.limit + 1)
     page = found[: query.limit]
     more = Cursor.encode(midnight(page[-1].visited_on), page[-1].entry_id) if page else ""
     return LedgerPage(page, more if len(found) > query.limit else "")
-
-
-def export_ledger(ctx: Context, query: ExportLedger) -> tuple[LedgerEntry, ...]:
-    require(ctx, "ledger.export")
-    return ledger_queries.entries(
-        ctx.uow,
-        reach(ctx.principal, "ledger.export"),
-        query.narrow,
-        after=None,
-        limit=_MOST_EXPORTED,
-    )
 
 
 def list_open_items(ctx: Context, query: ListOpenItems) -> tuple[WorkItem, ...]:

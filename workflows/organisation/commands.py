@@ -19,7 +19,7 @@ from workflows.organisation.views import (
     PersonDetail,
     PersonPage,
     Post,
-    RosterLine,
+    RosterPage,
     Section,
     Unit,
     UnitDetail,
@@ -199,7 +199,9 @@ class GetPerson(Query[PersonDetail]):
 
 
 @dataclass(frozen=True, slots=True)
-class ExportRoster(Query[tuple[RosterLine, ...]]):
-    """Who holds which post within ``area`` for a file, at most 50,000; right ``roster.import``."""
+class ExportRoster(Query[RosterPage]):
+    """A page of who holds which post within ``area``, for a file; right ``roster.import``."""
 
     area: str = ""
+    cursor: str = ""
+    limit: int = 200

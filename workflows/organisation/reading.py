@@ -22,13 +22,12 @@ from workflows.organisation.views import (
     Person,
     PersonDetail,
     PersonPage,
-    RosterLine,
+    RosterPage,
     UnitDetail,
     UnitPage,
 )
 
 _LONGEST_PAGE = 200
-_MOST_EXPORTED = 50_000
 
 
 def list_conferences(ctx: Context, _query: c.ListConferences) -> tuple[ConferenceSummary, ...]:
@@ -119,12 +118,13 @@ def _shown_to(ctx: Context, person: Person) -> Person:
     return replace(person, mobile=masked_phone(person.mobile))
 
 
-def export_roster(ctx: Context, query: c.ExportRoster) -> tuple[RosterLine, ...]:
+def export_roster(ctx: Context, query: c.ExportRoster) -> RosterPage:
     require(ctx, "roster.import")
-    return roster_queries.lines(
+    return roster_queries.page(
         ctx.uow,
         reach(ctx.principal, "roster.import"),
         query.area,
         today=local_day(ctx.now),
-        limit=_MOST_EXPORTED,
+        cursor=query.cursor,
+        limit=max(1, min(query.limit, _LONGEST_PAGE)),
     )

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, tuple_
 
+from engine.errors import InvalidInput
 from engine.store.unit_of_work import UnitOfWork
 from workflows.organisation.areas import within, within_any
 from workflows.organisation.duties import Duty, UnitKind
 from workflows.organisation.rights import Reach
 from workflows.organisation.tables import person, post, post_holding, section, unit
-from workflows.organisation.views import RosterLine
+from workflows.organisation.views import RosterLine, RosterPage
+
+_KEY = (unit.c.area, unit.c.unit_id, post.c.post_id, post_holding.c.holding_id)
 
 
-def lines(
-    uow: UnitOfWork, reached: Reach, area: str, *, today: date, limit: int
-) -> tuple[RosterLine, ...]:
+def page(
+    uow: UnitOfWork, reached: Reach, area: str, *, today: date, cursor: str, limit: int
+) -> RosterPage:
     """Who holds which post of an open unit today or later, by area, unit and post."""
     statement = (
         select(
             unit.c.area,
+            unit.c.unit_id,
+            post.c.post_id,
+            post_holding.c.holding_id,
             unit.c.name.label("unit"),
             unit.c.kind,
             section.c.name.label("section"),
@@ -43,21 +50,39 @@ def lines(
             within_any(unit.c.area, reached.areas),
             within(unit.c.area, area),
         )
-        .order_by(unit.c.area, unit.c.unit_id, post.c.post_id, post_holding.c.holding_id)
-        .limit(limit)
+        .order_by(*_KEY)
+        .limit(limit + 1)
     )
-    return tuple(
-        RosterLine(
-            area=row.area,
-            unit=row.unit,
-            kind=UnitKind(row.kind),
-            section=row.section or "",
-            post=row.post,
-            duty=Duty(row.duty),
-            name=row.name,
-            user_id=row.user_id,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-        )
-        for row in uow.connection.execute(statement)
+    if cursor:
+        statement = statement.where(tuple_(*_KEY) > tuple_(*_decoded(cursor)))
+    rows = uow.connection.execute(statement).all()
+    shown = rows[:limit]
+    more = _encoded(shown[-1]) if len(rows) > limit else ""
+    return RosterPage(tuple(map(_line, shown)), more)
+
+
+def _encoded(row: Any) -> str:
+    return f"{row.area}:{row.unit_id}:{row.post_id}:{row.holding_id}"
+
+
+def _decoded(cursor: str) -> tuple[str, int, int, int]:
+    area, *numbers = cursor.split(":")
+    if len(numbers) != 3 or not all(each.isascii() and each.isdecimal() for each in numbers):
+        raise InvalidInput("翻页标记“{cursor}”无效，请重新打开列表。", cursor=cursor[:80])
+    unit_id, post_id, holding_id = map(int, numbers)
+    return area, unit_id, post_id, holding_id
+
+
+def _line(row: Any) -> RosterLine:
+    return RosterLine(
+        area=row.area,
+        unit=row.unit,
+        kind=UnitKind(row.kind),
+        section=row.section or "",
+        post=row.post,
+        duty=Duty(row.duty),
+        name=row.name,
+        user_id=row.user_id,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
     )

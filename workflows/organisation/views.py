@@ -132,6 +132,14 @@ class RosterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RosterPage:
+    """``next_cursor`` is empty on the last page."""
+
+    lines: tuple[RosterLine, ...]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonDetail:
     person: Person
     posts: tuple[HeldPost, ...]

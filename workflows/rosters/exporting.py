@@ -16,7 +16,9 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
 
 from engine.clock import LOCAL_ZONE
 
@@ -35,6 +37,13 @@ def neutral(value: object) -> object:
         return value
     text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:_LONGEST_CELL]
     return f"'{text}" if text.startswith(_DANGEROUS) else text
+
+
+def sortable(value: object) -> object:
+    """The same, but instants stay dates, in local time: no spreadsheet knows zones."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(LOCAL_ZONE).replace(tzinfo=None, microsecond=0)
+    return neutral(value)
 
 
 class TableWriter(Protocol):
@@ -63,6 +72,17 @@ class WorkbookWriter:
 
     def add(self, cells: Sequence[object]) -> None:
         self._sheet.append([neutral(cell) for cell in cells])
+
+    def head(self, headings: Sequence[str]) -> None:
+        """Write the row that stays in view, in bold."""
+        cells = [WriteOnlyCell(self._sheet, heading) for heading in headings]
+        for cell in cells:
+            cell.font = Font(bold=True)
+        self._sheet.append(cells)
+
+    def add_sortable(self, cells: Sequence[object]) -> None:
+        """Write a row whose instants stay dates that a spreadsheet can sort."""
+        self._sheet.append([sortable(cell) for cell in cells])
 
     def __enter__(self) -> Self:
         return self

@@ -150,7 +150,11 @@ def _until(stage: Stage, step: Step) -> None:
 
 
 def _follow(stage: Stage, step: Step) -> None:
-    """Name an instance that another one has started: the latest unnamed one of its process."""
+    """Name an instance that another one has started: the latest unnamed one of its process.
+
+    It may have been started by a job that is due at once.
+    """
+    stage.settle()
     named = set(stage.instances.values()) | {stage.first}
     for instance_id in reversed(stage.every_instance()):
         instance = stage.view(instance_id).instance

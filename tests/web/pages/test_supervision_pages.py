@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from engine.clock import VirtualClock
 from engine.ids import SYSTEM
 from tests.web.pages.conftest import Matters, SignIn
-from web.pages.export import safe
 from workflows.organisation.commands import ChangeUnit
+from workflows.rosters.exporting import sortable
 from workflows.supervision.commands import RequestExtension
 
 
@@ -95,9 +95,9 @@ def test_the_list_goes_out_as_a_workbook(matters: Matters, sign_in: SignIn) -> N
 
 def test_no_cell_of_an_export_is_a_formula() -> None:
     for text in ("=1+1", "+1", "-1", "@x", "\tx"):
-        assert str(safe(text)).startswith("'")
-    assert safe("正常") == "正常"
-    assert safe(-5) == -5
+        assert str(sortable(text)).startswith("'")
+    assert sortable("正常") == "正常"
+    assert sortable(-5) == -5
 
 
 def test_an_enterprise_has_its_file_and_its_number_is_masked(

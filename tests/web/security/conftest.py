@@ -16,6 +16,9 @@ from tests.web.conftest import PASSWORD, Browser, token_in
 from tests.web.pages.conftest import Matters
 from web.assembly import Duban
 from workflows.accounts.commands import CreateToken, ListSessions, SetPassword
+from workflows.enterprises.commands import EnterpriseFilter
+from workflows.exports.commands import RequestExport
+from workflows.exports.views import ExportKind
 from workflows.notices.commands import ListNotices
 from workflows.organisation import commands as c
 from workflows.organisation.duties import Duty, EnterpriseRole
@@ -58,6 +61,11 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
     asked = engine.execute(RequestExtension(item.work_item_id, 5, "出差"), actor="wang")
     document = engine.execute(UrgeWorkItem(item.work_item_id, "请尽快"), actor="office")
     run = engine.execute(SubmitRoster(RosterKind.ENTERPRISES, "名册.csv", b"x"), actor="office")
+    export = engine.execute(
+        RequestExport(ExportKind.ENTERPRISES, EnterpriseFilter()), actor="office"
+    )
+    # Both kinds of runs have the same name in addresses.
+    assert export.run_id == run.run_id
     now = duban.clock.now()
     away = engine.execute(
         SetAbsence("bai", now + timedelta(days=30), now + timedelta(days=31)), actor="wang"
@@ -91,6 +99,7 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
         "user_id": "wang",
         "year": now.astimezone(LOCAL_ZONE).year,
         "key": "contact_enterprise",
+        "kind": "ledger",
         "tab": "mine",
         "name": "release",
         "digest": "x",

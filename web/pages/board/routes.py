@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from web import acting
 from web.i18n import gettext as _
-from web.i18n import present_locale
 from web.pages import standing
 from web.pages.board import supervised, view
 from web.pages.board.sums import COLOURS
 from web.pages.export import xlsx
-from web.pages.outlook import status_of
+from workflows.exports.views import ExportKind
 from workflows.supervision.commands import DecideExtension
 
 blueprint = Blueprint("board", __name__)
@@ -53,50 +52,10 @@ def items() -> str:
 
 @blueprint.get("/board/export.xlsx")
 @acting.at_one_moment
-def export() -> Response:
+def export() -> AnyResponse:
     """The list as filtered, as a file."""
-    words = {
-        "red": _("红·超期"),
-        "yellow": _("黄·滞后"),
-        "blue": _("蓝·临期"),
-        "normal": _("正常"),
-        "paused": _("暂停"),
-        "closed": _("已办结"),
-    }
-    headings = [
-        _("编号"),
-        _("状态"),
-        _("事项"),
-        _("环节"),
-        _("主办单位"),
-        _("企业"),
-        _("区划"),
-        _("由谁办"),
-        _("到期"),
-        _("原定到期"),
-        _("逾期工作日"),
-        _("督办阶梯"),
-        _("手工催办次数"),
-    ]
-    rows = (
-        (
-            line.row.item.work_item_id,
-            words[status_of(line.row.item)],
-            line.row.item.title,
-            line.row.item.name,
-            line.row.owner,
-            line.row.subject,
-            line.row.place,
-            line.row.holder,
-            line.row.item.due_at,
-            line.supervised.original_due_at,
-            line.supervised.overdue_working_days,
-            _(line.supervised.rung_title) if line.supervised.rung_title else "",
-            line.supervised.urged_count,
-        )
-        for line in supervised.all_lines(supervised.wish_of(request.args))
-    )
-    return xlsx(_("督办清单") if present_locale() != "en" else "supervision", headings, rows)
+    wish = supervised.query_of(supervised.wish_of(request.args))
+    return xlsx(ExportKind.SUPERVISED, wish)
 
 
 @blueprint.post("/board/extensions/<int:request_id>")

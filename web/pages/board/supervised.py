@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from web import acting
@@ -16,7 +16,6 @@ from workflows.supervision.commands import ListSupervised, ListSupervisedOwners
 from workflows.supervision.ladder_file import shipped
 from workflows.supervision.views import SupervisedItem, SupervisedPage
 
-_MOST_EXPORTED = 5000
 _PAGE = 20
 
 
@@ -61,36 +60,25 @@ class SupervisedLine:
     row: ItemRow
 
 
-def page_of(wish: Wish, *, limit: int = _PAGE) -> SupervisedPage:
-    return acting.query(
-        ListSupervised(
-            colour=wish.colour,
-            rung=wish.rung,
-            owner=wish.owner,
-            area=wish.area,
-            overdue_working_days=wish.overdue,
-            cursor=wish.cursor,
-            limit=limit,
-        )
+def query_of(wish: Wish, *, limit: int = _PAGE) -> ListSupervised:
+    return ListSupervised(
+        colour=wish.colour,
+        rung=wish.rung,
+        owner=wish.owner,
+        area=wish.area,
+        overdue_working_days=wish.overdue,
+        cursor=wish.cursor,
+        limit=limit,
     )
+
+
+def page_of(wish: Wish, *, limit: int = _PAGE) -> SupervisedPage:
+    return acting.query(query_of(wish, limit=limit))
 
 
 def lines(page: SupervisedPage) -> tuple[SupervisedLine, ...]:
     found = rows([each.item for each in page.items])
     return tuple(map(SupervisedLine, page.items, found))
-
-
-def all_lines(wish: Wish) -> Iterable[SupervisedLine]:
-    """The whole list, page after page, for a file; it ends after some thousands."""
-    told, cursor = 0, ""
-    while told < _MOST_EXPORTED:
-        page = page_of(
-            Wish(wish.colour, wish.rung, wish.owner, wish.area, wish.overdue, cursor), limit=200
-        )
-        yield from lines(page)
-        told, cursor = told + len(page.items), page.next_cursor
-        if not cursor:
-            return
 
 
 def owners() -> tuple[tuple[str, str], ...]:

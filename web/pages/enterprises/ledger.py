@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
 
 from web import acting
-from web.i18n import gettext as _
 from web.pages import standing
 from web.pages.enterprises.view import ledger_filter_of
 from web.pages.export import xlsx
-from workflows.contact_enterprise.commands import ExportLedger, LedgerFilter, ListLedger
+from workflows.contact_enterprise.commands import LedgerFilter, ListLedger
 from workflows.contact_enterprise.labels import (
     MANNER_NAMES,
     NEED_STATE_NAMES,
     RATING_NAMES,
 )
-from workflows.contact_enterprise.ledger_table import HEADINGS, rows
 from workflows.divisions import place_name
+from workflows.exports.views import ExportKind
 
 blueprint = Blueprint("ledger", __name__)
 
@@ -42,6 +42,4 @@ def index() -> str:
 @blueprint.get("/ledger/export.xlsx")
 def export() -> Response:
     """One row per need, and one for a visit without any; right ``ledger.export``."""
-    entries = acting.query(ExportLedger(ledger_filter_of(request.args)))
-    headings = [_(heading) for heading in HEADINGS]
-    return xlsx(_("联系台账"), headings, rows(entries, _))
+    return xlsx(ExportKind.LEDGER, ledger_filter_of(request.args))

@@ -14,6 +14,7 @@ from engine.errors import EngineError, Problem
 from engine.views import Attachment, Comment, DefinitionContent, Offer, WorkItemView
 from web import acting, dates
 from web.forms import FormView
+from web.i18n import gettext as _
 from web.pages import standing
 from web.pages.item import actions, history, responsibility
 from web.pages.item.actions import Action, Denied
@@ -25,9 +26,10 @@ from web.pages.item.history import Entry
 from web.pages.item.ladder import RungLine, rung_lines
 from web.pages.item.responsibility import ClockLine, clock_lines
 from web.pages.item.steps import StepLine, step_lines
-from web.pages.listing import holder, process_names
+from web.pages.listing import process_names
 from web.pages.outlook import DueView, due_view, status_of
 from workflows.briefing.commands import Brief, Briefing
+from workflows.briefing.holders import holder
 from workflows.enterprises.views import Enterprise
 from workflows.supervision.commands import GetSupervision
 from workflows.supervision.views import ExtensionRequest, LadderView
@@ -121,7 +123,7 @@ def item_page(
     return ItemPage(
         view=view,
         process=process_names([item.definition_key])[item.definition_key],
-        holder=holder(item, names),
+        holder=holder(item, names, _),
         status=status_of(item),
         names=names,
         enterprise=loaded.enterprise,

@@ -1,0 +1,1 @@
+"""Lists as files, written in the background: asked for, left, come back to, fetched."""

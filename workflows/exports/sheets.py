@@ -1,0 +1,115 @@
+"""The lists that can be exported, each page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from engine.context import Context
+from workflows.briefing.commands import Ask
+from workflows.contact_enterprise import ledger_table
+from workflows.contact_enterprise.commands import ExportLedger, LedgerFilter
+from workflows.enterprises import table as enterprise_table
+from workflows.enterprises.commands import EnterpriseFilter, ListEnterprises
+from workflows.exports import supervised_table
+from workflows.exports.sheet import Row, Say, Sheet, everybody
+from workflows.exports.views import ExportKind
+from workflows.organisation import roster_table
+from workflows.organisation.commands import ExportRoster
+from workflows.organisation.rights import require
+from workflows.supervision.commands import ListSupervised
+
+_PAGE = 200
+
+
+def _said(headings: Sequence[str]) -> Callable[[Say], Sequence[str]]:
+    return lambda say: [say(heading) for heading in headings]
+
+
+def _as_the_import_knows(headings: Sequence[str]) -> Callable[[Say], Sequence[str]]:
+    """Headings that our own imports read again are not translated."""
+    return lambda _say: headings
+
+
+def _enterprises(ask: Ask, wish: EnterpriseFilter, _say: Say) -> Iterator[Row]:
+    cursor = ""
+    while True:
+        page = ask(ListEnterprises(wish, cursor=cursor, limit=_PAGE))
+        yield from map(enterprise_table.row, page.enterprises)
+        cursor = page.next_cursor
+        if not cursor:
+            return
+
+
+def _ledger(ask: Ask, wish: LedgerFilter, say: Say) -> Iterator[Row]:
+    cursor = ""
+    while True:
+        page = ask(ExportLedger(wish, cursor=cursor, limit=_PAGE))
+        yield from ledger_table.rows(page.entries, say)
+        cursor = page.next_cursor
+        if not cursor:
+            return
+
+
+def _supervised(ask: Ask, wish: ListSupervised, say: Say) -> Iterator[Row]:
+    cursor = ""
+    while True:
+        page = ask(replace(wish, cursor=cursor, limit=_PAGE))
+        yield from supervised_table.rows(page.items, ask, say)
+        cursor = page.next_cursor
+        if not cursor:
+            return
+
+
+def _organisation(ask: Ask, wish: ExportRoster, _say: Say) -> Iterator[Row]:
+    cursor = ""
+    while True:
+        page = ask(replace(wish, cursor=cursor, limit=_PAGE))
+        yield from map(roster_table.row, page.lines)
+        cursor = page.next_cursor
+        if not cursor:
+            return
+
+
+def _may_export_ledger(ctx: Context) -> None:
+    require(ctx, "ledger.export")
+
+
+def _may_supervise(ctx: Context) -> None:
+    require(ctx, "supervise")
+
+
+def _may_import_rosters(ctx: Context) -> None:
+    require(ctx, "roster.import")
+
+
+SHEETS: Mapping[ExportKind, Sheet] = {
+    ExportKind.ENTERPRISES: Sheet(
+        title="企业名录",
+        wish=EnterpriseFilter,
+        require=everybody,
+        headings=_as_the_import_knows(enterprise_table.HEADINGS),
+        rows=_enterprises,
+    ),
+    ExportKind.LEDGER: Sheet(
+        title="联系台账",
+        wish=LedgerFilter,
+        require=_may_export_ledger,
+        headings=_said(ledger_table.HEADINGS),
+        rows=_ledger,
+    ),
+    ExportKind.SUPERVISED: Sheet(
+        title="督办清单",
+        wish=ListSupervised,
+        require=_may_supervise,
+        headings=_said(supervised_table.HEADINGS),
+        rows=_supervised,
+    ),
+    ExportKind.ORGANISATION: Sheet(
+        title="机构人员名册",
+        wish=ExportRoster,
+        require=_may_import_rosters,
+        headings=_as_the_import_knows(roster_table.HEADINGS),
+        rows=_organisation,
+    ),
+}
