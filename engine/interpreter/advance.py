@@ -240,8 +240,9 @@ def _task(top: Instance, task_id: str) -> SpiffTask:
 
 
 def _new(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(item for task_id, item in after.items() if task_id not in before)
+    return tuple(item for wait_id, item in after.items() if before.get(wait_id) != item)
 
 
 def _gone(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(task_id for task_id in before if task_id not in after)
+    """What no longer waits, or now waits for something else (the next time of a cycle)."""
+    return tuple(wait_id for wait_id, item in before.items() if after.get(wait_id) != item)

@@ -16,19 +16,16 @@ from engine.interpreter.failure import Failure
 from engine.interpreter.merging import merge_changes
 from engine.interpreter.scope_data import data_of_scope
 from engine.interpreter.specs.token import Repeats, SpiffTask, element_of
-from engine.interpreter.specs.waits import Wait, is_waiting, waits_of
+from engine.interpreter.specs.waits import Wait, waiting_in
 
 
 def newly_true(top: Any) -> Wait | None:
     """The first waiting condition that was false and is true now. Notes what each of them is."""
     for scope in top.scopes():
-        if not scope.spec.has_conditions:
-            continue
-        for task in list(scope.tasks.values()):
-            if is_waiting(task):
-                for wait in waits_of(task):
-                    if isinstance(wait.definition, Conditional) and _became_true(wait):
-                        return wait
+        if scope.spec.has_conditions:
+            for wait in waiting_in(scope):
+                if isinstance(wait.definition, Conditional) and _became_true(wait):
+                    return wait
     return None
 
 

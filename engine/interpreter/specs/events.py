@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.interpreter.event_definitions import Compensation
+from engine.interpreter.event_definitions import Compensation, Multiple
 from engine.interpreter.scope_data import data_of_scope
 from engine.interpreter.specs.scope import ScopeStart
 from engine.interpreter.specs.token import (
@@ -116,6 +116,7 @@ def happen(wait: Wait, payload: Mapping[str, Any]) -> None:
 
 def fire(my_task: SpiffTask, payload: Mapping[str, Any]) -> None:
     """The event has happened: let its token go on with ``payload``."""
+    my_task = _apart(my_task)
     my_task.internal_data["event_fired"] = True
     if payload:
         my_task.internal_data["payload"] = dict(payload)
@@ -131,6 +132,46 @@ def fire(my_task: SpiffTask, payload: Mapping[str, Any]) -> None:
     my_task.task_spec._update(my_task)
 
 
+def _apart(my_task: SpiffTask) -> SpiffTask:
+    """The task in which an event fires, which is the one that waits.
+
+    Where an event of several parts may happen again, it fires in a task beside that one: the
+    jobs and subscriptions of its other parts stay as they are, even where they were put off.
+    """
+    if not isinstance(my_task.task_spec.event_definition, Multiple):
+        return my_task
+    if isinstance(my_task.task_spec, BoundaryEvent) and not my_task.task_spec.cancel_activity:
+        beside = my_task.parent._add_child(my_task.task_spec, TaskState.FUTURE)
+        _wait_on(my_task, my_task)
+        return beside
+    owner = _armed_owner(my_task)
+    if owner is None or owner.task_spec.interrupting:
+        return my_task
+    beside = owner.parent._add_child(owner.task_spec, TaskState.FUTURE)
+    beside.task_spec._update(beside)
+    inner = owner.workflow.top_workflow.subprocesses[beside.id]
+    _wait_on(my_task, owner)
+    return next(task for task in inner.tasks.values() if is_waiting(task))
+
+
+def _wait_on(my_task: SpiffTask, whole: SpiffTask) -> None:
+    kept = next_wait(my_task)
+    if kept is None:
+        whole.cancel()
+    else:
+        my_task.internal_data.pop("happened", None)
+        my_task.internal_data.update(kept)
+
+
+def _armed_owner(start: SpiffTask) -> SpiffTask | None:
+    """The event subprocess that waits for this start event; None where there is none."""
+    owner_id = start.workflow.parent_task_id
+    if owner_id is None or not isinstance(start.task_spec, StartEvent):
+        return None
+    owner = start.workflow.top_workflow.get_task_from_id(owner_id)
+    return owner if owner.internal_data.get("armed") else None
+
+
 def _leave_activity(my_task: SpiffTask) -> None:
     if not my_task.task_spec.cancel_activity:
         _again(my_task)
@@ -142,6 +183,8 @@ def _leave_activity(my_task: SpiffTask) -> None:
 
 def _again(my_task: SpiffTask) -> None:
     """Wait for the same event once more, in a task of its own, where it may happen again."""
+    if isinstance(my_task.task_spec.event_definition, Multiple):
+        return  # It fires apart, and the task that waited does so still.
     kept = next_wait(my_task)
     if kept is None:
         return
@@ -152,12 +195,10 @@ def _again(my_task: SpiffTask) -> None:
 
 def _enter_event_subprocess(start: SpiffTask) -> None:
     """An event subprocess begins: it ends what runs beside it, or waits for a next time."""
-    workflow = start.workflow
-    if workflow.parent_task_id is None:
+    owner = _armed_owner(start)
+    if owner is None:
         return
-    owner = workflow.top_workflow.get_task_from_id(workflow.parent_task_id)
-    if not owner.internal_data.pop("armed", False):
-        return
+    del owner.internal_data["armed"]
     seen = data_of_scope(owner.workflow)
     owner.internal_data["seen"] = seen
     start.data = dict(seen)
@@ -166,7 +207,8 @@ def _enter_event_subprocess(start: SpiffTask) -> None:
             if other is not owner and other.state & ACTIVE:
                 other.cancel()
         return
-    kept = next_wait(start)
+    multiple = isinstance(start.task_spec.event_definition, Multiple)
+    kept = None if multiple else next_wait(start)
     if kept is None:
         return
     fresh = owner.parent._add_child(owner.task_spec, TaskState.FUTURE)

@@ -13,7 +13,7 @@ from engine.interpreter.specs.compensation import release, reserve, undo_beside,
 from engine.interpreter.specs.events import happen
 from engine.interpreter.specs.raising import Raised, heard_at, throw_upwards
 from engine.interpreter.specs.token import UNFINISHED, SpiffTask, Token
-from engine.interpreter.specs.waits import Wait, is_waiting, waits_of
+from engine.interpreter.specs.waits import is_waiting, waiting_in
 from engine.interpreter.spiff import defaults, definitions
 
 _CODED = (definitions.ErrorEventDefinition, definitions.EscalationEventDefinition)
@@ -107,15 +107,11 @@ def throw(my_task: SpiffTask, definition: Any) -> None:
 
 def _tell(my_task: SpiffTask, definition: Any, payload: Mapping[str, Any]) -> None:
     for workflow in my_task.workflow.top_workflow.scopes():
-        for wait in _waits_in(workflow):
+        for wait in list(waiting_in(workflow)):
             if is_waiting(wait.task) and _same_name(wait.definition, definition):
                 happen(wait, payload)
                 if isinstance(definition, definitions.MessageEventDefinition):
                     return
-
-
-def _waits_in(workflow: Any) -> list[Wait]:
-    return [w for task in workflow.tasks.values() if is_waiting(task) for w in waits_of(task)]
 
 
 def _same_name(waiting: Any, thrown: Any) -> bool:

@@ -125,7 +125,7 @@ def _next_parts(
     task: SpiffTask, definition: Multiple, known: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
     for number, (part, before) in enumerate(zip(definition.parts, known["parts"], strict=True)):
-        if definition.all or number == known["happened"]:
+        if definition.all or number == known.get("happened"):
             again = _next_part(task, part, before)
             yield {"over": True} if again is None else again
         elif before.get("over"):
@@ -157,6 +157,16 @@ def wait_of(top: Any, wait_id: str) -> Wait | None:
     if task is None or not is_waiting(task):
         return None
     return next((wait for wait in waits_of(task) if wait.wait_id == wait_id), None)
+
+
+def waiting_in(scope: Any) -> Iterator[Wait]:
+    """What the events in ``scope`` wait for, in the order of its tree, which compaction keeps."""
+    left = [scope.task_tree]
+    while left:
+        task = left.pop()
+        left.extend(reversed(task.children))
+        if is_waiting(task):
+            yield from waits_of(task)
 
 
 def is_waiting(task: SpiffTask) -> bool:

@@ -87,7 +87,11 @@ def test_all_parts_have_to_happen_and_each_payload_counts() -> None:
 def test_other_parts_go_on_waiting_as_they_did() -> None:
     play = Play(at_boundary(YES, timer(timeDuration="P5D"), timer(timeCycle="R2/P1D"))).start()
     play.now += DAY / 2
+    waiting = set(play.timers)
     play.message("b", "yes")
+    assert set(play.timers) == waiting
+    assert play.last is not None
+    assert (play.last.armed, play.last.disarmed) == ((), ())
     assert sorted(due for _, due in play.timers.values()) == [MONDAY + DAY, MONDAY + 5 * DAY]
     play.message("b", "yes")
     assert play.open.count("late") == 2
@@ -101,13 +105,18 @@ def test_other_parts_go_on_waiting_as_they_did() -> None:
     assert len(play.waits_for) == 1
 
 
+def deliver(play: Play, name: str) -> None:
+    wait_id = next(key for key, event in play.events.items() if event[2] == name)
+    play.act(CatchMessage(wait_id, name, {}))
+
+
 @pytest.mark.bpmn("13.5.3", "parallel multiple boundary event, non-interrupting: again")
 def test_parallel_event_begins_anew_when_all_has_happened() -> None:
     play = Play(at_boundary(YES, NO, every=True)).start()
     for number in range(1, 3):
-        play.act(CatchMessage(next(iter(play.events)), "yes", {}))
+        deliver(play, "yes")
         assert play.open.count("late") == number - 1
-        play.act(CatchMessage(next(iter(play.events)), "no", {}))
+        deliver(play, "no")
         assert play.open.count("late") == number
     assert len(play.events) == 2
     once = Play(at_boundary(YES, timer(timeDuration="P1D"), every=True)).start()
