@@ -198,6 +198,32 @@ class HistoryEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class AdHocActivity:
+    """An activity of an ad-hoc subprocess; ``offer`` says whether this actor may start it now."""
+
+    element_id: str
+    name: str
+    running: int
+    completed: int
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class AdHoc:
+    """An ad-hoc subprocess that is open. ``condition`` ends it by itself, if there is one;
+    ``ending`` says whether this actor may end it by hand."""
+
+    task_id: str
+    element_id: str
+    name: str
+    groups: tuple[str, ...]
+    sequential: bool
+    condition: str
+    activities: tuple[AdHocActivity, ...]
+    ending: Offer
+
+
+@dataclass(frozen=True, slots=True)
 class WorkItemView:
     """All that an item's page shows. ``data`` is the process data that its task sees."""
 
@@ -209,6 +235,7 @@ class WorkItemView:
     draft: Draft | None
     comments: tuple[Comment, ...]
     attachments: tuple[Attachment, ...]
+    ad_hoc: tuple[AdHoc, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +243,7 @@ class InstanceView:
     instance: Instance
     items: tuple[WorkItem, ...]
     data: Mapping[str, Any]
+    ad_hoc: tuple[AdHoc, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

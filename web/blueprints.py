@@ -23,7 +23,7 @@ from web.pages.admin import index as admin
 from web.pages.board import routes as board
 from web.pages.enterprises import correcting, ledger
 from web.pages.enterprises import routes as enterprises
-from web.pages.item import attachments, handing, instance
+from web.pages.item import ad_hoc, attachments, handing, instance
 from web.pages.item import routes as items
 from web.pages.start import routes as start
 from web.pages.workbench import absence
@@ -44,6 +44,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         handing.blueprint,
         attachments.blueprint,
         instance.blueprint,
+        ad_hoc.blueprint,
         documents.blueprint,
         board.blueprint,
         enterprises.blueprint,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.commands.ad_hoc import CompleteAdHoc, StartAdHocActivity
 from engine.commands.data_stores import GetStoreRow, ListStoreRows
 from engine.commands.definitions import Deploy, GetDefinition, ListDefinitions
 from engine.commands.instances import (
@@ -41,7 +42,7 @@ from engine.commands.work_items import (
     TransferWorkItem,
 )
 from engine.context import Module
-from engine.handlers import data_stores, definitions, instances, jobs, suspension
+from engine.handlers import ad_hoc, data_stores, definitions, instances, jobs, suspension
 from engine.handlers.stepping import TIMER
 from engine.handlers.work_items import (
     absences,
@@ -59,6 +60,8 @@ def module() -> Module:
         name="engine",
         commands={
             Deploy: definitions.deploy,
+            StartAdHocActivity: ad_hoc.start,
+            CompleteAdHoc: ad_hoc.complete,
             StartInstance: instances.start,
             CancelInstance: instances.cancel,
             SetScope: instances.set_scope,

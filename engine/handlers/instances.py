@@ -26,6 +26,7 @@ from engine.handlers.access import (
     require_right,
     visible_instance,
 )
+from engine.handlers.ad_hoc import described
 from engine.handlers.stepping import move_items, passed, step, withdraw_items
 from engine.interpreter import data_of
 from engine.interpreter.contract import CatchEscalation, CatchMessage, Start
@@ -226,7 +227,8 @@ def get_instance(ctx: Context, query: GetInstance) -> InstanceView:
     items = work_items.open_of_instance(ctx.uow, query.instance_id)
     model = ctx.models(ctx.uow, view.definition_id)
     data = data_of(model, stored.tokens, "") if stored is not None else {}
-    return InstanceView(instance=view, items=items, data=data)
+    started = described(ctx, view, stored.tokens, items) if stored is not None else ()
+    return InstanceView(instance=view, items=items, data=data, ad_hoc=started)
 
 
 def get_history(ctx: Context, query: GetHistory) -> tuple[HistoryEvent, ...]:

@@ -4,6 +4,7 @@ Everything that goes in and comes out is plain data (:mod:`engine.interpreter.co
 here does I/O or looks at a clock; the caller hands the world in as ``Surroundings``.
 """
 
+from engine.interpreter.ad_hoc import OpenAdHoc, Startable, open_ad_hoc
 from engine.interpreter.advance import advance, data_of
 from engine.interpreter.calls import Call
 from engine.interpreter.checks import check
@@ -19,14 +20,17 @@ __all__ = [
     "Call",
     "Diagram",
     "Element",
+    "OpenAdHoc",
     "Outline",
     "Outlined",
     "ProcessModel",
+    "Startable",
     "advance",
     "check",
     "data_of",
     "diagram",
     "needs",
+    "open_ad_hoc",
     "outline",
     "parse",
     "parse_decisions",

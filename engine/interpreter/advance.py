@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import InvalidState
+from engine.interpreter.ad_hoc import close_ad_hoc, start_ad_hoc
 from engine.interpreter.compaction import compact
 from engine.interpreter.contract import (
     Action,
@@ -14,9 +15,11 @@ from engine.interpreter.contract import (
     CatchMessage,
     ClosedWorkItem,
     Complete,
+    CompleteAdHoc,
     Data,
     FireTimer,
     Start,
+    StartAdHoc,
     Step,
     Surroundings,
     Trouble,
@@ -114,6 +117,10 @@ class Advancing:
             case Complete(task_id, data):
                 self._complete(self._waiting_for_person(task_id), data)
                 return task_id
+            case StartAdHoc(task_id, element_id):
+                start_ad_hoc(self._top, task_id, element_id)
+            case CompleteAdHoc(task_id):
+                close_ad_hoc(self._top, task_id)
             case FireTimer(task_id):
                 happen(self._waiting_for(task_id, ClockedTimer), {})
             case CatchMessage(task_id, name, payload):

@@ -122,7 +122,22 @@ class CatchMessage:
     payload: Data = field(default_factory=dict)
 
 
-Action = Start | Complete | FireTimer | CatchEscalation | CatchMessage
+@dataclass(frozen=True, slots=True)
+class StartAdHoc:
+    """Start the activity ``element_id`` of the open ad-hoc subprocess ``task_id``."""
+
+    task_id: str
+    element_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteAdHoc:
+    """End the open ad-hoc subprocess ``task_id`` by hand."""
+
+    task_id: str
+
+
+Action = StartAdHoc | CompleteAdHoc | Start | Complete | FireTimer | CatchEscalation | CatchMessage
 
 
 # ── Outcome: what is different afterwards ─────────────────────────────────────────────────
@@ -181,7 +196,8 @@ class ArmedTimer:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """An event that waits to be told: ``kind`` is ``message`` or ``signal``.
+    """An event that waits to be told: ``kind`` is ``message`` or ``signal``, or ``ad_hoc`` for
+    an ad-hoc subprocess in which people may start something.
 
     Escalations are not among them: they are raised at a task that is known.
     """

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.interpreter.contract import ArmedTimer, Subscription
+from engine.interpreter.specs.ad_hoc import open_scopes
 from engine.interpreter.specs.joins import RESET
 from engine.interpreter.specs.token import ACTIVE, SpiffTask
 from engine.interpreter.specs.waits import Wait, is_waiting, waits_of
@@ -23,6 +24,10 @@ _KINDS: tuple[tuple[Any, str], ...] = (
 _MARKS = {"armed", RESET}
 
 
+#: The kind of a subscription that waits for people to start something.
+AD_HOC = "ad_hoc"
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Everything an instance waits for: people by task id, events by the ids of their parts."""
@@ -36,6 +41,9 @@ def what_waits(top: Instance) -> Waiting:
     people: dict[str, SpiffTask] = {}
     timers: dict[str, ArmedTimer] = {}
     events: dict[str, Subscription] = {}
+    for owner, _inner, _keeper in open_scopes(top):
+        element_id = owner.task_spec.bpmn_id
+        events[owner.id] = Subscription(owner.id, element_id, AD_HOC, element_id)
     for task in top.all_tasks():
         if task.state == TaskState.READY and task.task_spec.manual:
             people[task.id] = task

@@ -27,3 +27,16 @@ def merge_changes(
         if name not in second:
             merged.pop(name, None)
     return merged
+
+
+def changes_between(
+    before: dict[str, Any], after: dict[str, Any]
+) -> tuple[dict[str, Any], frozenset[str]]:
+    """What ``after`` adds to or changes in ``before``, and the names that it removes."""
+    changed = {
+        name: value
+        for name, value in after.items()
+        if (old := before.get(name, _ABSENT)) is not value
+        and (old is _ABSENT or old != value or type(old) is not type(value))
+    }
+    return changed, frozenset(before.keys() - after.keys())

@@ -1,11 +1,15 @@
 """SpiffWorkflow's parser with our classes in it, and what it should read otherwise."""
 
+# The protocol between SpiffWorkflow's specs and tasks is underscored.
+# ruff: noqa: SLF001
+
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from engine.interpreter.ad_hoc_source import entries_of, rules_of
 from engine.interpreter.behaviors import behaviors_of
 from engine.interpreter.calls import call_of, mapping_of
 from engine.interpreter.data_flow import (
@@ -21,6 +25,7 @@ from engine.interpreter.event_parsing import EventParsing, ScopeParsing, begins_
 from engine.interpreter.event_source import link_target
 from engine.interpreter.model import Element
 from engine.interpreter.specs import activities, calls, events, joins, scripts, throwing
+from engine.interpreter.specs.ad_hoc import KEEPER, AdHocSubprocess, Keeper
 from engine.interpreter.specs.complex import ComplexGateway, Way
 from engine.interpreter.specs.loops import MultiInstance, StandardLoop
 from engine.interpreter.specs.scope import ScopeSpec
@@ -154,6 +159,18 @@ class _CallActivityParser(DubanParsing, TaskParser):
         return task
 
 
+class _AdHocParser(DubanParsing, TaskParser):
+    def create_task(self) -> Any:
+        parser = self.process_parser.parser
+        parser.create_parser(self.node, filename=self.filename, lane=self.lane)
+        parser.process_parsers[self.bpmn_id].parent = self.process_parser
+        task = AdHocSubprocess(
+            self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes
+        )
+        task.data_flow = data_flow_of(self.node)
+        return task
+
+
 class _ComplexGatewayParser(DubanParsing, TaskParser):
     def create_task(self) -> Any:
         gateway = super().create_task()
@@ -200,7 +217,20 @@ class _ProcessParser(ScopeParsing, ProcessParser):
             if node.get("triggeredByEvent") == "true" and not begins_by_compensation(node):
                 self.spec.start.connect(self.parse_node(node))
         self.add_compensation()
+        if is_bpmn(self.node, "adHocSubProcess"):
+            self._add_keeper()
         self._end_loose_ends()
+
+    def _add_keeper(self) -> None:
+        """People start the activities; until then only the keeper is in the scope."""
+        specs, keeper = self.spec.task_specs, Keeper(self.spec, KEEPER)
+        self.spec.ad_hoc = rules_of(self.node)
+        self.spec.start.connect(keeper)
+        keeper.connect(self.spec.end)
+        for element_id in self.spec.ad_hoc.entries:
+            entry = specs.get(f"{element_id}.BoundaryEventSplit") or specs[element_id]
+            # SpiffWorkflow refuses tasks that nothing leads to.
+            entry._connect_notify(keeper)
 
     def _last_first(self) -> list[Any]:
         """The nodes that the start events reach, each behind those that it leads to.
@@ -210,7 +240,10 @@ class _ProcessParser(ScopeParsing, ProcessParser):
         """
         ordered: list[Any] = []
         seen: set[str] = set()
-        left = [(node, False) for node in bpmn_children(self.node, "startEvent")]
+        first = [*bpmn_children(self.node, "startEvent")]
+        if is_bpmn(self.node, "adHocSubProcess"):
+            first = entries_of(self.node)
+        left = [(node, False) for node in first]
         while left:
             node, done = left.pop()
             if done:
@@ -250,6 +283,7 @@ _CLASSES: dict[str, type] = {
     "subProcess": activities.SubprocessTask,
     "transaction": activities.Transaction,
     "callActivity": calls.CallActivity,
+    "adHocSubProcess": AdHocSubprocess,
     "exclusiveGateway": joins.ExclusiveGateway,
     "parallelGateway": joins.ParallelGateway,
     "inclusiveGateway": joins.InclusiveGateway,
@@ -264,6 +298,7 @@ _PARSERS: dict[str, type] = {
     "transaction": _SubprocessParser,
     "complexGateway": _ComplexGatewayParser,
     "callActivity": _CallActivityParser,
+    "adHocSubProcess": _AdHocParser,
 }
 
 

@@ -36,7 +36,7 @@ def opened_work_item(task: Any, now: datetime) -> OpenedWorkItem:
             element_id=element.element_id,
             name=_text(attributes, "title", task.data, now) or element.name or element.element_id,
             lane=element.lane,
-            candidate_groups=_groups(attributes, task.data, now),
+            candidate_groups=candidate_groups(attributes, task.data, now),
             assignee=_text(attributes, "assignee", task.data, now),
             priority=_priority(attributes, task.data, now),
             due_in=_text(attributes, "dueIn", task.data, now),
@@ -63,9 +63,10 @@ def _text(attributes: Mapping[str, str], name: str, data: Mapping[str, Any], now
     return render_template(template, data, now=now) if template else ""
 
 
-def _groups(
+def candidate_groups(
     attributes: Mapping[str, str], data: Mapping[str, Any], now: datetime
 ) -> tuple[str, ...]:
+    """The groups that ``duban:candidateGroups`` names over ``data``."""
     found: dict[str, None] = {}
     for part in split_groups(attributes.get("candidateGroups", "")):
         pieces = compile_template(part)

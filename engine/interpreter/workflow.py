@@ -11,6 +11,7 @@ from typing import Any
 from engine.interpreter.contract import Surroundings
 from engine.interpreter.environment import SafeScriptEngine
 from engine.interpreter.model import Library, no_library
+from engine.interpreter.specs.ad_hoc import after_task
 from engine.interpreter.specs.compensation import Record, note_completed, note_scope_completed
 from engine.interpreter.specs.conditions import newly_true
 from engine.interpreter.specs.events import happen
@@ -64,6 +65,11 @@ class Scope(_Scope, BpmnSubWorkflow):
         self.completed_activities: list[Record] = []
         super().__init__(spec, task.id, task.workflow.top_workflow, deserializing=deserializing)
         self.owner = task
+
+    def _task_completed_notify(self, task: SpiffTask) -> None:
+        if self.spec.ad_hoc:
+            after_task(self, task)
+        super()._task_completed_notify(task)
 
     def _mark_complete(self, task: SpiffTask) -> None:
         super()._mark_complete(task)

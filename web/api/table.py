@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.commands import ad_hoc as h
 from engine.commands import calendars as k
 from engine.commands import data_stores as ds
 from engine.commands import definitions as d
@@ -61,6 +62,18 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/instances/{instance_id}/cancel", i.CancelInstance, N_("撤销事项")),
     Operation("POST", "/instances/{instance_id}/suspend", i.SuspendInstance, N_("暂停事项")),
     Operation("POST", "/instances/{instance_id}/resume", i.ResumeInstance, N_("恢复事项")),
+    Operation(
+        "POST",
+        "/instances/{instance_id}/ad-hoc/{task_id}/start",
+        h.StartAdHocActivity,
+        N_("在自由子流程中发起活动"),
+    ),
+    Operation(
+        "POST",
+        "/instances/{instance_id}/ad-hoc/{task_id}/complete",
+        h.CompleteAdHoc,
+        N_("结束自由子流程"),
+    ),
     Operation("POST", "/instances/{instance_id}/comments", w.AddComment, N_("写意见"), status=201),
     Operation(
         "POST",

@@ -10,6 +10,7 @@ from engine.context import Context
 from engine.errors import InvalidInput
 from engine.handlers import preconditions
 from engine.handlers.access import no_work_item, require_right, sees_item
+from engine.handlers.ad_hoc import described
 from engine.interpreter import data_of
 from engine.lifecycle import Urgency
 from engine.store.queries import item_lists, remarks, work_items
@@ -88,6 +89,7 @@ def get_work_item(ctx: Context, query: GetWorkItem) -> WorkItemView:
         draft=_draft(ctx, item),
         comments=remarks.comments_of(ctx.uow, item.instance_id),
         attachments=remarks.attachments_of(ctx.uow, item.instance_id),
+        ad_hoc=described(ctx, stored.view, stored.tokens),
     )
 
 

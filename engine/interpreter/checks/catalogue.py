@@ -53,11 +53,6 @@ CATALOGUE: dict[str, Kind] = (
         ),
         "BPMN005": Kind("error", "{name} has no start event.", "Add a start event."),
         "BPMN006": Kind("error", "{name} has no end event.", "Add an end event to the subprocess."),
-        "BPMN010": Kind(
-            "error",
-            "{name} is a {kind}, which this engine cannot run yet.",
-            "Draw it with other elements; docs/bpmn-support.md lists what runs.",
-        ),
         "BPMN011": Kind(
             "error",
             "{name} has the event type {kind}, which cannot be used here.",

@@ -44,6 +44,26 @@ ACTIVITIES: dict[str, Kind] = {
         "Set duban:binding to deployment or latest, or give duban:version (a number) or "
         "duban:versionTag.",
     ),
+    "BPMN110": Kind(
+        "error",
+        "{name} holds no activity that people could start.",
+        "Put an activity without an incoming flow into the ad-hoc subprocess.",
+    ),
+    "BPMN111": Kind(
+        "error",
+        "{name} lies in an ad-hoc subprocess, where nothing begins or ends by an event.",
+        "Remove the event; people start the activities that no flow leads to.",
+    ),
+    "BPMN112": Kind(
+        "error",
+        "{name} lies in an ad-hoc subprocess and nothing leads to it.",
+        "Draw a flow from an activity to it; people can start activities only.",
+    ),
+    "BPMN113": Kind(
+        "error",
+        "{name} has the ordering {ordering}, which is not known.",
+        "Set the ordering to Parallel or Sequential.",
+    ),
     "BPMN104": Kind(
         "error",
         "{name} is to throw an event after its rounds, but names no signal, message or "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.interpreter.ad_hoc_source import entries_of
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.package import Package, Scope
 from engine.interpreter.contract import Finding
@@ -128,6 +129,8 @@ def _unreached(scope: Scope) -> Iterator[Finding]:
         or node.get("triggeredByEvent") == "true"
         or node.get("isForCompensation") == "true"
     ]
+    if is_bpmn(scope.node, "adHocSubProcess"):
+        left += [entry.get("id") for entry in entries_of(scope.node)]
     attached: dict[str, list[str]] = {}
     for node_id, node in scope.flow_nodes.items():
         if is_bpmn(node, "boundaryEvent"):

@@ -11,7 +11,6 @@ from engine.interpreter.elements import EVENTS
 from engine.interpreter.event_source import definition_kind, definitions_of, lost_references
 from engine.interpreter.xml_source import Node, is_bpmn, local_name
 
-UNSUPPORTED = frozenset({"adHocSubProcess"})
 #: Event types by the kind of event; ``none`` is an event without a type.
 ALLOWED_EVENTS: dict[str, tuple[str, ...]] = {
     "startEvent": ("none", "timer", "message", "signal", "conditional"),
@@ -49,9 +48,7 @@ def check_supported(package: Package) -> Iterator[Finding]:
 
 def _node(scope: Scope, node: Node) -> Iterator[Finding]:
     kind, path = local_name(node), scope.source.path
-    if kind in UNSUPPORTED:
-        yield finding("BPMN010", node, path=path, kind=kind)
-    elif kind == "task":
+    if kind == "task":
         yield finding("BPMN060", node, path=path)
     elif kind == "callActivity" and not node.get("calledElement"):
         yield finding("BPMN023", node, path=path)

@@ -39,6 +39,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "serviceTask": _COMMON | {"service"},
     "businessRuleTask": _COMMON | {"decision", "resultVariable"},
     "scriptTask": _COMMON | {"resultVariable"},
+    "adHocSubProcess": _COMMON | {"candidateGroups"},
     "callActivity": _COMMON | {"output", "binding", "version", "versionTag"},
 }
 _TEMPLATES = ("assignee", "title", "ladder", "form")

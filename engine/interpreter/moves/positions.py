@@ -55,8 +55,10 @@ def _walk(scope: Any, owners: tuple[Any, ...], prefix: str) -> Iterator[Position
         entry = scope.task_specs.get(f"{element_id}.BoundaryEventSplit", spec)
         yield Position(prefix + element_id, element_id, spec, entry, scope, owners)
         inner = activity_of(spec)
+        # People start what is in an ad-hoc subprocess; and what is found when it is called is not
+        # known here.
         known = isinstance(inner, Subprocess) and inner.target is not None
-        if known and all(o.target is not inner.target for o in owners):
+        if known and not inner.target.ad_hoc and all(o.target is not inner.target for o in owners):
             called = isinstance(inner, CallActivity)
             further = f"{prefix}{element_id}/" if called else prefix
             yield from _walk(inner.target, (*owners, inner), further)

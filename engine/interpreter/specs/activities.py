@@ -20,6 +20,8 @@ from engine.interpreter.specs.token import SpiffTask, Token, element_of, inherit
 from engine.interpreter.spiff import TaskState, defaults
 
 MAX_DEPTH = 20
+#: Where a subprocess keeps what it began with if the data around it may change meanwhile.
+_BEGAN = "began"
 
 
 class UserTask(Token, defaults.UserTask):
@@ -102,6 +104,8 @@ class Subprocess(Token):
                 element_of(my_task), "DEPTH", f"subprocesses are nested deeper than {MAX_DEPTH}"
             )
         inner.task_tree.data = self.given(my_task)
+        if my_task.workflow.spec.ad_hoc:
+            my_task.internal_data[_BEGAN] = inner.task_tree.data
         if "undoing" in my_task.internal_data:
             open_again(inner, my_task)
         else:
@@ -117,7 +121,8 @@ class Subprocess(Token):
 
     def finish(self, my_task: SpiffTask, result: dict[str, Any]) -> None:
         """The inner scope is completed with the data ``result``."""
-        my_task.data = result
+        began = my_task.internal_data.pop(_BEGAN, None)
+        my_task.data = result if began is None else merge_changes(began, my_task.data, result)
         my_task._set_state(TaskState.READY)
 
     def _run_hook(self, _my_task: SpiffTask) -> bool:

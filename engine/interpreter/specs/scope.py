@@ -84,6 +84,8 @@ class ScopeSpec(BpmnProcessSpec):
         #: Name of the compensation event subprocess, if there is one.
         self.compensator = ""
         self.has_conditions = False
+        #: The rules of an ad-hoc subprocess (``specs.ad_hoc.Rules``), None for any other scope.
+        self.ad_hoc: Any = None
         self.description = description
         self.svg = None
         self.io_specification = None

@@ -180,7 +180,27 @@ CASES = {
         ),
         "BPMN040",
     ),
-    "ad-hoc": (process("p", "start -> end", more='<adHocSubProcess id="c"/>'), "BPMN010"),
+    "ad-hoc subprocess with nothing to start": (
+        process("p", "start -> c:adhoc -> end"),
+        "BPMN110",
+    ),
+    "ad-hoc subprocess with a start event": (
+        process("p", "start -> c:adhoc -> end", inner={"c": flow_nodes("start_i -> x")}),
+        "BPMN111",
+    ),
+    "ad-hoc subprocess with a loose gateway": (
+        process("p", "start -> c:adhoc -> end", inner={"c": flow_nodes("g:parallel -> x", "y")}),
+        "BPMN112",
+    ),
+    "ad-hoc subprocess in a strange order": (
+        process(
+            "p",
+            "start -> c:adhoc -> end",
+            attributes={"c": {"ordering": "Random"}},
+            inner={"c": flow_nodes("x")},
+        ),
+        "BPMN113",
+    ),
     "conditional without a condition": (event("<conditionalEventDefinition/>"), "BPMN040"),
     "catching compensation": (event(COMPENSATION), "BPMN011"),
     "empty catch": (event(""), "BPMN011"),

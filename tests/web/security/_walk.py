@@ -47,6 +47,7 @@ BODIES: dict[str, dict[str, object]] = {
     "saveDraft": {"data": {}},
     "setFollowUp": {"follow_up_at": None},
     "setPriority": {"priority": 999},
+    "startAdHocActivity": {"element_id": "x"},
     "startContact": {"enterprise_id": 1, "period": "2026Q2"},
     "startInstance": {"key": "visit", "title": "", "scope": {"area": "15", "owner": "unit:1"}},
     "submitRoster": {"kind": "organisation", "file_name": "x.csv", "content": ""},

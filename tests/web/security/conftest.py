@@ -79,6 +79,7 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
     notice = engine.query(ListNotices(), actor="boss").notices[0]
     ids: dict[str, object] = {
         "store": "tally",
+        "task_id": "1",
         "work_item_id": item.work_item_id,
         "instance_id": item.instance_id,
         "definition_id": item.definition_id,

@@ -209,6 +209,8 @@ _SENTENCES: Mapping[str, Callable[[Detail, str, Briefing], str]] = {
     "ExtensionApproved": _extension("批准延期{count}个工作日，到{day}"),
     "ExtensionRefused": _extension("不批准延期到{day}"),
     "PrioritySet": _plain("调整轻重缓急"),
+    "AdHocActivityStarted": _plain("发起“{step}”"),
+    "AdHocCompleted": _plain("结束“{step}”"),
     "StoreRowWritten": _row("写入数据存储“{store}”的“{key}”"),
     "StoreRowRemoved": _row("移除数据存储“{store}”的“{key}”"),
 }

@@ -8,6 +8,7 @@ from engine.commands.definitions import GetDefinition
 from engine.commands.instances import GetHistory, GetInstance
 from web import acting
 from web.pages.item import history
+from web.pages.item.ad_hoc import cards
 from web.pages.item.view import element_names, flow
 from web.pages.listing import process_names, rows
 from workflows.briefing.commands import Brief
@@ -29,6 +30,7 @@ def show(instance_id: int) -> str:
         instance=instance,
         process=process_names([instance.definition_key])[instance.definition_key],
         rows=rows(view.items, names),
+        ad_hoc=cards(view.ad_hoc),
         names=names,
         flow=flow(content, history.passed_elements(events), instance.active_elements),
         past=history.entries(events, names, element_names(content)),

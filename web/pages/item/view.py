@@ -18,6 +18,7 @@ from web.i18n import gettext as _
 from web.pages import standing
 from web.pages.item import actions, history, responsibility
 from web.pages.item.actions import Action, Denied
+from web.pages.item.ad_hoc import AdHocCard, cards
 from web.pages.item.deadline import Deadline, deadline
 from web.pages.item.drawing import Drawing, drawing, drawn_in
 from web.pages.item.facts import Fact, enterprise_of, facts
@@ -81,6 +82,7 @@ class ItemPage:
     past: tuple[Entry, ...]
     form: FormView
     handed_in: FormView | None
+    ad_hoc: tuple[AdHocCard, ...] = ()
 
     @property
     def comments(self) -> tuple[Comment, ...]:
@@ -143,6 +145,7 @@ def item_page(
         past=history.entries(events, names, elements),
         form=form.shown(form.at_first(draft) if data is None else data, problems),
         handed_in=None if done is None else form.handed_in(done),
+        ad_hoc=cards(view.ad_hoc),
     )
 
 
