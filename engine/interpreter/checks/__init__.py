@@ -20,6 +20,7 @@ from engine.interpreter.checks.structure import check_structure
 from engine.interpreter.checks.supported import check_supported
 from engine.interpreter.checks.texts import check_texts, is_duration
 from engine.interpreter.checks.trial import check_by_parsing
+from engine.interpreter.checks.variables import check_variables
 from engine.interpreter.contract import Finding, Resource
 from engine.interpreter.decisions import DecisionTable
 from engine.interpreter.dmn_source import DmnProblem, parse_decisions
@@ -63,7 +64,9 @@ def check(
     found.extend(_unreadable_forms(resources))
     if package is not None:
         found.extend(_what_stops_it(package))
-        for part in (check_schema, check_references, check_foreign, check_soundness):
+        for part in (
+            check_schema, check_references, check_foreign, check_variables, check_soundness,
+        ):  # fmt: skip
             found.extend(_carefully(part, package, code="CHECK002"))
     return tuple(found)
 
@@ -127,6 +130,11 @@ def _read(
         | frozenset(forms or ()),
         groups=None if groups is None else frozenset(groups),
         form_contents=[item.content for item in resources if item.kind == "form"],
+        form_files={
+            item.path.rsplit("/", 1)[-1].removesuffix(".form.json"): item.content
+            for item in resources
+            if item.kind == "form"
+        },
     )
 
 

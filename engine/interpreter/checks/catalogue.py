@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.interpreter.checks.catalogue_activities import ACTIVITIES
 from engine.interpreter.checks.kind import Kind
+from engine.interpreter.checks.kinds.data import DATA
 from engine.interpreter.checks.kinds.events import EVENTS
 from engine.interpreter.checks.kinds.foreign import FOREIGN
 from engine.interpreter.checks.kinds.form import FORM
@@ -235,7 +236,7 @@ CATALOGUE: dict[str, Kind] = (
     | ACTIVITIES
     | EVENTS
 )
-CATALOGUE |= SOUNDNESS | FORM | FOREIGN
+CATALOGUE |= SOUNDNESS | FORM | FOREIGN | DATA
 
 
 def finding(

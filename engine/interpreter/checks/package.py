@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.interpreter.decisions import DecisionTable
@@ -41,6 +41,8 @@ class Package:
     forms: frozenset[str]
     groups: frozenset[str] | None
     form_contents: Sequence[bytes] = ()
+    #: The same by their ids.
+    form_files: Mapping[str, bytes] = field(default_factory=dict)
 
     def scopes(self) -> Iterator[Scope]:
         for source, process in self.running:

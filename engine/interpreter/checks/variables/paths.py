@@ -1,0 +1,73 @@
+"""Which variables are set on every way to an element, and which on some (definite assignment)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.interpreter.checks.package import Scope
+from engine.interpreter.elements import SCOPES
+from engine.interpreter.xml_source import is_bpmn, local_name
+
+_GATHERING = ("parallelGateway", "inclusiveGateway", "complexGateway")
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Before an element of a scope: set ``surely`` on every way, ``perhaps`` on some."""
+
+    surely: Mapping[str, frozenset[str]]
+    perhaps: Mapping[str, frozenset[str]]
+
+
+def assigned_in(scope: Scope, sets: Mapping[str, Mapping[str, object]]) -> Assigned:
+    """Solves both data-flow equations by going round until nothing changes."""
+    own = {node_id: _set_within(scope, node_id, sets) for node_id in scope.flow_nodes}
+    everything = frozenset(name for names in own.values() for name in names)
+    before = _predecessors(scope)
+    surely = dict.fromkeys(own, everything)
+    perhaps: dict[str, frozenset[str]] = dict.fromkeys(own, frozenset())
+    for node_id, leading in before.items():
+        if not leading:
+            surely[node_id] = frozenset()
+    changed = True
+    while changed:
+        changed = False
+        for node_id, leading in before.items():
+            if not leading:
+                continue
+            sure = [
+                surely[each] | (own[each] if leaves else frozenset()) for each, leaves in leading
+            ]
+            some = [perhaps[each] | own[each] for each, _ in leading]
+            gathers = local_name(scope.flow_nodes[node_id]) in _GATHERING
+            new_sure = frozenset.union(*sure) if gathers else frozenset.intersection(*sure)
+            new_some = frozenset.union(*some)
+            if (new_sure, new_some) != (surely[node_id], perhaps[node_id]):
+                surely[node_id], perhaps[node_id], changed = new_sure, new_some, True
+    return Assigned(surely, perhaps)
+
+
+def _set_within(
+    scope: Scope, node_id: str, sets: Mapping[str, Mapping[str, object]]
+) -> frozenset[str]:
+    """What the element sets; a subprocess is given the benefit of the doubt."""
+    node = scope.flow_nodes[node_id]
+    if local_name(node) not in SCOPES:
+        return frozenset(sets.get(node_id, ()))
+    inner = (each.get("id") for each in node.iter() if isinstance(each.tag, str))
+    return frozenset(name for each in inner if each for name in sets.get(each, ()))
+
+
+def _predecessors(scope: Scope) -> dict[str, list[tuple[str, bool]]]:
+    """For each element those before it, and whether they are completed when it begins."""
+    before: dict[str, list[tuple[str, bool]]] = {node_id: [] for node_id in scope.flow_nodes}
+    for flow in scope.flows:
+        source, target = flow.get("sourceRef") or "", flow.get("targetRef") or ""
+        if source in before and target in before:
+            before[target].append((source, True))
+    for node_id, node in scope.flow_nodes.items():
+        host = node.get("attachedToRef") or ""
+        if is_bpmn(node, "boundaryEvent") and host in before:
+            before[node_id].append((host, False))
+    return before

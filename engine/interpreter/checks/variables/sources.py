@@ -1,0 +1,179 @@
+"""Where variables come from: forms, decisions, scripts, loops, mappings, and what is untold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.interpreter.checks.package import Package
+from engine.interpreter.checks.scripts import script_text
+from engine.interpreter.checks.variables.types import Inference, Type, Variable, parsed
+from engine.interpreter.decisions import DecisionTable
+from engine.interpreter.elements import duban
+from engine.interpreter.xml_source import BPMN, Node, bpmn_child, is_bpmn, local_name
+from engine.json_text import UnreadableJson, read_json
+from engine.scripting import ScriptError, read_script
+
+#: What may bring data that no file of the package tells of.
+_UNTOLD = (
+    "serviceTask", "receiveTask", "messageEventDefinition", "callActivity", "signalEventDefinition",
+    "sendTask", "dataStoreReference",
+)  # fmt: skip
+_GIVEN = (
+    "loopCounter", "nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances",
+    "activationCount", "arrivedFlows", "waitingForStart",
+)  # fmt: skip
+_FIELD_TYPES: Mapping[str, Type] = {
+    "number": Type.NUMBER, "checkbox": Type.TRUTH, "textfield": Type.TEXT, "textarea": Type.TEXT,
+    "radio": Type.TEXT, "select": Type.TEXT, "datetime": Type.TEXT, "checklist": Type.LIST,
+    "taglist": Type.LIST, "dynamiclist": Type.LIST,
+}  # fmt: skip
+_HOLDERS = ("group", "columns", "default", "dynamiclist")
+
+
+@dataclass
+class Sources:
+    """``sets`` is by element id; ``anywhere`` are names that come from elsewhere in the package.
+
+    ``untold``: something may bring data that no file tells of. ``start_told``: the form of the
+    start event says what a new instance is given.
+    """
+
+    sets: dict[str, dict[str, Variable]] = field(default_factory=dict)
+    anywhere: set[str] = field(default_factory=lambda: set(_GIVEN))
+    untold: bool = False
+    start_told: bool = False
+
+    def known(self) -> Mapping[str, Variable]:
+        """What is known of each variable, whoever sets it."""
+        found: dict[str, Variable] = {}
+        for variables in self.sets.values():
+            for name, variable in variables.items():
+                found[name] = found[name].also(variable) if name in found else variable
+        return found | dict.fromkeys(self.anywhere, Variable())
+
+
+def read_sources(package: Package, forms: Mapping[str, bytes]) -> Sources:
+    found = Sources()
+    fields = {name: dict(_fields(content)) for name, content in forms.items()}
+    for _, process in package.running:
+        found.untold |= any(
+            next(process.iter(f"{{{BPMN}}}{kind}"), None) is not None for kind in _UNTOLD
+        )
+        found.anywhere.update(duban(process, "searchable").replace(",", " ").split())
+        for node in process.iter(f"{{{BPMN}}}*"):
+            found.anywhere.update(_named_by(node))
+            if node.get("id"):
+                _of_node(package, node, fields, found)
+    return found
+
+
+def _of_node(
+    package: Package, node: Node, fields: Mapping[str, dict[str, Variable]], found: Sources
+) -> None:
+    kind, element_id, form = local_name(node), node.get("id"), duban(node, "form")
+    if kind in ("userTask", "manualTask", "startEvent"):
+        if form in fields:
+            found.sets[element_id] = fields[form]
+            found.start_told |= kind == "startEvent"
+        elif form or kind == "userTask":
+            found.untold = True
+    elif kind == "businessRuleTask":
+        table = package.decisions.get(duban(node, "decision"))
+        if table is not None:
+            found.sets[element_id] = _decided(table, duban(node, "resultVariable"))
+    elif kind == "scriptTask":
+        try:
+            names = read_script(script_text(bpmn_child(node, "script"))).sets
+        except ScriptError:
+            names = ()
+        found.sets[element_id] = dict.fromkeys((*names, duban(node, "resultVariable")), Variable())
+
+
+def _named_by(node: Node) -> Iterator[str]:
+    """Names that loops, data objects, inputs and outputs give, wherever in the process."""
+    for name in ("item", "output", "outputItem"):
+        yield from duban(node, name).replace(",", " ").split()
+    if local_name(node) in (
+        "dataObject", "dataObjectReference", "dataInput", "dataOutput", "property",
+        "inputDataItem", "outputDataItem", "dataStoreReference",
+    ):  # fmt: skip
+        yield from (node.get("name") or "", node.get("id") or "")
+    if is_bpmn(node, "extensionElements"):
+        for each in node.iter():
+            for name in ("target", "name", "variable"):
+                yield each.get(name) or ""
+
+
+# ── Forms ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _fields(content: bytes) -> Iterator[tuple[str, Variable]]:
+    try:
+        form = read_json(content)
+    except UnreadableJson:
+        return
+    left: list[Any] = [form]
+    while left:
+        each = left.pop()
+        if not isinstance(each, dict):
+            continue
+        key = each.get("key") or each.get("path")
+        nested = isinstance(key, str) and "." in key
+        if isinstance(key, str) and key:
+            yield key.partition(".")[0], Variable() if nested else _field(each)
+        if each.get("type") in _HOLDERS and not (each.get("path") and each.get("components")):
+            components = each.get("components")
+            left.extend(components if isinstance(components, list) else ())
+
+
+def _field(component: Mapping[str, Any]) -> Variable:
+    found = _FIELD_TYPES.get(str(component.get("type")), Type.ANY)
+    if component.get("type") == "number" and component.get("serializeToString") is True:
+        found = Type.TEXT
+    values = component.get("values", component.get("data"))
+    if component.get("type") not in ("radio", "select") or not isinstance(values, list):
+        # Where the choices come from an expression, they may be of any type.
+        chosen = component.get("type") in ("radio", "select")
+        return Variable(Type.ANY if chosen else found)
+    choices = [each.get("value") for each in values if isinstance(each, dict)]
+    texts = frozenset(choice for choice in choices if isinstance(choice, str))
+    if not choices or len(texts) < len(set(map(str, choices))):
+        return Variable()
+    return Variable(Type.TEXT, texts)
+
+
+# ── Decisions ─────────────────────────────────────────────────────────────────────────────
+
+
+def _decided(table: DecisionTable, result: str) -> dict[str, Variable]:
+    if result:
+        return {result: Variable()}
+    gathers = table.hit_policy in ("COLLECT", "RULE ORDER", "OUTPUT ORDER")
+    return {
+        output.name: Variable(Type.ANY) if gathers else _output(table, index)
+        for index, output in enumerate(table.outputs)
+    }
+
+
+def _output(table: DecisionTable, index: int) -> Variable:
+    """The type on which all cells of the column agree, and their values where they are texts.
+
+    Without a matching rule the output is null, or the default: then the choices are not all.
+    """
+    types, choices = set[Type](), set[str]()
+    for rule in table.rules:
+        entry = rule.entries[index]
+        tree = None if entry is None else parsed(entry.text)
+        if tree is None:
+            return Variable()
+        types.add(Inference({}).type_of(tree))
+        value = getattr(tree, "value", None)
+        if isinstance(value, str):
+            choices.add(value)
+    if len(types) != 1:
+        return Variable()
+    (only,) = types
+    complete = only is Type.TEXT and table.outputs[index].default is None
+    return Variable(only, frozenset(choices) if complete and choices else None)
