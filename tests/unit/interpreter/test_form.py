@@ -41,6 +41,8 @@ CASES = {
         plain(more='<parallelGateway id="g" gatewayDirection="Sideways"/>'),
         "SCHEMA005",
     ),
+    "long name": (plain().replace('id="a"', f'id="a" name="{"督" * 201}"'), "SCHEMA006"),
+    "long id": (plain().replace('id="p"', f'id="{"p" * 121}"'), "SCHEMA006"),
     "pool of no process": (
         plain(roots='<collaboration id="c"><participant id="x" processRef="q"/></collaboration>'),
         "REF001",

@@ -40,6 +40,11 @@ FORM: dict[str, Kind] = {
         "{name}: {attribute} is {value}, which is none of the values that it may have.",
         "Write one of these: {allowed}.",
     ),
+    "SCHEMA006": Kind(
+        "error",
+        "{name}: the {attribute} is longer than {most} characters.",
+        "Shorten it; what needs more words belongs into the documentation.",
+    ),
     "REF001": Kind(
         "warning",
         "{name}: {attribute} refers to {reference}, which is not in the file.",

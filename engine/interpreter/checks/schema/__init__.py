@@ -1,13 +1,14 @@
 """Whether a file holds what BPMN 2.0.2 allows, where it allows it.
 
-Only warnings: what the interpreter does not know it leaves alone, and other checks refuse what it
-cannot do without.
+Nearly all of them warnings: what the interpreter does not know it leaves alone, and other checks
+refuse what it cannot do without.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -22,6 +23,7 @@ from engine.interpreter.checks.schema.tables import (
     VALUES,
 )
 from engine.interpreter.contract import Finding
+from engine.interpreter.elements import FLOW_NODES
 from engine.interpreter.xml_source import BPMN, Node, local_name
 
 #: Findings of one code in one file; one mistake of a modeler is made everywhere.
@@ -30,13 +32,33 @@ _EVERYWHERE = frozenset({"documentation", "extensionElements"})
 _ANY_ATTRIBUTES = frozenset({"extensionElements", "documentation", "text", "script", "rendering"})
 
 
+#: What is kept of an element beside an instance has so much room.
+_LONGEST_ID, _LONGEST_NAME, _LONGEST_PROCESS_ID = 200, 200, 120
+_KEPT = FLOW_NODES | {"process", "message", "signal", "escalation", "error", "lane"}
+
+
 def check_schema(package: Package) -> Iterator[Finding]:
+    yield from _lengths(package)
     for source in package.sources:
         counts: Counter[str] = Counter()
         for found in _in_element(source.root, source.path):
             counts[found.code] += 1
             if counts[found.code] <= _MOST:
                 yield found
+
+
+def _lengths(package: Package) -> Iterator[Finding]:
+    for source in package.sources:
+        for node in source.root.iter(*(f"{{{BPMN}}}{kind}" for kind in sorted(_KEPT))):
+            process = local_name(node) == "process"
+            for attribute, most in (
+                ("id", _LONGEST_PROCESS_ID if process else _LONGEST_ID),
+                ("name", _LONGEST_NAME),
+            ):
+                if len(node.get(attribute) or "") > most:
+                    shown = (node.get(attribute) or "")[:40] + "…"
+                    params: dict[str, Any] = {"attribute": attribute, "most": most, "name": shown}
+                    yield finding("SCHEMA006", node, path=source.path, **params)
 
 
 def _in_element(root: Node, path: str) -> Iterator[Finding]:
