@@ -1,14 +1,17 @@
-"""Decision tables (DMN 1.3 §8) with all hit policies. Pure; usable without any process."""
+"""Decisions (DMN 1.3 §6 to §8): tables with all hit policies, expressions, and what they rest on.
+
+Pure; usable without any process.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from engine.interpreter.expression_functions import ExpressionError
-from engine.interpreter.expressions import Expression, as_json
+from engine.interpreter.expression_functions import ExpressionError, shown
+from engine.interpreter.expressions import Expression, as_json, bounded
 from engine.interpreter.unary_tests import Test
 
 HIT_POLICIES = (
@@ -23,8 +26,12 @@ class DecisionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Input:
+    """``allowed`` is a test of the values that may come in; None where any may."""
+
     label: str
     expression: Expression
+    allowed: Test | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,31 @@ class DecisionTable:
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
+    variable: str = ""
+    required: tuple[Decision, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionDecision:
+    """A decision by an expression: literal, a context, or an invocation. One output, ``variable``.
+
+    ``value_of`` gives its value over the data and the values of what it requires.
+    """
+
+    decision_id: str
+    name: str
+    variable: str
+    value_of: Callable[[Mapping[str, Any], datetime | None], Any]
+    required: tuple[Decision, ...] = ()
+    line: int = 0
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        return (Output(self.variable, self.name),)
+
+
+Decision = DecisionTable | ExpressionDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +100,23 @@ class DecisionResult:
     value: Any
     rules: tuple[str, ...]
     numbers: tuple[int, ...]
+    decision_id: str = ""
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    #: The decisions that this one rests on, as they were made for it, in that order.
+    required: tuple[DecisionResult, ...] = ()
+
+    def as_detail(self) -> dict[str, Any]:
+        """For the history: which rules matched, over what, to what end."""
+        found: dict[str, Any] = {
+            "decision": self.decision_id,
+            "rules": list(self.rules),
+            "rows": list(self.numbers),
+            "inputs": dict(self.inputs),
+            "outputs": dict(self.outputs),
+        }
+        if self.required:
+            found["required"] = [each.as_detail() for each in self.required]
+        return found
 
 
 Row = tuple[Any, ...]
@@ -82,7 +131,61 @@ def evaluate(
         DecisionError: The hit policy is broken (two rules where one may match), or a cell
             cannot be evaluated.
     """
-    matched = _matching(table, data, now)
+    values = _input_values(table, data, now)
+    inputs = {
+        column.label: as_json(value) for column, value in zip(table.inputs, values, strict=True)
+    }
+    matched = _matching(table, values, data, now)
+    result = _by_policy(table, matched, data, now)
+    return replace(result, decision_id=table.decision_id, inputs=inputs)
+
+
+def decide(
+    decision: Decision, data: Mapping[str, Any], *, now: datetime | None = None
+) -> DecisionResult:
+    """Make ``decision`` over ``data``, and before it what it rests on, each once.
+
+    Raises:
+        DecisionError: As :func:`evaluate`, for this decision or for one that it requires.
+    """
+    made: dict[str, DecisionResult] = {}
+    _make(decision, dict(data), now, made)
+    result = made.pop(decision.decision_id)
+    return replace(result, required=tuple(made.values()))
+
+
+def _make(
+    decision: Decision,
+    data: dict[str, Any],
+    now: datetime | None,
+    made: dict[str, DecisionResult],
+) -> None:
+    """``data`` takes up what was decided, under the names of the decisions."""
+    for needed in decision.required:
+        if needed.decision_id not in made:
+            _make(needed, data, now, made)
+    if isinstance(decision, DecisionTable):
+        result = evaluate(decision, data, now=now)
+    else:
+        result = _by_expression(decision, data, now)
+    made[decision.decision_id] = result
+    for name in (decision.name, decision.variable or decision.decision_id):
+        data[name] = result.value
+
+
+def _by_expression(
+    decision: ExpressionDecision, data: Mapping[str, Any], now: datetime | None
+) -> DecisionResult:
+    try:
+        value = as_json(bounded(decision.value_of(data, now)))
+    except ExpressionError as error:
+        raise DecisionError(f"{decision.decision_id}: {error}") from None
+    return DecisionResult({decision.variable: value}, value, (), (), decision.decision_id)
+
+
+def _by_policy(
+    table: DecisionTable, matched: list[Rule], data: Mapping[str, Any], now: datetime | None
+) -> DecisionResult:
     rows = [_row(table, rule, data, now) for rule in matched]
     kept = _HIT[table.hit_policy](table, matched, rows)
     if table.hit_policy == "COLLECT" and table.aggregation:
@@ -95,12 +198,37 @@ def evaluate(
     return _single(table, decisive, rows[kept[0]])
 
 
-def _matching(table: DecisionTable, data: Mapping[str, Any], now: datetime | None) -> list[Rule]:
-    values = [_cell(table, column.label, column.expression, data, now) for column in table.inputs]
+def _input_values(table: DecisionTable, data: Mapping[str, Any], now: datetime | None) -> list[Any]:
+    found = []
+    for column in table.inputs:
+        absent = sorted(name for name in column.expression.names if name not in data)
+        if absent:
+            raise DecisionError(
+                f"{table.decision_id}, {column.label}: {absent[0]} is not in the data"
+            )
+        value = _cell(table, column.label, column.expression, data, now)
+        if column.allowed is not None and column.allowed(value, data, now) is False:
+            raise DecisionError(
+                f"{table.decision_id}, {column.label}: expected one of "
+                f"{column.allowed.text}, but got {shown(value)}"
+            )
+        found.append(value)
+    return found
+
+
+def _matching(
+    table: DecisionTable,
+    values: Sequence[Any],
+    data: Mapping[str, Any],
+    now: datetime | None,
+) -> list[Rule]:
     found = []
     for rule in table.rules:
         try:
-            if all(test(value, data, now) for test, value in zip(rule.tests, values, strict=True)):
+            if all(
+                test(value, data, now) is True
+                for test, value in zip(rule.tests, values, strict=True)
+            ):
                 found.append(rule)
         except ExpressionError as error:
             raise DecisionError(f"{table.decision_id}, rule {rule.number}: {error}") from None
@@ -117,7 +245,7 @@ def _cell(
     now: datetime | None,
 ) -> Any:
     try:
-        return expression.evaluate(data, now=now)
+        return bounded(expression.evaluate(data, now=now))
     except ExpressionError as error:
         raise DecisionError(f"{table.decision_id}, {label}: {error}") from None
 

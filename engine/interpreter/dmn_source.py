@@ -1,155 +1,207 @@
-"""Reads decision tables from DMN files (1.1 to 1.5: the namespace is not looked at)."""
+"""Reads the decisions of a DMN file and what they rest on (DMN 1.3 §6, versions 1.1 to 1.5)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
 
 from engine.interpreter.decisions import (
-    AGGREGATIONS,
-    HIT_POLICIES,
-    DecisionTable,
-    Input,
-    Output,
-    Rule,
+    Decision,
+    DecisionError,
+    ExpressionDecision,
+    evaluate,
 )
+from engine.interpreter.dmn_logic import (
+    DmnProblem,
+    Vocabulary,
+    child,
+    logic_in,
+    read_logic,
+    spoken,
+)
+from engine.interpreter.dmn_tables import read_table
 from engine.interpreter.expression_functions import ExpressionError
-from engine.interpreter.expressions import Expression
-from engine.interpreter.unary_tests import compile_value, parse_unary_tests, split_list
-from engine.interpreter.xml_source import Node, line_of, local_name, read_xml, text_of
+from engine.interpreter.feel import MAX_COST, Knowledge
+from engine.interpreter.xml_source import Node, line_of, local_name, read_xml
+
+__all__ = ["DmnProblem", "parse_decisions"]
+
+_MOST = 200
+_DEEPEST = 20
 
 
-class DmnProblem(Exception):
-    """A table cannot be used. ``line`` and ``decision_id`` say where."""
-
-    def __init__(self, reason: str, *, decision_id: str = "", line: int = 0) -> None:
-        self.reason = reason
-        self.decision_id = decision_id
-        self.line = line
-        super().__init__(f"{decision_id}: {reason} (line {line})")
-
-
-def parse_decisions(content: bytes) -> Mapping[str, DecisionTable]:
-    """The decision tables of a DMN file, by decision id.
+def parse_decisions(content: bytes) -> Mapping[str, Decision]:
+    """The decisions of a DMN file, by decision id, each with those that it requires.
 
     Raises:
         UnreadableXml: ``content`` is no XML that we read.
-        DmnProblem: A decision has no table, or a cell is not understood.
+        DmnProblem: A decision holds nothing that can be decided by, or it is not understood.
     """
     root = read_xml(content)
     if local_name(root) != "definitions":
         raise DmnProblem("this is not a DMN file", line=line_of(root))
-    tables = {}
-    for decision in _all(root, "decision"):
-        table = _parse_decision(decision)
-        tables[table.decision_id] = table
-    return tables
+    return _File(root).decisions()
 
 
-def _all(node: Node, name: str) -> Iterator[Node]:
-    return (child for child in node if local_name(child) == name)
+class _File:
+    """One file while it is read: each element once, those that it requires before it."""
 
-
-def _one(node: Node, name: str) -> Node | None:
-    return next(_all(node, name), None)
-
-
-def _parse_decision(decision: Node) -> DecisionTable:
-    decision_id = decision.get("id") or ""
-    table = _one(decision, "decisionTable")
-    if not decision_id or table is None:
-        raise DmnProblem(
-            "a decision needs an id and a decision table",
-            decision_id=decision_id,
-            line=line_of(decision),
+    def __init__(self, root: Node) -> None:
+        self._nodes = {node.get("id"): node for node in root if node.get("id")}
+        self._order = [node for node in root if local_name(node) == "decision"]
+        self._decisions: dict[str, Decision] = {}
+        self._knowledge: dict[str, Knowledge] = {}
+        self._reading: list[str] = []
+        #: Every name in the file that is no identifier: data, decisions, models, parameters.
+        self._names = spoken(
+            node.get("name")
+            for node in root.iter()
+            if local_name(node)
+            in ("inputData", "decision", "variable", "formalParameter", "parameter")
         )
-    outputs = tuple(_outputs(table, decision_id))
-    inputs = tuple(_inputs(table, decision_id))
-    hit_policy, aggregation = _policy(table, outputs, decision_id)
-    return DecisionTable(
-        decision_id=decision_id,
-        name=decision.get("name") or decision_id,
-        hit_policy=hit_policy,
-        aggregation=aggregation,
-        inputs=inputs,
-        outputs=outputs,
-        rules=tuple(_rules(table, decision_id, (len(inputs), len(outputs)))),
-    )
+        if len(self._nodes) > _MOST * 5 or len(self._order) > _MOST:
+            raise DmnProblem(f"the file holds more than {_MOST} decisions", line=line_of(root))
 
+    def decisions(self) -> Mapping[str, Decision]:
+        for node in self._order:
+            if not node.get("id"):
+                raise DmnProblem("a decision needs an id and a decision table", line=line_of(node))
+            self._decision(node)
+        return {node.get("id"): self._decisions[node.get("id")] for node in self._order}
 
-def _policy(table: Node, outputs: tuple[Output, ...], decision_id: str) -> tuple[str, str]:
-    policy = table.get("hitPolicy") or "UNIQUE"
-    aggregation = table.get("aggregation") or ""
-    reason = ""
-    if policy not in HIT_POLICIES or aggregation not in AGGREGATIONS:
-        reason = f"there is no hit policy {policy} {aggregation}".rstrip()
-    elif aggregation and (policy != "COLLECT" or len(outputs) != 1):
-        reason = f"{aggregation} needs the hit policy COLLECT and one output"
-    elif policy in ("PRIORITY", "OUTPUT ORDER") and not all(item.values for item in outputs):
-        reason = f"{policy} needs the list of values of every output"
-    elif not outputs:
-        reason = "the table has no output"
-    if reason:
-        raise DmnProblem(reason, decision_id=decision_id, line=line_of(table))
-    return policy, aggregation
+    # ── Decisions ─────────────────────────────────────────────────────────────────────────
 
+    def _decision(self, node: Node) -> Decision:
+        decision_id = node.get("id")
+        if decision_id not in self._decisions:
+            self._decisions[decision_id] = self._in_turn(node, self._read_decision)
+        return self._decisions[decision_id]
 
-def _inputs(table: Node, decision_id: str) -> Iterator[Input]:
-    for column in _all(table, "input"):
-        source = _one(column, "inputExpression")
-        text = text_of(_one(source, "text")) if source is not None else ""
-        label = column.get("label") or text
-        yield Input(label=label, expression=_expression(text, column, decision_id))
-
-
-def _outputs(table: Node, decision_id: str) -> Iterator[Output]:
-    for column in _all(table, "output"):
-        name = column.get("name") or decision_id
-        listed = _one(column, "outputValues")
-        values = text_of(_one(listed, "text")) if listed is not None else ""
-        default = _one(column, "defaultOutputEntry")
-        text = text_of(_one(default, "text")) if default is not None else ""
-        yield Output(
-            name=name,
-            label=column.get("label") or name,
-            values=tuple(
-                _expression(part, column, decision_id).evaluate({}) for part in split_list(values)
-            )
-            if values
-            else (),
-            default=_expression(text, column, decision_id) if text else None,
-        )
-
-
-def _rules(table: Node, decision_id: str, widths: tuple[int, int]) -> Iterator[Rule]:
-    for number, row in enumerate(_all(table, "rule"), start=1):
-        cells = [text_of(_one(cell, "text")) for cell in _all(row, "inputEntry")]
-        entries = [text_of(_one(cell, "text")) for cell in _all(row, "outputEntry")]
-        if (len(cells), len(entries)) != widths:
+    def _in_turn(self, node: Node, read: Callable[[Node], Any]) -> Any:
+        """Read ``node`` unless that has begun already, or goes too deep."""
+        element_id = node.get("id")
+        if element_id in self._reading or len(self._reading) >= _DEEPEST:
+            way = " → ".join([*self._reading, element_id])
             raise DmnProblem(
-                f"rule {number} does not have a cell for every column",
-                decision_id=decision_id,
-                line=line_of(row),
+                f"it requires itself, or too long a chain: {way}",
+                decision_id=element_id,
+                line=line_of(node),
             )
+        self._reading.append(element_id)
         try:
-            yield Rule(
-                rule_id=row.get("id") or f"{decision_id}_{number}",
-                number=number,
-                tests=tuple(parse_unary_tests(cell) for cell in cells),
-                entries=tuple(
-                    None if entry in ("", "-") else compile_value(entry) for entry in entries
-                ),
-                description=text_of(_one(row, "description")),
-            )
-        except ExpressionError as error:
+            return read(node)
+        finally:
+            self._reading.pop()
+
+    def _read_decision(self, node: Node) -> Decision:
+        decision_id, name = node.get("id"), node.get("name") or node.get("id")
+        variable_node = child(node, "variable")
+        variable = (variable_node.get("name") if variable_node is not None else "") or name
+        required = tuple(
+            self._decision(each)
+            for each in self._required(node, "informationRequirement", "requiredDecision")
+        )
+        vocabulary = Vocabulary(decision_id, self._names, self._knowledge_of(node))
+        table = child(node, "decisionTable")
+        if table is not None:
+            return read_table(table, vocabulary, name=name, variable=variable, required=required)
+        logic = logic_in(node)
+        if logic is None:
             raise DmnProblem(
-                f"rule {number}: {error}", decision_id=decision_id, line=line_of(row)
-            ) from None
+                "a decision needs an id and a decision table, or an expression",
+                decision_id=decision_id,
+                line=line_of(node),
+            )
+        return ExpressionDecision(
+            decision_id=decision_id,
+            name=name,
+            variable=variable,
+            value_of=read_logic(logic, vocabulary),
+            required=required,
+            line=line_of(logic),
+        )
+
+    def _required(self, node: Node, requirement: str, reference: str) -> list[Node]:
+        found = []
+        for each in node:
+            target = child(each, reference) if local_name(each) == requirement else None
+            if target is None:
+                continue
+            href = target.get("href") or ""
+            if not href.startswith("#") or href[1:] not in self._nodes:
+                raise DmnProblem(
+                    f"it requires {href or 'nothing'}, which is not in this file",
+                    decision_id=node.get("id") or "",
+                    line=line_of(each),
+                )
+            found.append(self._nodes[href[1:]])
+        return found
+
+    # ── Knowledge models ──────────────────────────────────────────────────────────────────
+
+    def _knowledge_of(self, node: Node) -> dict[str, Knowledge]:
+        models = [
+            self._model(each)
+            for each in self._required(node, "knowledgeRequirement", "requiredKnowledge")
+        ]
+        return {model.name: model for model in models}
+
+    def _model(self, node: Node) -> Knowledge:
+        model_id = node.get("id")
+        if model_id not in self._knowledge:
+            self._knowledge[model_id] = self._in_turn(node, self._read_model)
+        return self._knowledge[model_id]
+
+    def _read_model(self, node: Node) -> Knowledge:
+        """A model sees its parameters and the models that it requires, and no data (§10.2.2)."""
+        model_id, name = node.get("id"), node.get("name") or node.get("id")
+        body = child(node, "encapsulatedLogic")
+        known = self._knowledge_of(node)
+        if body is None or local_name(node) != "businessKnowledgeModel":
+            raise DmnProblem(
+                "a knowledge model needs logic", decision_id=model_id, line=line_of(node)
+            )
+        parameters = tuple(
+            each.get("name") or "" for each in body if local_name(each) == "formalParameter"
+        )
+        cost = 1 + sum(model.cost for model in known.values()) * _calls_in(body, known)
+        if cost > MAX_COST:
+            raise DmnProblem(
+                "knowledge models are invoked too often", decision_id=model_id, line=line_of(node)
+            )
+        value_of = self._body(body, Vocabulary(model_id, self._names, known), name)
+
+        def apply(now: datetime | None, *arguments: Any) -> Any:
+            return value_of(dict(zip(parameters, arguments, strict=True)), now)
+
+        return Knowledge(name=name, parameters=parameters, apply=apply, cost=cost)
+
+    def _body(
+        self, body: Node, vocabulary: Vocabulary, name: str
+    ) -> Callable[[Mapping[str, Any], datetime | None], Any]:
+        node = child(body, "decisionTable")
+        if node is not None:
+            table = read_table(node, vocabulary, name=name)
+
+            def by_table(data: Mapping[str, Any], now: datetime | None) -> Any:
+                try:
+                    return evaluate(table, data, now=now).value
+                except DecisionError as error:
+                    raise ExpressionError(str(error)) from None
+
+            return by_table
+        logic = logic_in(body)
+        if logic is None:
+            raise DmnProblem(
+                "a knowledge model needs logic",
+                decision_id=vocabulary.owner_id,
+                line=line_of(body),
+            )
+        return read_logic(logic, vocabulary)
 
 
-def _expression(text: str, node: Node, decision_id: str) -> Expression:
-    try:
-        return compile_value(text)
-    except ExpressionError as error:
-        raise DmnProblem(
-            f"{text!r}: {error}", decision_id=decision_id, line=line_of(node)
-        ) from None
+def _calls_in(body: Node, known: Mapping[str, Knowledge]) -> int:
+    """How often models may be called in ``body``: as often as their names stand there."""
+    text = "".join(body.itertext())
+    return max((sum(text.count(name) for name in known)), 1)

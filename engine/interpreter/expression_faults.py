@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Callable, Iterator
 
 from engine.interpreter.expression_functions import ExpressionError, shown
@@ -18,7 +19,10 @@ def explain(text: str, error: ExpressionError, evaluate: Evaluate) -> Expression
     ``evaluate`` gives the value of a part over the same data, or raises as the whole did.
     """
     try:
-        fault = _Search(text.strip(), evaluate).fault_in(ast.parse(text.strip(), mode="eval").body)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            tree = ast.parse(text.strip(), mode="eval").body
+        fault = _Search(text.strip(), evaluate).fault_in(tree)
     except (ExpressionError, SyntaxError, ValueError, RecursionError, MemoryError):
         return error  # Too large to be taken apart; what failed is said all the same.
     if fault is None:

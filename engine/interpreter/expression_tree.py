@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import CodeType
 from typing import Any, cast
 
@@ -19,6 +19,8 @@ from engine.interpreter.expression_functions import (
     OPERATORS,
     ExpressionError,
 )
+from engine.interpreter.feel_functions import FEEL_FUNCTIONS
+from engine.interpreter.feel_logic import FEEL_OPERATORS
 
 MAX_NODES = 400
 MAX_DEPTH = 100
@@ -46,6 +48,8 @@ NOW = "__duban_instant"
 _CALLABLES: dict[str, Callable[..., Any]] = {
     **OPERATORS,
     **{f"f_{name}": function for name, function in FUNCTIONS.items()},
+    **FEEL_OPERATORS,
+    **{f"feel_f_{name}": function for name, (function, _, _) in FEEL_FUNCTIONS.items()},
 }
 #: A constant that no expression can hold stands for each of them until the code is made.
 _PLACEHOLDERS = {name: frozenset({f"duban:{name}"}) for name in _CALLABLES}
@@ -70,15 +74,16 @@ def refuse_size(tree: ast.expr) -> None:
         left.extend((child, depth + 1) for child in ast.iter_child_nodes(node))
 
 
-def code_of(body: ast.expr) -> CodeType:
-    """The code of a rewritten tree."""
+def code_of(body: ast.expr, further: Mapping[frozenset[str], Any]) -> CodeType:
+    """The code of a rewritten tree; ``further`` are constants of its own, by placeholder."""
     checked = ast.fix_missing_locations(ast.Expression(body=body))
     with warnings.catch_warnings():
         # Python finds it odd that a constant is called; it does not stay one.
         warnings.simplefilter("ignore", SyntaxWarning)
         code = compile(checked, "<expression>", "eval")
     meant = tuple(
-        _MEANT.get(each, each) if isinstance(each, frozenset) else each for each in code.co_consts
+        further.get(each) or _MEANT.get(each, each) if isinstance(each, frozenset) else each
+        for each in code.co_consts
     )
     return code.replace(co_consts=meant)
 
@@ -86,7 +91,13 @@ def code_of(body: ast.expr) -> CodeType:
 class Rewriter:
     """Walks the tree once: refuses what is not allowed and guards what could grow."""
 
+    #: What stands before the names of the operators that it puts in.
+    operators = ""
+    member = "member"
+
     def __init__(self) -> None:
+        #: What stands for functions that belong to this expression only.
+        self.further: dict[frozenset[str], Any] = {}
         self.names: set[str] = set()
         self.needs_context = False
 
@@ -136,7 +147,7 @@ class Rewriter:
         """``a.b`` reads the item ``b`` of the mapping ``a``, never an attribute."""
         if node.attr.startswith("__"):
             raise ExpressionError(f"the name {node.attr} is not allowed")
-        return _call("member", self.rewrite(node.value), ast.Constant(node.attr))
+        return call(self.member, self.rewrite(node.value), ast.Constant(node.attr))
 
     def _compare(self, node: ast.Compare) -> ast.expr:
         """``is`` is for null, true and false; of other values it would tell nothing sure."""
@@ -152,13 +163,15 @@ class Rewriter:
     def _subscript(self, node: ast.Subscript) -> ast.expr:
         if isinstance(node.slice, ast.Slice):
             raise ExpressionError("a slice is not allowed")
-        return _call("item", self.rewrite(node.value), self.rewrite(node.slice))
+        return call("item", self.rewrite(node.value), self.rewrite(node.slice))
 
     def _binop(self, node: ast.BinOp) -> ast.expr:
         operator = _BINARY.get(type(node.op))
         if operator is None:
             raise ExpressionError(f"the operator {type(node.op).__name__} is not allowed")
-        return _call(operator, self.rewrite(node.left), self.rewrite(node.right))
+        return call(
+            f"{self.operators}{operator}", self.rewrite(node.left), self.rewrite(node.right)
+        )
 
     def _unaryop(self, node: ast.UnaryOp) -> ast.expr:
         if isinstance(node.op, ast.Invert):
@@ -174,12 +187,16 @@ class Rewriter:
         name = node.func.id
         if name in LAZY_FUNCTIONS:
             return self._lazy(name, node.args)
-        if name not in FUNCTIONS:
-            raise ExpressionError(f"there is no function {name}")
-        least, most = ARGUMENTS.get(name, (1, 1))
+        placeholder, least, most = self.function(name)
         if not least <= len(node.args) <= most:
             raise ExpressionError(f"{name} has a different number of arguments")
-        return _call(f"f_{name}", *(self.rewrite(argument) for argument in node.args))
+        return call(placeholder, *(self.rewrite(argument) for argument in node.args))
+
+    def function(self, name: str) -> tuple[str, int, int]:
+        """The placeholder of a function, and how many arguments it takes."""
+        if name not in FUNCTIONS:
+            raise ExpressionError(f"there is no function {name}")
+        return f"f_{name}", *ARGUMENTS.get(name, (1, 1))
 
     def _lazy(self, name: str, arguments: list[ast.expr]) -> ast.expr:
         """``defined(x)``, ``get("x", default)``, ``today()`` and ``now()`` read the context."""
@@ -187,13 +204,13 @@ class Rewriter:
         if len(arguments) not in LAZY_FUNCTIONS[name]:
             raise ExpressionError(f"{name} has a different number of arguments")
         if name in ("today", "now"):
-            return _call(name, ast.Name(NOW, ast.Load()))
+            return call(name, ast.Name(NOW, ast.Load()))
         if name == "defined":
             if not isinstance(arguments[0], ast.Name):
                 raise ExpressionError("defined() takes the plain name of a variable")
             arguments = [ast.Constant(arguments[0].id)]
         rest = [self.rewrite(argument) for argument in arguments]
-        return _call(name, ast.Name(DATA, ast.Load()), *rest)
+        return call(name, ast.Name(DATA, ast.Load()), *rest)
 
 
 def _is_constant(node: ast.expr) -> bool:
@@ -202,7 +219,7 @@ def _is_constant(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, bool))
 
 
-def _call(name: str, *arguments: ast.expr) -> ast.Call:
+def call(name: str, *arguments: ast.expr) -> ast.Call:
     return ast.Call(ast.Constant(cast("Any", _PLACEHOLDERS[name])), list(arguments), [])
 
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from types import CodeType
 from typing import Any
@@ -20,6 +20,7 @@ from typing import Any
 from engine.interpreter.expression_faults import explain
 from engine.interpreter.expression_functions import MAX_LENGTH, ExpressionError
 from engine.interpreter.expression_tree import DATA, NOW, Rewriter, code_of, refuse_size
+from engine.interpreter.feel_functions import YearsMonths
 
 MAX_BYTES = 4096
 #: The namespace of the code: without builtins, and nothing else in it.
@@ -29,12 +30,21 @@ _GLOBALS: dict[str, Any] = {"__builtins__": {}}
 class Expression:
     """A checked and compiled expression. Immutable; may be shared between threads."""
 
-    __slots__ = ("_code", "_needs_context", "names", "text")
+    __slots__ = ("_code", "_needs_context", "_rewriting", "_source", "names", "text")
 
     def __init__(
-        self, text: str, code: CodeType, *, names: frozenset[str], needs_context: bool
+        self,
+        source: str,
+        code: CodeType,
+        rewriting: Callable[[], Rewriter],
+        *,
+        written: str,
+        names: frozenset[str],
+        needs_context: bool,
     ) -> None:
-        self.text = text
+        self.text = written
+        self._source = source
+        self._rewriting = rewriting
         #: Names of process data that the expression reads.
         self.names = names
         self._code = code
@@ -66,6 +76,11 @@ class Expression:
         except RecursionError:
             raise ExpressionError("the values are nested too deeply") from None
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether its value depends on nothing."""
+        return not self.names and not self._needs_context
+
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
 
@@ -81,6 +96,15 @@ def compile_expression(text: str) -> Expression:
 
 
 def _compile(text: str) -> Expression:
+    return compile_with(text, Rewriter)
+
+
+def compile_with(text: str, rewriting: Callable[[], Rewriter], *, written: str = "") -> Expression:
+    """Check and compile ``text`` as ``rewriting`` says; ``written`` is how people wrote it.
+
+    Raises:
+        ExpressionError: As :func:`compile_expression`.
+    """
     _refuse_long(text)
     try:
         with warnings.catch_warnings():
@@ -95,11 +119,14 @@ def _compile(text: str) -> Expression:
     except (ValueError, RecursionError, MemoryError) as error:
         raise ExpressionError(f"not an expression: {type(error).__name__}") from None
     refuse_size(tree)
-    rewriter = Rewriter()
-    code = code_of(rewriter.rewrite(tree))
+    rewriter = rewriting()
+    rewritten = rewriter.rewrite(tree)
+    code = code_of(rewritten, rewriter.further)
     return Expression(
         text,
         code,
+        rewriting,
+        written=written or text,
         names=frozenset(rewriter.names),
         needs_context=rewriter.needs_context,
     )
@@ -163,14 +190,53 @@ def as_text(value: Any) -> str:
     return str(plain)
 
 
+MAX_VALUES = 50_000
+_MAX_LEVELS = 50
+
+
+def bounded(value: Any) -> Any:
+    """``value``, if it is small enough to become data: what is shared in it is there once only.
+
+    Raises:
+        ExpressionError: It is too large or too deep.
+    """
+    if not isinstance(value, list | tuple | dict):
+        return value
+    count = 0
+    left = [(value, 1)]
+    while left:
+        each, level = left.pop()
+        count += 1
+        if count > MAX_VALUES or level > _MAX_LEVELS:
+            raise ExpressionError("the value is too large to be kept")
+        if isinstance(each, dict):
+            left.extend((inner, level + 1) for inner in each.values())
+        elif isinstance(each, list | tuple):
+            left.extend((inner, level + 1) for inner in each)
+    return value
+
+
 def as_json(value: Any) -> Any:
     """``value`` with the dates that expressions work with turned back into ISO 8601 texts."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
+    if isinstance(value, date | time | YearsMonths):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return _duration_text(value)
     if isinstance(value, list | tuple):
         return [as_json(item) for item in value]
     if isinstance(value, dict):
         return {str(key): as_json(item) for key, item in value.items()}
     return value
+
+
+def _duration_text(value: timedelta) -> str:
+    seconds = int(value.total_seconds())
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    days, rest = divmod(seconds, 86_400)
+    hours, minutes, seconds = rest // 3600, rest // 60 % 60, rest % 60
+    clock = "".join(
+        f"{count}{unit}" for count, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if count
+    )
+    return f"{sign}P{f'{days}D' if days or not clock else ''}{f'T{clock}' if clock else ''}"

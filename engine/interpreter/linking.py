@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.interpreter.calls import Call, calls_outside
-from engine.interpreter.decisions import DecisionTable
+from engine.interpreter.decisions import Decision
 from engine.interpreter.global_tasks import MARK
 from engine.interpreter.parser import DubanParser
 from engine.interpreter.specs.activities import Subprocess
@@ -31,7 +31,7 @@ def build_spec(
     process_id: str,
     *,
     called: Mapping[str, Any],
-    decisions: Mapping[str, DecisionTable],
+    decisions: Mapping[str, Decision],
 ) -> Any:
     """The spec of ``process_id`` with everything that it reaches, each scope linked to it.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from engine.interpreter.decisions import DecisionTable
+from engine.interpreter.decisions import Decision
 
 Spec = Any  # SpiffWorkflow.bpmn.specs.bpmn_process_spec.BpmnProcessSpec
 
@@ -56,7 +56,7 @@ class ProcessModel:
     elements: Mapping[str, Element]
     #: Ids of the forms that its user tasks name, without ``.form.json``.
     forms: tuple[str, ...]
-    decisions: Mapping[str, DecisionTable]
+    decisions: Mapping[str, Decision]
     spec: Spec = field(repr=False)
     #: The models of other definitions, by id, for processes that are found when they are called.
     library: Library = field(repr=False, default=no_library)

@@ -19,7 +19,7 @@ from engine.interpreter.data_flow import (
     declared_in,
     variable_of,
 )
-from engine.interpreter.decisions import DecisionTable
+from engine.interpreter.decisions import Decision
 from engine.interpreter.elements import ACTIVITIES, duban, read_elements
 from engine.interpreter.event_parsing import EventParsing, ScopeParsing, begins_by_compensation
 from engine.interpreter.event_source import link_target
@@ -313,7 +313,7 @@ class DubanParser(BpmnParser):
         full_tag(name): (_parser_for(name), spec_class) for name, spec_class in _CLASSES.items()
     }
 
-    def __init__(self, decisions: Mapping[str, DecisionTable]) -> None:
+    def __init__(self, decisions: Mapping[str, Decision]) -> None:
         super().__init__()
         self.decisions = decisions
         self._elements: dict[int, Mapping[str, Element]] = {}

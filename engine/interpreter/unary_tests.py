@@ -2,46 +2,99 @@
 
 What is understood: ``-``; values and lists of values; ``<``, ``<=``, ``>``, ``>=``, ``=``,
 ``!=``; intervals ``[1..5]``, ``(1..5)``, ``]1..5[``; ``not(...)``; and conditions with ``?`` for
-the input. End points are expressions of :mod:`engine.interpreter.expressions`.
+the input. End points are FEEL expressions. A test of null is null, and so is its negation.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
 from typing import Any
 
-from engine.interpreter.expression_functions import ExpressionError, to_date, to_instant
-from engine.interpreter.expressions import Expression, compile_expression
+from engine.interpreter.expression_functions import ExpressionError
+from engine.interpreter.expressions import Expression
+from engine.interpreter.feel import compile_feel
+from engine.interpreter.feel_logic import (
+    Truth,
+    among,
+    at_least,
+    at_most,
+    both,
+    either,
+    equal,
+    less,
+    more,
+    negated,
+    unequal,
+)
 
 #: Decides over an input value and the data around it.
-Test = Callable[[Any, Mapping[str, Any], datetime | None], bool]
+Decide = Callable[[Any, Mapping[str, Any], datetime | None], Truth]
+Names = frozenset[str]
 
-_COMPARISON = re.compile(r"^(<=|>=|!=|<|>|=)\s*(.+)$", re.DOTALL)
+_COMPARISON = re.compile(r"^(<=|>=|!=|==|<|>|=)\s*(.+)$", re.DOTALL)
 _INTERVAL = re.compile(r"^([\[\](])\s*(.+?)\s*\.\.\s*(.+?)\s*([\[\])])$", re.DOTALL)
 _NEGATION = re.compile(r"^not\s*\((.*)\)$", re.DOTALL)
 _INPUT = "_input_"
 _OPENING, _CLOSING = "([{", ")]}"
 
 
-def parse_unary_tests(text: str) -> Test:
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One cell. ``ends`` are the constants that it compares with; None where there are others.
+
+    ``ordered`` is whether it asks for more than being one of them or not.
+    """
+
+    text: str
+    decide: Decide
+    ends: tuple[Any, ...] | None = ()
+    ordered: bool = False
+
+    def __call__(self, value: Any, data: Mapping[str, Any], now: datetime | None) -> Truth:
+        return self.decide(value, data, now)
+
+
+def parse_unary_tests(text: str, names: Names = frozenset()) -> Test:
     """The test of one cell; it holds where any of its comma-separated parts holds.
+
+    ``names`` are those with spaces or marks that it may use.
 
     Raises:
         ExpressionError: The cell is no unary test.
     """
     text = text.strip()
     if text in ("", "-"):
-        return lambda _value, _data, _now: True
-    negated = _NEGATION.match(text)
-    if negated:
-        inner = parse_unary_tests(negated.group(1))
-        return lambda value, data, now: not inner(value, data, now)
-    tests = [_parse_one(part) for part in split_list(text)]
-    if len(tests) == 1:
-        return tests[0]
-    return lambda value, data, now: any(test(value, data, now) for test in tests)
+        return Test(text, lambda _value, _data, _now: True)
+    parts = split_list(text)
+    inside = _NEGATION.match(text)
+    # ``not(1), not(2)`` is two negations and not one.
+    if inside and len(parts) == 1:
+        inner = parse_unary_tests(inside.group(1), names)
+        return Test(
+            text,
+            lambda value, data, now: negated(inner(value, data, now)),
+            ends=inner.ends,
+            ordered=inner.ordered,
+        )
+    tests = [_parse_one(part, names) for part in parts]
+    return tests[0] if len(tests) == 1 else _any_of(text, tests)
+
+
+def _any_of(text: str, tests: list[Test]) -> Test:
+    def decide(value: Any, data: Mapping[str, Any], now: datetime | None) -> Truth:
+        return reduce(either, (test(value, data, now) for test in tests))
+
+    known = [test.ends for test in tests if test.ends is not None]
+    return Test(
+        text,
+        decide,
+        ends=tuple(end for ends in known for end in ends) if len(known) == len(tests) else None,
+        ordered=any(test.ordered for test in tests),
+    )
 
 
 def split_list(text: str) -> list[str]:
@@ -63,93 +116,93 @@ def split_list(text: str) -> list[str]:
     return [part.strip() for part in parts]
 
 
-def compile_value(text: str) -> Expression:
+def compile_value(text: str, names: Names = frozenset()) -> Expression:
     """An end point or an output entry."""
-    return compile_expression(text)
+    return compile_feel(text, names)
 
 
-def _parse_one(text: str) -> Test:
+def _parse_one(text: str, names: Names) -> Test:
     if not text:
         raise ExpressionError("a part of the cell is empty")
     interval = _INTERVAL.match(text)
-    if interval and not _within_quotes(text):
-        return _interval(*interval.groups())
+    if interval and ".." in _without_quotes(text):
+        return _interval(text, *interval.groups(), names=names)
     comparison = _COMPARISON.match(text)
     if comparison:
-        return _comparison(comparison.group(1), compile_value(comparison.group(2)))
+        end = compile_value(comparison.group(2), names)
+        return _comparison(text, comparison.group(1), end)
+    if _NEGATION.match(text):
+        return parse_unary_tests(text, names)
     if "?" in _without_quotes(text):
-        return _condition(text)
-    expected = compile_value(text)
-    return lambda value, data, now: _equal(value, expected.evaluate(data, now=now))
-
-
-def _within_quotes(text: str) -> bool:
-    return ".." not in _without_quotes(text)
+        return _condition(text, names)
+    return _comparison(text, "", compile_value(text, names))
 
 
 def _without_quotes(text: str) -> str:
     return re.sub(r'"(?:\\.|[^"\\])*"', '""', text)
 
 
-def _condition(text: str) -> Test:
+def _condition(text: str, names: Names) -> Test:
     pieces = re.split(r'("(?:\\.|[^"\\])*")', text)
-    pieces[::2] = [
-        re.sub(r"(?<![<>=!])=(?!=)", "==", piece.replace("?", _INPUT)) for piece in pieces[::2]
-    ]
-    condition = compile_expression("".join(pieces))
-    return lambda value, data, now: bool(condition.evaluate({**data, _INPUT: value}, now=now))
+    pieces[::2] = [piece.replace("?", _INPUT) for piece in pieces[::2]]
+    condition = compile_value("".join(pieces), names)
+
+    def decide(value: Any, data: Mapping[str, Any], now: datetime | None) -> Truth:
+        found = condition.evaluate({**data, _INPUT: value}, now=now)
+        return None if found is None else bool(found)
+
+    return Test(text, decide, ends=None)
 
 
-def _comparison(operator: str, end: Expression) -> Test:
+def _comparison(text: str, operator: str, end: Expression) -> Test:
     compare = _COMPARE[operator]
-    return lambda value, data, now: compare(value, end.evaluate(data, now=now))
-
-
-def _interval(opening: str, low_text: str, high_text: str, closing: str) -> Test:
-    above = _COMPARE[">=" if opening == "[" else ">"]
-    below = _COMPARE["<=" if closing == "]" else "<"]
-    low, high = compile_value(low_text), compile_value(high_text)
-    return lambda value, data, now: (
-        above(value, low.evaluate(data, now=now)) and below(value, high.evaluate(data, now=now))
+    return Test(
+        text,
+        lambda value, data, now: compare(value, end.evaluate(data, now=now)),
+        ends=_constants(end),
+        ordered=operator in ("<", "<=", ">", ">="),
     )
 
 
-def _alike(value: Any, end: Any) -> Any:
-    """``value`` as the kind that ``end`` has: dates stand in process data as texts."""
-    if isinstance(value, str) and isinstance(end, datetime):
-        return to_instant(value)
-    if isinstance(value, str) and isinstance(end, date):
-        return to_date(value)
-    return value
+def _interval(
+    text: str, opening: str, low_text: str, high_text: str, closing: str, *, names: Names
+) -> Test:
+    above = at_least if opening == "[" else more
+    below = at_most if closing == "]" else less
+    low, high = compile_value(low_text, names), compile_value(high_text, names)
+    ends = (_constants(low), _constants(high))
+    return Test(
+        text,
+        lambda value, data, now: both(
+            above(value, low.evaluate(data, now=now)), below(value, high.evaluate(data, now=now))
+        ),
+        ends=None if None in ends else (*(ends[0] or ()), *(ends[1] or ())),
+        ordered=True,
+    )
 
 
-def _equal(value: Any, expected: Any) -> bool:
-    value = _alike(value, expected)
-    if isinstance(value, bool) or isinstance(expected, bool):
-        return value is expected
-    if isinstance(expected, list):
-        return value in expected
-    return bool(value == expected)
+def _constants(end: Expression) -> tuple[Any, ...] | None:
+    if not end.is_constant:
+        return None
+    try:
+        value = end.evaluate({})
+    except ExpressionError:
+        return None
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
 
 
-def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    def holds(value: Any, end: Any) -> bool:
-        value = _alike(value, end)
-        if value is None or end is None or isinstance(value, bool) or isinstance(end, bool):
-            return False
-        try:
-            return compare(value, end)
-        except TypeError:
-            return False
-
-    return holds
+def _one_of(value: Any, expected: Any) -> Truth:
+    """A value in a cell: the input is that, or one of a list."""
+    return among(value, expected) if isinstance(expected, list) else equal(value, expected)
 
 
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "=": _equal,
-    "!=": lambda value, end: not _equal(value, end),
-    "<": _ordered(lambda value, end: bool(value < end)),
-    "<=": _ordered(lambda value, end: bool(value <= end)),
-    ">": _ordered(lambda value, end: bool(value > end)),
-    ">=": _ordered(lambda value, end: bool(value >= end)),
+_COMPARE: dict[str, Callable[[Any, Any], Truth]] = {
+    "": _one_of,
+    "=": equal,
+    "==": equal,
+    "!=": unequal,
+    "<": less,
+    "<=": at_most,
+    ">": more,
+    ">=": at_least,
 }

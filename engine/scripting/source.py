@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import textwrap
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -105,9 +106,17 @@ def _unindented(text: str) -> str:
     return text
 
 
+def _tree_of(text: str) -> ast.Module:
+    with warnings.catch_warnings():
+        # What Python finds odd, like a call of a number, fails when it runs.
+        warnings.simplefilter("ignore", SyntaxWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return ast.parse(text)
+
+
 def _is_python(text: str) -> bool:
     try:
-        ast.parse(text[: MAX_BYTES + 1])
+        _tree_of(text[: MAX_BYTES + 1])
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
@@ -120,7 +129,7 @@ def _parse(text: str) -> ast.Module:
         raise ScriptError("a script holds no NUL", line=text[: text.index("\0")].count("\n") + 1)
     try:
         # What Duban puts behind the script must stay outside of it: hence the second line.
-        tree = ast.parse(f"{text}\npass\n")
+        tree = _tree_of(f"{text}\npass\n")
     except SyntaxError as error:
         raise ScriptError(f"not Python: {error.msg}", line=error.lineno or 0) from None
     except (ValueError, RecursionError, MemoryError) as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from engine.interpreter.decisions import DecisionTable, evaluate
+from engine.interpreter.decisions import Decision, decide
 from engine.interpreter.dmn_source import parse_decisions
 from workflows.packages import packages
 
@@ -27,13 +27,13 @@ class Classification:
 @cache
 def classify(ownership: str, size: str, sector: str) -> Classification:
     """What D1 says, as the shipped package has it."""
-    found = evaluate(_table(), {"ownership": ownership, "size": size, "sector": sector}).outputs
+    found = decide(_decision(), {"ownership": ownership, "size": size, "sector": sector}).outputs
     return Classification(
         found["checklist_id"], found["checklist_name"], int(found["visits_per_year"])
     )
 
 
 @cache
-def _table() -> DecisionTable:
+def _decision() -> Decision:
     files = dict(packages()[KEY].files)
     return parse_decisions(files["classify.dmn"])["classify_enterprise"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
@@ -9,6 +10,7 @@ from typing import Protocol
 from engine.interpreter.checks.activities import check_activities
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.data import check_data
+from engine.interpreter.checks.decisions import check_decisions
 from engine.interpreter.checks.foreign import check_foreign, format_of
 from engine.interpreter.checks.jumps import check_jumps
 from engine.interpreter.checks.package import Package, Source
@@ -22,7 +24,7 @@ from engine.interpreter.checks.texts import check_texts, is_duration
 from engine.interpreter.checks.trial import check_by_parsing
 from engine.interpreter.checks.variables import check_variables
 from engine.interpreter.contract import Finding, Resource
-from engine.interpreter.decisions import DecisionTable
+from engine.interpreter.decisions import Decision
 from engine.interpreter.dmn_source import DmnProblem, parse_decisions
 from engine.interpreter.global_tasks import read_bpmn
 from engine.interpreter.linking import main_process
@@ -62,6 +64,7 @@ def check(
     found: list[Finding] = []
     package = _read(resources, found, forms=known_forms, groups=known_groups)
     found.extend(_unreadable_forms(resources))
+    found.extend(_open_tables(resources))
     if package is not None:
         found.extend(_what_stops_it(package))
         for part in (
@@ -159,10 +162,8 @@ def _read_sources(resources: Sequence[Resource], found: list[Finding]) -> list[S
     return sources
 
 
-def _read_decisions(
-    resources: Sequence[Resource], found: list[Finding]
-) -> dict[str, DecisionTable]:
-    decisions: dict[str, DecisionTable] = {}
+def _read_decisions(resources: Sequence[Resource], found: list[Finding]) -> dict[str, Decision]:
+    decisions: dict[str, Decision] = {}
     for item in resources:
         if item.kind != "dmn":
             continue
@@ -181,6 +182,13 @@ def _read_decisions(
                 )
             )
     return decisions
+
+
+def _open_tables(resources: Sequence[Resource]) -> Iterator[Finding]:
+    for item in resources:
+        if item.kind == "dmn":
+            with contextlib.suppress(UnreadableXml, DmnProblem):
+                yield from check_decisions(item.path, parse_decisions(item.content))
 
 
 def _unreadable_forms(resources: Sequence[Resource]) -> Iterator[Finding]:

@@ -222,6 +222,22 @@ CATALOGUE: dict[str, Kind] = (
         "BPMN099": Kind(
             "error", "{name} cannot be used: {reason}.", "Mend the element in the modeler."
         ),
+        "DMN002": Kind(
+            "warning",
+            "{name}: rules {rules} overlap, which {policy} does not allow: {example}.",
+            "Narrow one of the rules, or choose the hit policy FIRST.",
+        ),
+        "DMN003": Kind(
+            "warning",
+            "{name}: no rule takes {example}.",
+            "Add a rule for it, or give the outputs a default.",
+        ),
+        "DMN004": Kind(
+            "warning",
+            "{name}: rule {rule} gives {output} the value {value}, which is not among those "
+            "allowed.",
+            "Correct the rule, or add the value to those allowed.",
+        ),
         "FORM001": Kind(
             "error",
             "The form {name} cannot be read: {reason}.",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from engine.interpreter.decisions import DecisionTable
+from engine.interpreter.decisions import Decision
 from engine.interpreter.elements import FLOW_NODES, SCOPES, lane_groups_of
 from engine.interpreter.xml_source import BPMN, Node, local_name
 
@@ -37,7 +37,7 @@ class Package:
 
     sources: Sequence[Source]
     running: Sequence[tuple[Source, Node]]
-    decisions: Mapping[str, DecisionTable]
+    decisions: Mapping[str, Decision]
     forms: frozenset[str]
     groups: frozenset[str] | None
     form_contents: Sequence[bytes] = ()

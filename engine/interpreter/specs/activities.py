@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.errors import BpmnError
 from engine.interpreter.contract import ServiceRequest
-from engine.interpreter.decisions import DecisionError, DecisionTable, evaluate
+from engine.interpreter.decisions import Decision, DecisionError, decide
 from engine.interpreter.expressions import as_json
 from engine.interpreter.failure import Failure
 from engine.interpreter.merging import merge_changes
@@ -64,20 +64,15 @@ class DecisionTask(Token, defaults.ServiceTask):
     def _run_hook(self, my_task: SpiffTask) -> bool:
         top = my_task.workflow.top_workflow
         attributes = my_task.workflow.spec.elements[self.bpmn_id].attributes
-        table: DecisionTable = my_task.workflow.spec.decisions[attributes["decision"]]
+        decision: Decision = my_task.workflow.spec.decisions[attributes["decision"]]
         try:
-            result = evaluate(table, my_task.data, now=top.surroundings.now)
+            result = decide(decision, my_task.data, now=top.surroundings.now)
         except DecisionError as error:
             raise Failure(element_of(my_task), "DECISION", str(error)) from None
         variable = attributes.get("resultVariable")
         found = {variable: result.value} if variable else result.outputs
         my_task.data = {**my_task.data, **found}
-        top.details[my_task.id] = {
-            "decision": table.decision_id,
-            "rules": list(result.rules),
-            "rows": list(result.numbers),
-            "outputs": dict(result.outputs),
-        }
+        top.details[my_task.id] = result.as_detail()
         return True
 
 

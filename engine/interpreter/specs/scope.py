@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.interpreter.data_flow import DataFlow
-from engine.interpreter.decisions import DecisionTable
+from engine.interpreter.decisions import Decision
 from engine.interpreter.elements import flows_between
 from engine.interpreter.model import Element
 from engine.interpreter.specs.compensation import Undo
@@ -62,7 +62,7 @@ class ScopeSpec(BpmnProcessSpec):
         *,
         description: str,
         elements: Mapping[str, Element],
-        decisions: Mapping[str, DecisionTable],
+        decisions: Mapping[str, Decision],
         declared: DataFlow | None = None,
     ) -> None:
         # BpmnProcessSpec's own constructor would make its own start and end tasks.

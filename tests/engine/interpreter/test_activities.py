@@ -303,6 +303,7 @@ def test_decision_puts_its_outputs_into_the_data_and_says_which_rules_matched() 
         "decision": "grade",
         "rules": ["r2"],
         "rows": [2],
+        "inputs": {"score": 40},
         "outputs": {"level": "low", "days": 41},
     }
 

@@ -47,7 +47,9 @@ def dmn(
 
 
 def table(*rules: tuple[str, ...], **options: Any) -> DecisionTable:
-    return parse_decisions(dmn(*rules, **options))["d"]
+    decision = parse_decisions(dmn(*rules, **options))["d"]
+    assert isinstance(decision, DecisionTable)
+    return decision
 
 
 OVERLAPPING = (("> 0", '"low"'), ("> 10", '"high"'), ("> 100", '"high"'))

@@ -9,7 +9,7 @@ from typing import Any
 from engine.interpreter.checks.package import Package
 from engine.interpreter.checks.scripts import script_text
 from engine.interpreter.checks.variables.types import Inference, Type, Variable, parsed
-from engine.interpreter.decisions import DecisionTable
+from engine.interpreter.decisions import Decision, DecisionTable
 from engine.interpreter.elements import duban
 from engine.interpreter.xml_source import BPMN, Node, bpmn_child, is_bpmn, local_name
 from engine.json_text import UnreadableJson, read_json
@@ -147,9 +147,11 @@ def _field(component: Mapping[str, Any]) -> Variable:
 # ── Decisions ─────────────────────────────────────────────────────────────────────────────
 
 
-def _decided(table: DecisionTable, result: str) -> dict[str, Variable]:
+def _decided(table: Decision, result: str) -> dict[str, Variable]:
     if result:
         return {result: Variable()}
+    if not isinstance(table, DecisionTable):
+        return {output.name: Variable(Type.ANY) for output in table.outputs}
     gathers = table.hit_policy in ("COLLECT", "RULE ORDER", "OUTPUT ORDER")
     return {
         output.name: Variable(Type.ANY) if gathers else _output(table, index)

@@ -1,0 +1,90 @@
+"""What decision tables leave open: inputs that no rule takes, and those that several take.
+
+Only what the hit policy forbids, or leaves without a result, is told (DMN 1.3 §8.2.10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.interpreter.checks.catalogue import finding
+from engine.interpreter.contract import Finding
+from engine.interpreter.decisions import Decision, DecisionTable, Rule
+from engine.interpreter.expression_functions import ExpressionError
+from engine.interpreter.table_analysis import MOST_TOLD, Analysis, Example, Overlap, analyse
+
+_COMPLETE = ("UNIQUE", "ANY", "FIRST", "PRIORITY")
+
+
+def check_decisions(path: str, decisions: Mapping[str, Decision]) -> Iterator[Finding]:
+    """The findings on the tables of the file at ``path``."""
+    for decision in decisions.values():
+        if isinstance(decision, DecisionTable) and decision.rules and decision.inputs:
+            yield from _table(path, decision)
+
+
+def _table(path: str, table: DecisionTable) -> Iterator[Finding]:
+    found = analyse(table)
+    for overlap in _forbidden(table, found):
+        yield finding(
+            "DMN002",
+            path=path,
+            line=table.line,
+            name=table.name,
+            rules=", ".join(map(str, overlap.numbers)),
+            policy=table.hit_policy,
+            example=_spoken(overlap.example),
+        )
+    if table.hit_policy in _COMPLETE and all(output.default is None for output in table.outputs):
+        for gap in found.gaps:
+            yield finding(
+                "DMN003",
+                path=path,
+                line=table.line,
+                name=table.name,
+                example=_spoken(gap.example),
+            )
+    for rule in table.rules:
+        yield from _outputs(path, table, rule)
+
+
+def _forbidden(table: DecisionTable, found: Analysis) -> list[Overlap]:
+    if table.hit_policy == "UNIQUE":
+        told = list(found.overlaps)
+    elif table.hit_policy == "ANY":
+        told = [overlap for overlap in found.overlaps if _differ(table, overlap)]
+    else:
+        told = []
+    # Where three rules meet, the pairs of them mostly meet as well: the smallest say it best.
+    return sorted(told, key=lambda each: (len(each.numbers), each.numbers))[:MOST_TOLD]
+
+
+def _differ(table: DecisionTable, overlap: Overlap) -> bool:
+    rows = [rule.entries for rule in table.rules if rule.number in overlap.numbers]
+    written = {tuple("" if entry is None else entry.text for entry in row) for row in rows}
+    return len(written) > 1
+
+
+def _outputs(path: str, table: DecisionTable, rule: Rule) -> Iterator[Finding]:
+    """An output that is none of the allowed values, as far as it can be told beforehand."""
+    for output, entry in zip(table.outputs, rule.entries, strict=True):
+        if not output.values or entry is None or not entry.is_constant:
+            continue
+        try:
+            value = entry.evaluate({})
+        except ExpressionError:
+            continue
+        if value not in output.values:
+            yield finding(
+                "DMN004",
+                path=path,
+                line=table.line,
+                name=table.name,
+                rule=rule.number,
+                output=output.label,
+                value=entry.text,
+            )
+
+
+def _spoken(example: Example) -> str:
+    return ", ".join(f"{label} = {value}" for label, value in example)

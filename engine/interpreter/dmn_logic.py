@@ -1,0 +1,165 @@
+"""The logic of a decision other than a table (DMN 1.3 §7 and §10.2): expressions, contexts, calls.
+
+A decision, or a knowledge model, is read into a function of data and time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.interpreter.expression_functions import ExpressionError
+from engine.interpreter.expressions import Expression
+from engine.interpreter.feel import Knowledge, compile_knowing
+from engine.interpreter.xml_source import Node, line_of, local_name, text_of
+
+ValueOf = Callable[[Mapping[str, Any], datetime | None], Any]
+_MOST_ENTRIES = 100
+
+
+class DmnProblem(Exception):
+    """A decision cannot be used. ``line`` and ``decision_id`` say where."""
+
+    def __init__(self, reason: str, *, decision_id: str = "", line: int = 0) -> None:
+        self.reason = reason
+        self.decision_id = decision_id
+        self.line = line
+        super().__init__(f"{decision_id}: {reason} (line {line})")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What an expression of ``owner_id`` may name: ``names`` are those that are no identifiers."""
+
+    owner_id: str
+    names: frozenset[str]
+    knowledge: Mapping[str, Knowledge]
+
+    def expression(self, text: str, node: Node) -> Expression:
+        """Compile ``text``, which stands at ``node``.
+
+        Raises:
+            DmnProblem: It is not understood.
+        """
+        try:
+            return compile_knowing(text, self.names, self.knowledge)
+        except ExpressionError as error:
+            raise DmnProblem(
+                f"{text!r}: {error}", decision_id=self.owner_id, line=line_of(node)
+            ) from None
+
+    def with_names(self, *further: str) -> Vocabulary:
+        return Vocabulary(self.owner_id, self.names | spoken(further), self.knowledge)
+
+
+def spoken(names: Any) -> frozenset[str]:
+    """Those of ``names`` that are no identifiers: expressions have to be told of them."""
+    return frozenset(name for name in names if name and not name.isidentifier())
+
+
+def child(node: Node, name: str) -> Node | None:
+    return next((each for each in node if local_name(each) == name), None)
+
+
+def logic_in(node: Node) -> Node | None:
+    """The element of ``node`` that holds its logic, if it is one that is read here."""
+    return next((each for each in node if local_name(each) in _READERS), None)
+
+
+def read_logic(node: Node, vocabulary: Vocabulary) -> ValueOf:
+    """What ``node`` (a literal expression, a context, an invocation) comes to.
+
+    Raises:
+        DmnProblem: It is not understood.
+    """
+    reader = _READERS.get(local_name(node))
+    if reader is None:
+        raise DmnProblem(
+            f"a {local_name(node)} is not read here",
+            decision_id=vocabulary.owner_id,
+            line=line_of(node),
+        )
+    return reader(node, vocabulary)
+
+
+def _literal(node: Node, vocabulary: Vocabulary) -> ValueOf:
+    language = (node.get("expressionLanguage") or "feel").lower()
+    if "feel" not in language:
+        raise DmnProblem(
+            f"the language {language} is not read here",
+            decision_id=vocabulary.owner_id,
+            line=line_of(node),
+        )
+    expression = vocabulary.expression(text_of(child(node, "text")), node)
+    return lambda data, now: expression.evaluate(data, now=now)
+
+
+def _context(node: Node, vocabulary: Vocabulary) -> ValueOf:
+    """Entries see those before them; the last one without a name is the value of the whole."""
+    entries: list[tuple[str, ValueOf]] = []
+    for entry in (each for each in node if local_name(each) == "contextEntry"):
+        variable, logic = child(entry, "variable"), logic_in(entry)
+        if logic is None or len(entries) >= _MOST_ENTRIES:
+            raise DmnProblem(
+                "an entry of the context holds no expression, or there are too many",
+                decision_id=vocabulary.owner_id,
+                line=line_of(entry),
+            )
+        name = "" if variable is None else variable.get("name") or ""
+        entries.append((name, read_logic(logic, vocabulary)))
+        vocabulary = vocabulary.with_names(name)
+
+    def value_of(data: Mapping[str, Any], now: datetime | None) -> Any:
+        found: dict[str, Any] = {}
+        for name, entry in entries:
+            value = entry({**data, **found}, now)
+            if not name:
+                return value
+            found[name] = value
+        return found
+
+    return value_of
+
+
+def _invocation(node: Node, vocabulary: Vocabulary) -> ValueOf:
+    called = next((each for each in node if local_name(each) == "literalExpression"), None)
+    name = text_of(child(called, "text")) if called is not None else ""
+    model = vocabulary.knowledge.get(name)
+    if model is None:
+        raise DmnProblem(
+            f"there is no knowledge model {name!r} that it requires",
+            decision_id=vocabulary.owner_id,
+            line=line_of(node),
+        )
+    given = dict(_bindings(node, vocabulary))
+    if given.keys() != set(model.parameters):
+        raise DmnProblem(
+            f"{name} takes {', '.join(model.parameters)}",
+            decision_id=vocabulary.owner_id,
+            line=line_of(node),
+        )
+    order = [given[parameter] for parameter in model.parameters]
+    return lambda data, now: model.apply(now, *(argument(data, now) for argument in order))
+
+
+def _bindings(node: Node, vocabulary: Vocabulary) -> list[tuple[str, ValueOf]]:
+    found = []
+    for binding in (each for each in node if local_name(each) == "binding"):
+        parameter, logic = child(binding, "parameter"), logic_in(binding)
+        if parameter is None or logic is None:
+            raise DmnProblem(
+                "a binding needs a parameter and an expression",
+                decision_id=vocabulary.owner_id,
+                line=line_of(binding),
+            )
+        found.append((parameter.get("name") or "", read_logic(logic, vocabulary)))
+    return found
+
+
+_READERS: dict[str, Callable[[Node, Vocabulary], ValueOf]] = {
+    "literalExpression": _literal,
+    "context": _context,
+    "invocation": _invocation,
+}
