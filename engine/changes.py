@@ -106,7 +106,10 @@ class LiveInstance:
             "tokens": was.tokens,
             "tokens_format": was.tokens_format,
         }
-        return {name: value for name, value in present.items() if value != before[name]}
+        changed = {name: value for name, value in present.items() if value != before[name]}
+        if changed.keys() & {"title", "searchable"}:
+            changed["search_stale"] = True
+        return changed
 
     @property
     def history_head(self) -> tuple[int, str]:

@@ -106,6 +106,25 @@ class ListInstances(Query[InstancePage]):
 
 
 @dataclass(frozen=True, slots=True)
+class SearchInstances(Query[InstancePage]):
+    """Instances with all words of ``text`` in title, business key or searchable variables.
+
+    A word is found wherever it stands in another, in any script, whatever its case and width; the
+    latest come first. What the actor may not know of is passed over, so a page may hold fewer than
+    ``limit`` and still have a next one.
+
+    Raises:
+        InvalidInput: the text is longer than 200 characters.
+    """
+
+    text: str
+    key: str = ""
+    state: str = ""
+    cursor: str = ""
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class VerifyHistory(Query[tuple[str, ...]]):
     """Check the hash chains of one instance or of all; one line of text per broken place."""
 

@@ -13,6 +13,7 @@ from engine.commands.instances import (
     ListInstances,
     RaiseEscalation,
     ResumeInstance,
+    SearchInstances,
     SetScope,
     StartInstance,
     SuspendInstance,
@@ -42,7 +43,7 @@ from engine.commands.work_items import (
     TransferWorkItem,
 )
 from engine.context import Module
-from engine.handlers import ad_hoc, data_stores, definitions, instances, jobs, suspension
+from engine.handlers import ad_hoc, data_stores, definitions, instances, jobs, search, suspension
 from engine.handlers.stepping import TIMER
 from engine.handlers.work_items import (
     absences,
@@ -96,6 +97,7 @@ def module() -> Module:
             GetInstance: instances.get_instance,
             GetHistory: instances.get_history,
             ListInstances: instances.list_instances,
+            SearchInstances: search.search_instances,
             VerifyHistory: instances.verify_history,
             ListWorkItems: reading.list_work_items,
             GetWorkItem: reading.get_work_item,
@@ -108,5 +110,6 @@ def module() -> Module:
             TIMER: jobs.fire_timer,
             scheduling.FOLLOW_UP: scheduling.remind,
             jobs.MAINTENANCE: jobs.maintain,
+            search.INDEX: search.index,
         },
     )

@@ -8,10 +8,11 @@ from engine.commands.jobs import ArmRecurring, CountJobs, ListIncidents, RetryJo
 from engine.context import Context
 from engine.errors import Forbidden, InvalidState, NotFound
 from engine.handlers.access import not_running, require_right
+from engine.handlers.search import INDEX
 from engine.handlers.stepping import passed, step
 from engine.interpreter.contract import FireTimer
 from engine.lifecycle import InstanceState, JobState
-from engine.store.queries import idempotency, incidents, jobs, stuck, turns, work_items
+from engine.store.queries import idempotency, incidents, jobs, search, stuck, turns, work_items
 from engine.store.queries.jobs import NewJob
 from engine.views import Incident, Job, Scope
 
@@ -53,6 +54,8 @@ def maintain(ctx: Context, _job: Job) -> None:
                 "opened_at": ctx.now,
             },
         )
+    if search.any_stale(ctx.uow):
+        ctx.changes.arm(NewJob(kind=INDEX, due_at=ctx.now))
     ctx.changes.arm(NewJob(kind=MAINTENANCE, due_at=ctx.now + _MAINTENANCE_EVERY))
 
 

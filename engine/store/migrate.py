@@ -21,6 +21,7 @@ from sqlalchemy.exc import OperationalError
 
 from engine.errors import InvalidState
 from engine.store.schema import metadata
+from engine.store.search_index import OWN_TABLES
 from engine.store.unit_of_work import Store
 
 HERE = Path(__file__).resolve().parent / "migrations"
@@ -70,9 +71,19 @@ def differences(store: Store) -> list[Any]:
     """Where the database and the tables as declared are not the same, as Alembic says it."""
     with store.engine.connect() as connection:
         context = MigrationContext.configure(
-            connection, opts={"compare_server_default": True, "compare_type": True}
+            connection,
+            opts={
+                "compare_server_default": True,
+                "compare_type": True,
+                "include_name": is_declared,
+            },
         )
         return list(compare_metadata(context, metadata))
+
+
+def is_declared(name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether Alembic compares it: not the full-text index, whose kind it does not know."""
+    return kind != "table" or name not in OWN_TABLES
 
 
 def settings(

@@ -57,6 +57,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation("POST", "/instances", i.StartInstance, N_("发起事项"), status=201),
     Operation("GET", "/instances", i.ListInstances, N_("列出看得到的事项")),
+    Operation("GET", "/instances/search", i.SearchInstances, N_("按文字查找事项")),
     Operation("GET", "/instances/{instance_id}", i.GetInstance, N_("读取事项")),
     Operation("GET", "/instances/{instance_id}/history", i.GetHistory, N_("读取事项的办理记录")),
     Operation("POST", "/instances/{instance_id}/cancel", i.CancelInstance, N_("撤销事项")),

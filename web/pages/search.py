@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from engine.commands.instances import SearchInstances
 from engine.commands.work_items import GetWorkItem, ItemFilter, ItemList, ListWorkItems
 from engine.errors import NotFound
-from engine.views import WorkItem
+from engine.views import InstancePage, WorkItem
 from web import acting
 from web.numbers import whole
 from web.pages import standing
@@ -17,6 +18,7 @@ from workflows.enterprises.commands import EnterpriseFilter, ListEnterprises
 blueprint = Blueprint("search", __name__)
 
 _MOST = 20
+NOTHING = InstancePage((), "")
 
 
 @blueprint.get("/search")
@@ -24,14 +26,20 @@ _MOST = 20
 def index() -> Response | str:
     """A number leads straight to its item."""
     text = request.args.get("q", "").strip()[:100]
+    after = request.args.get("cursor", "")
     number = whole(text)
-    if number is not None and _sees(number):
+    if number is not None and not after and _sees(number):
         return redirect(url_for("items.show", work_item_id=number))
+    matters = _matters(text, after) if text else NOTHING
+    # Further pages hold whole matters alone: of the rest all that is shown stands on the first.
+    everything = bool(text and not after)
     return render_template(
         "search/index.html",
         text=text,
-        rows=rows(_items(text)) if text else (),
-        enterprises=_enterprises(text) if text else (),
+        rows=rows(_items(text)) if everything else (),
+        matters=matters.instances,
+        next_cursor=matters.next_cursor,
+        enterprises=_enterprises(text) if everything else (),
     )
 
 
@@ -53,6 +61,11 @@ def _items(text: str) -> tuple[WorkItem, ...]:
         query = ListWorkItems(which, ItemFilter(text=text), limit=_MOST, with_counts=False)
         found |= {item.work_item_id: item for item in acting.query(query).items}
     return tuple(found.values())[:_MOST]
+
+
+def _matters(text: str, after: str) -> InstancePage:
+    """Whole matters, ended ones too."""
+    return acting.query(SearchInstances(text, cursor=after, limit=_MOST))
 
 
 def _enterprises(text: str) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import TypeDecorator
 
+from engine.store.migrate import is_declared
 from engine.store.schema import metadata
 
 _attributes = context.config.attributes
@@ -24,6 +25,7 @@ context.configure(
     connection=_attributes["connection"],
     target_metadata=metadata,
     compare_server_default=True,
+    include_name=is_declared,
     include_object=_attributes.get("include_object"),
     render_as_batch=True,
     render_item=_render,

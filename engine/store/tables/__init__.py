@@ -1,5 +1,6 @@
 """Every table of the engine, by what it is about. ``metadata`` knows all once this is imported."""
 
+from engine.store import search_index
 from engine.store.schema import metadata
 from engine.store.tables.calendars import (
     calendar_day,
@@ -48,6 +49,7 @@ __all__ = [
     "job",
     "metadata",
     "outbox",
+    "search_index",
     "subscription",
     "variable",
     "work_item",

@@ -1,6 +1,7 @@
 """Process instances, what they wait for, and what has happened to them."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -10,9 +11,13 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
+    true,
 )
 
 from engine.store.schema import Instant, Json, Key, metadata
+
+_STALE = text("search_stale")
 
 instance = Table(
     "instance",
@@ -41,6 +46,8 @@ instance = Table(
     Column("active_elements", Json, nullable=False),
     # The present values of its searchable variables, so that unchanged ones are not written.
     Column("searchable", Json, nullable=False),
+    # Title or searchable variables have changed since the full-text index was written.
+    Column("search_stale", Boolean, nullable=False, server_default=true()),
     # Head of the history chain: number and hash of its last row.
     Column("history_sequence", Integer, nullable=False, default=0),
     Column("history_hash", String(64), nullable=False, default=""),
@@ -52,6 +59,7 @@ instance = Table(
     Index("ix_instance_owner", "scope_owner", "state", "instance_id"),
     Index("ix_instance_parent", "parent_instance_id"),
     Index("ix_instance_definition", "definition_id", "state"),
+    Index("ix_instance_search_stale", "instance_id", sqlite_where=_STALE, postgresql_where=_STALE),
 )
 
 #: Process data that lists and searches may use; written whenever the data changes.
