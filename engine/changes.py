@@ -35,6 +35,7 @@ class LiveInstance:
         self.events: list[NewEvent] = []
         #: Its scope was changed within the step that is going on.
         self.rescoped = False
+        self.skipped = 0  # items that were passed because nobody could do them
         self._stepping = False
 
     @property

@@ -18,6 +18,7 @@ from engine.commands.base import Command, Query
 from engine.ids import SYSTEM
 from engine.interpreter import ProcessModel
 from engine.interpreter.contract import Data, ServiceRequest
+from engine.participation import Handover, Participant
 from engine.scripting import ScriptRun
 from engine.store.queries.history import NewEvent
 from engine.store.unit_of_work import UnitOfWork
@@ -87,6 +88,10 @@ class Directory(Protocol):
 
     def names(self, uow: UnitOfWork, user_ids: frozenset[str]) -> Mapping[str, str]:
         """Display names; unknown ids are left out."""
+        ...
+
+    def enabled(self, uow: UnitOfWork, user_ids: frozenset[str]) -> frozenset[str]:
+        """Of ``user_ids`` those whose accounts may be used."""
         ...
 
 
@@ -171,6 +176,31 @@ class Extension:
 
     def item_closed(self, ctx: Context, item: WorkItem) -> None:
         """Completed or withdrawn, as its state says."""
+
+    def participants_called(
+        self, ctx: Context, item: WorkItem, called: tuple[Participant, ...]
+    ) -> None:
+        """It is their turn to vote on an item, or to sign it."""
+
+    def participants_released(
+        self, ctx: Context, item: WorkItem, released: tuple[Participant, ...], why: str
+    ) -> None:
+        """They need not speak any more. ``why``: ``decided`` without them, ``removed`` by hand,
+        or ``gone``, for the process took the item back."""
+
+    def signer_heard(self, ctx: Context, item: WorkItem, signer: Participant) -> None:
+        """A signer beside the holder has spoken; the holder may want to know."""
+
+    def copied(
+        self, ctx: Context, instance: Instance, item: WorkItem | None, user_ids: tuple[str, ...]
+    ) -> None:
+        """They were told of an instance, or of one of its items."""
+
+    def nobody_there(self, ctx: Context, item: WorkItem, why: str) -> None:
+        """An open item on which nobody can act now; ``why`` as in ``Orphan``."""
+
+    def handover_ended(self, ctx: Context, handover: Handover) -> None:
+        """All of somebody's open work was handed over, as far as that was possible."""
 
     def due_moved(self, ctx: Context, item: WorkItem, previous: WorkItem) -> None:
         """Another due date: moved by hand, by an extension, by the calendar, by a suspension."""

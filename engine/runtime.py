@@ -25,8 +25,8 @@ from engine.context import (
 )
 from engine.errors import Conflict, EngineError, InvalidInput
 from engine.handlers import core
+from engine.handlers.failing import StepFailed
 from engine.handlers.models import Models
-from engine.handlers.stepping import StepFailed
 from engine.ids import SYSTEM
 from engine.interpreter.contract import Data, no_sandbox
 from engine.policies import RetryPolicy

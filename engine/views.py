@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.lifecycle import InstanceState, JobState, Urgency, WorkItemState
+from engine.participation import Participant
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,11 @@ class WorkItem:
     """One piece of work for one person at a time.
 
     ``follow_up_at`` and ``due_at`` may be None; ``due_in`` counts from ``due_from_at``.
-    ``delegated_by`` is who gets it back. ``definition_id`` is the instance's, or that of a
-    process that it found when it called it: there its form is.
+    ``delegated_by`` is who gets it back. ``held_for`` and ``closed_for`` are the absent ones for
+    whom it was claimed and closed. ``definition_id`` is the instance's, or that of a process that
+    it found when it called it: there its form is.
+    ``voting`` is the rule by which participants decide it, empty where a holder does it;
+    ``handed_in_at`` is set while signers after the holder still act.
     """
 
     work_item_id: int
@@ -108,6 +112,11 @@ class WorkItem:
     claimed_at: datetime | None
     closed_at: datetime | None
     closed_by: str | None
+    held_for: str = ""
+    closed_for: str = ""
+    voting: str = ""
+    has_signers: bool = False
+    handed_in_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +234,13 @@ class AdHoc:
 
 @dataclass(frozen=True, slots=True)
 class WorkItemView:
-    """All that an item's page shows. ``data`` is the process data that its task sees."""
+    """All that an item's page shows. ``data`` is the process data that its task sees.
+
+    ``participants`` are those who vote or sign, with their opinions, in order; ``parts`` are the
+    ids of those for whom this actor may speak now, ``removable`` of those whom this actor may take
+    off. ``field_rights`` says per field of the form ``write``, ``read`` or ``hidden``; ``*``
+    stands for the others.
+    """
 
     item: WorkItem
     instance: Instance
@@ -236,6 +251,10 @@ class WorkItemView:
     comments: tuple[Comment, ...]
     attachments: tuple[Attachment, ...]
     ad_hoc: tuple[AdHoc, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    parts: tuple[int, ...] = ()
+    removable: tuple[int, ...] = ()
+    field_rights: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from workflows.notices.module import module as notices
 from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.module import module as organisation
 from workflows.organisation.rights import ScopeRights
+from workflows.participation.module import module as participation
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.module import module as rosters
 from workflows.rosters.scratch import Scratch
@@ -157,6 +158,7 @@ def business_modules() -> tuple[Module, ...]:
         contact_enterprise(),
         briefing(),
         supervision(),
+        participation(),
         notices(),
         intake(),
     )

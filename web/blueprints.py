@@ -18,15 +18,16 @@ from web.pages import (
     notices,
     search,
 )
-from web.pages.admin import calendar, imports, organisation, security, unit_calendar
+from web.pages.admin import calendar, handover, imports, organisation, security, unit_calendar
 from web.pages.admin import index as admin
+from web.pages.board import orphans
 from web.pages.board import routes as board
 from web.pages.enterprises import correcting, ledger
 from web.pages.enterprises import routes as enterprises
-from web.pages.item import ad_hoc, attachments, handing, instance
+from web.pages.item import ad_hoc, attachments, handing, instance, signing
 from web.pages.item import routes as items
 from web.pages.start import routes as start
-from web.pages.workbench import absence
+from web.pages.workbench import absence, copies
 from web.pages.workbench import routes as workbench
 
 
@@ -40,13 +41,16 @@ def blueprints() -> tuple[Blueprint, ...]:
         home.blueprint,
         workbench.blueprint,
         absence.blueprint,
+        copies.blueprint,
         items.blueprint,
         handing.blueprint,
+        signing.blueprint,
         attachments.blueprint,
         instance.blueprint,
         ad_hoc.blueprint,
         documents.blueprint,
         board.blueprint,
+        orphans.blueprint,
         enterprises.blueprint,
         correcting.blueprint,
         ledger.blueprint,
@@ -61,6 +65,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         calendar.blueprint,
         unit_calendar.blueprint,
         organisation.blueprint,
+        handover.blueprint,
         imports.blueprint,
         security.blueprint,
     )

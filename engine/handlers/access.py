@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from engine.changes import LiveInstance, no_instance
-from engine.context import Context
+from engine.context import Context, Principal
 from engine.errors import Forbidden, InvalidState, NotFound
-from engine.store.queries import work_items
+from engine.store.queries import participants, work_items
 from engine.store.queries.instances import StoredInstance
 from engine.views import Instance, Scope, WorkItem
 
@@ -37,11 +37,18 @@ def require_right(ctx: Context, right: str, scope: Scope) -> None:
 
 
 def sees_instance(ctx: Context, instance: Instance) -> bool:
-    """Whether the actor may know of an instance: by scope, or for having started it."""
+    """Whether the actor may know of an instance: by scope, for having started it, as one who
+    takes part in one of its items, or for having been told of it."""
     return (
         ctx.principal.is_system
         or instance.started_by == ctx.principal.user_id
         or ctx.rights.sees(ctx.uow, ctx.principal, instance.scope)
+        or participants.involved(
+            ctx.uow,
+            instance.instance_id,
+            users=ctx.principal.identities,
+            groups=ctx.principal.all_groups,
+        )
     )
 
 
@@ -50,10 +57,11 @@ def sees_item(ctx: Context, item: WorkItem, instance: Instance) -> bool:
     me = ctx.principal.identities
     if ctx.principal.is_system or item.assignee in me or item.closed_by == ctx.principal.user_id:
         return True
-    if sees_instance(ctx, instance):
+    if ctx.rights.sees(ctx.uow, ctx.principal, instance.scope):
         return True
-    groups = work_items.groups_of(ctx.uow, item.work_item_id)
-    return not ctx.principal.all_groups.isdisjoint(groups)
+    # What is voted on has no candidates.
+    groups = () if item.voting else work_items.groups_of(ctx.uow, item.work_item_id)
+    return not ctx.principal.all_groups.isdisjoint(groups) or sees_instance(ctx, instance)
 
 
 def item_in_hand(ctx: Context, work_item_id: int) -> tuple[WorkItem, LiveInstance]:
@@ -119,3 +127,22 @@ def visible_instance(ctx: Context, stored: StoredInstance | None, instance_id: i
     if stored is None or not sees_instance(ctx, stored.view):
         raise no_instance(instance_id)
     return stored.view
+
+
+def require_within_reach(ctx: Context, item: WorkItem, receiver: Principal) -> None:
+    """The receiver may see the item anyway, or belongs to one of its groups.
+
+    Raises:
+        InvalidState: neither.
+    """
+    user_id = receiver.user_id
+    groups = work_items.groups_of(ctx.uow, item.work_item_id)
+    if receiver.all_groups.isdisjoint(groups) and not ctx.rights.sees(
+        ctx.uow, receiver, item.scope
+    ):
+        raise InvalidState(
+            "Expected {user} to be somebody who may see work item {work_item_id}, "
+            "but it lies outside that account's scope.",
+            user=user_id,
+            work_item_id=item.work_item_id,
+        )

@@ -20,6 +20,19 @@ from engine.commands.instances import (
     VerifyHistory,
 )
 from engine.commands.jobs import ArmRecurring, CountJobs, ListIncidents, RetryJob
+from engine.commands.participation import (
+    AddSigner,
+    CastVote,
+    CopyWorkItem,
+    CountUnreadCopies,
+    GetHandover,
+    HandOverWork,
+    ListCopies,
+    ListOrphans,
+    MarkCopiesRead,
+    PreviewHandover,
+    RemoveSigner,
+)
 from engine.commands.work_items import (
     AddAttachment,
     AddComment,
@@ -44,6 +57,7 @@ from engine.commands.work_items import (
 )
 from engine.context import Module
 from engine.handlers import ad_hoc, data_stores, definitions, instances, jobs, search, suspension
+from engine.handlers.participation import adding, copies, handover, orphans, voting
 from engine.handlers.stepping import TIMER
 from engine.handlers.work_items import (
     absences,
@@ -86,6 +100,12 @@ def module() -> Module:
             DiscardDraft: remarks.discard_draft,
             SetAbsence: absences.set_absence,
             EndAbsence: absences.end_absence,
+            CastVote: voting.cast_vote,
+            AddSigner: adding.add_signer,
+            RemoveSigner: adding.remove_signer,
+            CopyWorkItem: copies.copy_work_item,
+            MarkCopiesRead: copies.mark_read,
+            HandOverWork: handover.start,
             RetryJob: jobs.retry_job,
             ArmRecurring: jobs.arm_recurring,
         },
@@ -103,6 +123,11 @@ def module() -> Module:
             GetWorkItem: reading.get_work_item,
             GetAttachment: remarks.get_attachment,
             ListAbsences: absences.list_absences,
+            ListCopies: copies.list_copies,
+            CountUnreadCopies: copies.count_unread,
+            ListOrphans: orphans.list_orphans,
+            PreviewHandover: handover.preview,
+            GetHandover: handover.get,
             ListIncidents: jobs.list_incidents,
             CountJobs: jobs.count_jobs,
         },
@@ -111,5 +136,7 @@ def module() -> Module:
             scheduling.FOLLOW_UP: scheduling.remind,
             jobs.MAINTENANCE: jobs.maintain,
             search.INDEX: search.index,
+            orphans.LOOK: orphans.look,
+            handover.BATCH: handover.run_batch,
         },
     )

@@ -47,6 +47,7 @@ def can_be_worked_on(item: WorkItem, instance: Instance) -> None:
 
 def is_held_by(item: WorkItem, principal: Principal) -> None:
     """The actor, or somebody absent whom the actor stands in for, holds the item."""
+    can_be_held(item)
     if item.assignee is None:
         raise InvalidState(
             "Expected work item {work_item_id} to be claimed by you, "
@@ -55,10 +56,28 @@ def is_held_by(item: WorkItem, principal: Principal) -> None:
         )
     if item.assignee not in principal.identities:
         raise _held_by_another(item)
+    if item.handed_in_at is not None:
+        raise InvalidState(
+            "You handed work item {work_item_id} in on {at}; "
+            "it goes on once those who sign after you have spoken.",
+            work_item_id=item.work_item_id,
+            at=item.handed_in_at,
+        )
+
+
+def can_be_held(item: WorkItem) -> None:
+    """It is one for a holder: not one that participants decide by their votes."""
+    if item.voting:
+        raise InvalidState(
+            "Work item {work_item_id} is decided by the votes of those who take part; "
+            "nobody holds it. Cast your vote instead.",
+            work_item_id=item.work_item_id,
+        )
 
 
 def can_be_claimed(item: WorkItem, principal: Principal, groups: frozenset[str]) -> None:
     """Nobody holds the item, and the actor belongs to one of its groups."""
+    can_be_held(item)
     if item.assignee in principal.identities:
         raise InvalidState(
             "Work item {work_item_id} is yours already.", work_item_id=item.work_item_id

@@ -11,11 +11,15 @@ from engine.changes import LiveInstance
 from engine.context import Context, ServiceCall
 from engine.errors import InvalidState
 from engine.handlers.data_stores import read_row, write_row
+from engine.handlers.failing import StepFailed
 from engine.handlers.opening import open_items
+from engine.handlers.participation import calling, copies
+from engine.ids import SYSTEM
 from engine.interpreter import FORMAT, advance
 from engine.interpreter.contract import (
     Action,
     Advance,
+    Complete,
     Data,
     ServiceRequest,
     Surroundings,
@@ -30,25 +34,8 @@ from engine.worktime.arithmetic import add
 from engine.worktime.durations import parse_duration
 
 TIMER = "timer"
-
-
-class StepFailed(InvalidState):
-    """The process could not go on from where it is; nothing of the step was kept.
-
-    ``trouble`` becomes an incident of the instance once the transaction is rolled back. There is
-    no instance where its first step failed.
-    """
-
-    def __init__(self, instance_id: int | None, trouble: tuple[Trouble, ...]) -> None:
-        self.instance_id = instance_id
-        self.trouble = trouble
-        first = trouble[0]
-        super().__init__(
-            "The process cannot go on at {element_id}: {problem} "
-            "Nothing was changed; the administrators have been told.",
-            element_id=first.element_id,
-            problem=first.message,
-        )
+#: A loop of skipped elements alone comes to this.
+_MOST_SKIPPED = 100
 
 
 def step(ctx: Context, live: LiveInstance, action: Action) -> Advance:
@@ -70,10 +57,15 @@ def step(ctx: Context, live: LiveInstance, action: Action) -> Advance:
     if live.rescoped:
         live.rescoped = False
         move_items(ctx, live, any_open=bool(outcome.others))
-    _write_waits(ctx, live, outcome)
+    skipped = _write_waits(ctx, live, outcome)
     _write_searchable(ctx, live, outcome.data)
+    copies.send_of_steps(
+        ctx, live, outcome.steps, action.task_id if isinstance(action, Complete) else ""
+    )
     if outcome.ended:
         _end(ctx, live)
+    for item in skipped:
+        outcome = _skip(ctx, live, item, outcome)
     return outcome
 
 
@@ -83,6 +75,41 @@ def move_items(ctx: Context, live: LiveInstance, *, any_open: bool) -> None:
         work_items.set_scope(ctx.uow, live.view.instance_id, live.view.scope)
         for extension in ctx.extensions:
             extension.instance_rescoped(ctx, live.view)
+
+
+def _skip(ctx: Context, live: LiveInstance, item: WorkItem, before: Advance) -> Advance:
+    """Pass an item that nobody can do, unless an earlier one that was passed took it back.
+
+    Raises:
+        StepFailed: the process only goes round through elements that nobody does.
+    """
+    present = work_items.read(ctx.uow, item.work_item_id)
+    if present is None or not present.state.open:
+        return before
+    live.skipped += 1
+    if live.skipped > _MOST_SKIPPED:
+        trouble = Trouble(item.element_id, "LOOP", "a loop of elements that nobody can do")
+        raise StepFailed(live.view.instance_id if live.tokens else None, (trouble,))
+    ctx.record(
+        item.instance_id,
+        "WorkItemSkipped",
+        work_item_id=item.work_item_id,
+        element_id=item.element_id,
+    )
+    ids = [item.work_item_id]
+    actor = SYSTEM
+    work_items.close(ctx.uow, ids, state=WorkItemState.COMPLETED, now=ctx.now, actor=actor)
+    work_items.withdraw_candidates(ctx.uow, ids)
+    ctx.changes.withdraw_jobs(item.instance_id, work_item_ids=ids)
+    ctx.changes.disarm_pending(work_item_id=item.work_item_id)
+    calling.let_go_of_items(ctx, [item])
+    done = replace(
+        item, state=WorkItemState.COMPLETED, closed_at=ctx.now, closed_by=actor, suspended=False
+    )
+    for extension in ctx.extensions:
+        extension.item_closed(ctx, done)
+    after = step(ctx, live, Complete(item.task_id, {}))
+    return replace(after, steps=(*before.steps, *after.steps))
 
 
 def passed(outcome: Advance) -> dict[str, Any]:
@@ -124,7 +151,8 @@ def _surroundings(ctx: Context, live: LiveInstance) -> Surroundings:
     )
 
 
-def _write_waits(ctx: Context, live: LiveInstance, outcome: Advance) -> None:
+def _write_waits(ctx: Context, live: LiveInstance, outcome: Advance) -> list[WorkItem]:
+    """Write what became different; the new items that are to be skipped."""
     instance_id = live.view.instance_id
     closed = _close(ctx, live, [each.task_id for each in outcome.closed if not each.completed])
     ctx.changes.withdraw_jobs(
@@ -150,7 +178,7 @@ def _write_waits(ctx: Context, live: LiveInstance, outcome: Advance) -> None:
             for w in outcome.subscribed
         ]
         subscriptions.add(ctx.uow, instance_id, waits)
-    open_items(ctx, live, outcome.opened)
+    return open_items(ctx, live, outcome.opened)
 
 
 def _close(ctx: Context, live: LiveInstance, task_ids: list[str]) -> list[WorkItem]:
@@ -171,6 +199,7 @@ def withdraw_items(ctx: Context, items: list[WorkItem]) -> None:
     actor = ctx.principal.user_id
     work_items.close(ctx.uow, ids, state=WorkItemState.WITHDRAWN, now=ctx.now, actor=actor)
     work_items.withdraw_candidates(ctx.uow, ids)
+    calling.let_go_of_items(ctx, items)
     for item in items:
         ctx.changes.disarm_pending(work_item_id=item.work_item_id)
         ctx.record(

@@ -18,6 +18,7 @@ from engine.interpreter.contract import (
     CompleteAdHoc,
     Data,
     FireTimer,
+    NamedParticipant,
     Start,
     StartAdHoc,
     Step,
@@ -26,9 +27,11 @@ from engine.interpreter.contract import (
     within,
 )
 from engine.interpreter.differences import Waiting, active_elements, what_waits
+from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import as_json
 from engine.interpreter.failure import Failure
 from engine.interpreter.model import Element, ProcessModel
+from engine.interpreter.participants import named_participants
 from engine.interpreter.scope_data import data_of_scope
 from engine.interpreter.serializer import dump, load, settle_ids
 from engine.interpreter.specs.events import happen
@@ -180,7 +183,10 @@ class Advancing:
         if element is not None:
             detail = self._top.details.pop(task.id, {})
             called = self._called(element)
-            self._steps.append(Step(element.element_id, element.name, element.kind, detail, called))
+            told = element.attributes.get("copyTo", "")
+            copies = self._named(element.element_id, told, task) if told else ()
+            passed = Step(element.element_id, element.name, element.kind, detail, called, copies)
+            self._steps.append(passed)
         self._record_flows(task)
 
     def _called(self, element: Element) -> str:
@@ -199,6 +205,12 @@ class Advancing:
         for source in sources:
             for flow_id in scope.flows.get((source, element_of(task)), ()):
                 self._flows.append(within(self._called(scope.elements[flow_id]), flow_id))
+
+    def _named(self, element_id: str, text: str, task: SpiffTask) -> tuple[NamedParticipant, ...]:
+        try:
+            return named_participants(text, task.data, self._surroundings.now)
+        except ExpressionError as error:
+            raise Failure(element_id, "EXPRESSION", str(error)) from None
 
     # ── Outcome ───────────────────────────────────────────────────────────────────────────
 

@@ -144,6 +144,15 @@ Action = StartAdHoc | CompleteAdHoc | Start | Complete | FireTimer | CatchEscala
 
 
 @dataclass(frozen=True, slots=True)
+class NamedParticipant:
+    """Somebody whom ``duban:participants`` names: a user or a group, with a weight."""
+
+    user_id: str = ""
+    group_id: str = ""
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedWorkItem:
     """A user (or manual) task that now waits for a person.
 
@@ -166,6 +175,9 @@ class OpenedWorkItem:
     form: str = ""
     ladder: str = ""
     clauses: tuple[str, ...] = ()
+    voting: str = ""  # the rule by which participants decide, see engine.voting
+    participants: tuple[NamedParticipant, ...] = ()
+    when_empty: str = ""  # wait, skip, incident, or to:GROUP
     data: Data = field(default_factory=dict)
     definition_id: int = 0
 
@@ -227,6 +239,7 @@ class Step:
     kind: str  # BPMN local name: userTask, exclusiveGateway, startEvent, ...
     detail: Data = field(default_factory=dict)  # e.g. the rules of a decision that matched
     called: str = ""  # the called process that it belongs to; empty for the instance's own
+    copies: tuple[NamedParticipant, ...] = ()  # who is told that it was passed (duban:copyTo)
 
     @property
     def place(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -16,9 +15,9 @@ from engine.interpreter.expressions import (
     render_template,
 )
 from engine.interpreter.failure import Failure
+from engine.interpreter.participants import named_participants, split_groups
 from engine.interpreter.specs.calls import found_definition
 
-_COMMA = re.compile(r",(?![^{]*\})")
 DEFAULT_PRIORITY = 50
 
 
@@ -46,16 +45,14 @@ def opened_work_item(task: Any, now: datetime) -> OpenedWorkItem:
             form=_text(attributes, "form", task.data, now),
             ladder=_text(attributes, "ladder", task.data, now),
             clauses=element.clauses,
+            voting=_text(attributes, "voting", task.data, now),
+            participants=named_participants(attributes.get("participants", ""), task.data, now),
+            when_empty=_text(attributes, "whenEmpty", task.data, now),
             data=dict(task.data),
             definition_id=found_definition(task),
         )
     except (ExpressionError, ValueError, OverflowError) as error:
         raise Failure(element.element_id, "EXPRESSION", str(error)) from None
-
-
-def split_groups(text: str) -> tuple[str, ...]:
-    """The comma-separated parts of ``duban:candidateGroups``; commas in braces do not part."""
-    return tuple(part.strip() for part in _COMMA.split(text) if part.strip())
 
 
 def _text(attributes: Mapping[str, str], name: str, data: Mapping[str, Any], now: datetime) -> str:

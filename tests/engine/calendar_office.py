@@ -46,6 +46,9 @@ class People(Directory):
     def names(self, uow: UnitOfWork, user_ids: frozenset[str]) -> Mapping[str, str]:
         return {}
 
+    def enabled(self, uow: UnitOfWork, user_ids: frozenset[str]) -> frozenset[str]:
+        return user_ids
+
 
 class CalendarRights(Rights):
     def sees(self, uow: UnitOfWork, principal: Principal, scope: Scope) -> bool:

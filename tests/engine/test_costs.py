@@ -61,8 +61,11 @@ def test_no_list_scans_a_table_at_a_million_items(store: Store) -> None:
     multitude.fill_work_items(store, 1_000_000)
     lists = {
         "to claim": [item_lists.claimable_by("unit:5"), item_lists.claimable_by("unit:10")],
-        "mine": [item_lists.held_by("user1")],
-        "done": [item_lists.closed_by("user1")],
+        "mine": [
+            item_lists.held_by("user1"),
+            *item_lists.asked_of(users=["user1"], groups=["unit:5"]),
+        ],
+        "done": [item_lists.closed_by("user1"), item_lists.spoken_by("user1")],
         "area": [item_lists.open_in_area("1502")],
         "owner": [item_lists.open_of_owner("unit:7")],
         "to claim, newest": [item_lists.claimable_by("unit:5", newest=True)],

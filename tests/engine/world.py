@@ -53,6 +53,9 @@ class Village:
     def names(self, uow: UnitOfWork, user_ids: frozenset[str]) -> Mapping[str, str]:
         return {user_id: user_id.title() for user_id in user_ids if user_id in self.people}
 
+    def enabled(self, uow: UnitOfWork, user_ids: frozenset[str]) -> frozenset[str]:
+        return frozenset(user_ids & self.people.keys())
+
     def sees(self, uow: UnitOfWork, principal: Principal, scope: Scope) -> bool:
         return "chief" in principal.all_groups
 

@@ -10,6 +10,7 @@ from engine.commands import data_stores as ds
 from engine.commands import definitions as d
 from engine.commands import instances as i
 from engine.commands import jobs as j
+from engine.commands import participation as p
 from engine.commands import work_items as w
 from engine.commands.base import Query
 from web.i18n import N_
@@ -100,6 +101,21 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("PUT", "/work-items/{work_item_id}/follow-up", w.SetFollowUp, N_("设定提醒时间")),
     Operation("PUT", "/work-items/{work_item_id}/due", w.MoveDueDate, N_("调整到期日")),
     Operation("PUT", "/work-items/{work_item_id}/draft", w.SaveDraft, N_("保存草稿")),
+    Operation("POST", "/work-items/{work_item_id}/vote", p.CastVote, N_("会签表态或签署意见")),
+    Operation("POST", "/work-items/{work_item_id}/signers", p.AddSigner, N_("加签"), status=201),
+    Operation(
+        "POST",
+        "/work-items/{work_item_id}/signers/{participant_id}/remove",
+        p.RemoveSigner,
+        N_("减签"),
+    ),
+    Operation("POST", "/work-items/{work_item_id}/copies", p.CopyWorkItem, N_("抄送")),
+    Operation("GET", "/copies", p.ListCopies, N_("列出抄送我的事项")),
+    Operation("POST", "/copies/read", p.MarkCopiesRead, N_("把抄送标为已阅")),
+    Operation("GET", "/people/{user_id}/handover/preview", p.PreviewHandover, N_("预览离任转办")),
+    Operation("GET", "/people/{user_id}/handover", p.GetHandover, N_("读取离任转办的进度")),
+    Operation("POST", "/people/{user_id}/handover", p.HandOverWork, N_("离任转办"), status=202),
+    Operation("GET", "/orphans", p.ListOrphans, N_("列出无人可办的事项")),
     Operation(
         "DELETE", "/work-items/{work_item_id}/draft", w.DiscardDraft, N_("丢弃草稿"), status=204
     ),

@@ -6,6 +6,7 @@ import click
 
 from engine.commands.jobs import ArmRecurring
 from engine.handlers.jobs import MAINTENANCE
+from engine.handlers.participation.orphans import LOOK
 from engine.ids import SYSTEM
 from web.cli import opening
 from web.cli.demonstration import fill_if_new, show_accounts
@@ -42,7 +43,7 @@ def serve(*, host: str, port: int, threads: int, demonstration: bool) -> None:
         if duban.demonstration is not None:
             show_accounts()
         duban.scratch.sweep()
-        duban.engine.execute(ArmRecurring((MAINTENANCE, PURGE, SWEEP_JOB)), actor=SYSTEM)
+        duban.engine.execute(ArmRecurring((MAINTENANCE, PURGE, SWEEP_JOB, LOOK)), actor=SYSTEM)
         serve_pages(duban, host=host, port=port, threads=threads)
 
 

@@ -137,7 +137,11 @@ class _Build:
             return replace(view, fields=tuple(inner))
         if component.kind == "dynamiclist":
             return self._repeated(view, level, scope, here, key)
-        return self._filled(view, look_up(level, key) if component.is_field else None, scope)
+        value = look_up(level, key) if component.is_field else None
+        if value is None and not component.asked and not path:
+            # A page that was not accepted posts nothing for what is only read.
+            value = look_up(self.facts, key)
+        return self._filled(view, value, scope)
 
     def _filled(self, view: FieldView, value: Any, scope: Data) -> FieldView:
         component = view.component

@@ -31,4 +31,6 @@ def _body(group: str, told: Briefing, say: Callable[[str], str]) -> str:
     kind, _number, role = (*group.split(":"), "", "")[:3]
     if kind == "enterprise":
         return say(_IN_ENTERPRISE.get(role, "企业"))
+    if kind == "user":
+        return told.person(group.removeprefix("user:"))
     return told.body(group)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, literal, select, union_all
 
-from engine.store.tables import candidate
+from engine.participation import ParticipantState
+from engine.store.tables import candidate, participant
 from engine.store.unit_of_work import UnitOfWork
 from workflows.enterprises.tables import enterprise
 from workflows.organisation.tables import unit
@@ -63,3 +64,15 @@ def groups(uow: UnitOfWork, work_item_ids: Collection[int]) -> Iterator[tuple[in
         statement = select(*columns).where(candidate.c.work_item_id.in_(work_item_ids))
         for row in uow.connection.execute(statement.order_by(*columns)):
             yield row.work_item_id, row.group_id
+
+
+def asked(uow: UnitOfWork, work_item_ids: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Items that are voted on, with each group that must vote now, and ``user:wang`` for users."""
+    if work_item_ids:
+        columns = (participant.c.work_item_id, participant.c.user_id, participant.c.group_id)
+        statement = select(*columns).where(
+            participant.c.work_item_id.in_(work_item_ids),
+            participant.c.state == ParticipantState.ACTIVE.value,
+        )
+        for row in uow.connection.execute(statement.order_by(participant.c.participant_id)):
+            yield row.work_item_id, row.group_id or f"user:{row.user_id}"

@@ -42,7 +42,9 @@ def brief(ctx: Context, query: Brief) -> Briefing:
     for item in query.items:
         people |= {each for each in (item.assignee, item.delegated_by, item.closed_by) if each}
         bodies |= {each for each in (item.scope.owner, item.scope.subject) if each}
-    bodies.update(*waiting.values())
+    called = {each for groups in waiting.values() for each in groups}
+    people |= {each.removeprefix("user:") for each in called if each.startswith("user:")}
+    bodies.update(called)
     known = _known_bodies(ctx, bodies)
     named = {key: each.name for key, each in known.items()}
     return Briefing(
@@ -56,10 +58,12 @@ def brief(ctx: Context, query: Brief) -> Briefing:
 
 
 def _waiting(ctx: Context, items: Iterable[WorkItem]) -> dict[int, tuple[str, ...]]:
-    """The groups before whom the items lie that nobody holds."""
+    """The groups before whom the items lie that nobody holds; ``user:wang`` for one who votes."""
+    items = tuple(items)
     free = [item.work_item_id for item in items if item.state.open and item.assignee is None]
     found: dict[int, tuple[str, ...]] = {}
-    for work_item_id, group in queries.groups(ctx.uow, free):
+    asked = [item.work_item_id for item in items if item.state.open and item.voting]
+    for work_item_id, group in (*queries.groups(ctx.uow, free), *queries.asked(ctx.uow, asked)):
         found[work_item_id] = (*found.get(work_item_id, ()), group)
     return found
 

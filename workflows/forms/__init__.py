@@ -2,13 +2,25 @@
 
 ``parse_form`` reads a schema, ``initial`` says what its fields hold at first, ``from_post``
 turns a posted page into nested data, and ``validate`` checks that data and makes of it what the
-process gets.
+process gets. ``restricted`` leaves of a form what one step may see and write.
 """
 
 from workflows.forms.filling import initial
 from workflows.forms.parsing import parse_form
 from workflows.forms.posting import from_post
+from workflows.forms.rights import refused_fields, restricted, writable
 from workflows.forms.schema import Component, Form
 from workflows.forms.validation import Submission, validate
 
-__all__ = ["Component", "Form", "Submission", "from_post", "initial", "parse_form", "validate"]
+__all__ = [
+    "Component",
+    "Form",
+    "Submission",
+    "from_post",
+    "initial",
+    "parse_form",
+    "refused_fields",
+    "restricted",
+    "validate",
+    "writable",
+]

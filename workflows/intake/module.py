@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from engine.commands.instances import StartInstance
-from engine.commands.work_items import CompleteWorkItem, SetAbsence
+from engine.commands.participation import AddSigner, CopyWorkItem, HandOverWork
+from engine.commands.work_items import CompleteWorkItem, SaveDraft, SetAbsence
 from engine.context import Module
-from workflows.intake.completion import CompletionGuard
+from workflows.intake.completion import CompletionGuard, DraftGuard
 from workflows.intake.deputies import guard_absence
+from workflows.intake.receivers import guard_copies, guard_handover, guard_signer
 from workflows.intake.starting import guard_start
 
 
@@ -15,6 +17,10 @@ def module() -> Module:
         name="intake",
         guards={
             CompleteWorkItem: CompletionGuard(),
+            SaveDraft: DraftGuard(),
+            AddSigner: guard_signer,
+            CopyWorkItem: guard_copies,
+            HandOverWork: guard_handover,
             StartInstance: guard_start,
             SetAbsence: guard_absence,
         },

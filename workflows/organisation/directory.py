@@ -12,6 +12,7 @@ from engine.ids import SYSTEM
 from engine.store.unit_of_work import UnitOfWork
 from workflows.organisation.directory_queries import (
     ask_for,
+    read_enabled,
     read_members,
     read_names,
     read_standing,
@@ -56,6 +57,9 @@ class OrganisationDirectory:
 
     def names(self, uow: UnitOfWork, user_ids: frozenset[str]) -> Mapping[str, str]:
         return read_names(uow, user_ids)
+
+    def enabled(self, uow: UnitOfWork, user_ids: frozenset[str]) -> frozenset[str]:
+        return read_enabled(uow, user_ids)
 
 
 def _principal(user_id: str, standing: Mapping[str, frozenset[str]]) -> Principal:

@@ -186,6 +186,14 @@ def read_names(uow: UnitOfWork, user_ids: frozenset[str]) -> Mapping[str, str]:
     return {row.user_id: row.name for row in uow.connection.execute(statement)}
 
 
+def read_enabled(uow: UnitOfWork, user_ids: frozenset[str]) -> frozenset[str]:
+    """Of ``user_ids`` those who are not disabled."""
+    statement = select(person.c.user_id).where(
+        person.c.user_id.in_(user_ids), person.c.enabled == true()
+    )
+    return frozenset(uow.connection.execute(statement).scalars())
+
+
 def _seat_asked_for(question: Question) -> ColumnElement[bool]:
     return or_(
         post.c.unit_id.in_(question.unit_ids),

@@ -73,6 +73,7 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
                 "calendar.edit",
                 "calendar.publish",
                 "absence.manage",
+                "work.hand_over",
                 "incident.read",
                 "incident.resolve",
             }
@@ -217,6 +218,7 @@ _RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
         "roster.import": "导入名册",
         "account.manage": "管理账号",
         "absence.manage": "管理请假代理",
+        "work.hand_over": "离任转办",
         "incident.read": "查看异常",
         "incident.resolve": "处置异常",
         "history.verify": "核验办理记录",

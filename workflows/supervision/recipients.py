@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from engine.context import Context
 from engine.errors import NotFound
-from engine.store.queries import work_items
+from engine.participation import Participant, ParticipantState
+from engine.store.queries import participants, work_items
 from engine.views import Scope, WorkItem
 from workflows.supervision.ladder import Relation
 
@@ -52,9 +53,30 @@ def resolve(ctx: Context, item: WorkItem, relations: Iterable[Relation]) -> Audi
 def _holders(
     ctx: Context, item: WorkItem, groups: tuple[str, ...], members: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
+    """Who has the item to do now; where it waits for signers or votes, those who must speak."""
+    called: tuple[str, ...] = ()
+    if item.has_signers:
+        active = [
+            one
+            for one in participants.of_item(ctx.uow, item.work_item_id)
+            if one.state is ParticipantState.ACTIVE
+        ]
+        called = people_called(ctx, active)
+    if item.voting:
+        return called
     if item.assignee is not None:
-        return (item.assignee,) if _is_there(ctx, item.assignee) else ()
+        own = (item.assignee,) if _is_there(ctx, item.assignee) else ()
+        return tuple(dict.fromkeys((*called, *own)))
     return tuple(sorted({user_id for group in groups for user_id in members[group]}))
+
+
+def people_called(ctx: Context, called: Iterable[Participant]) -> tuple[str, ...]:
+    """Everybody who may speak for one of the participants now: themselves, or their groups'."""
+    chosen = tuple(called)
+    groups = frozenset(one.group_id for one in chosen if one.user_id is None and one.group_id)
+    members = ctx.directory.members(ctx.uow, groups, ctx.now) if groups else {}
+    found = {one.user_id for one in chosen if one.user_id is not None}
+    return tuple(sorted(found.union(*members.values())))
 
 
 def _is_there(ctx: Context, user_id: str) -> bool:

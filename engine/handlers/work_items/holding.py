@@ -13,9 +13,10 @@ from engine.commands.work_items import (
     TransferWorkItem,
 )
 from engine.context import Context
-from engine.errors import InvalidInput, InvalidState
+from engine.errors import InvalidInput
 from engine.handlers import preconditions
-from engine.handlers.access import item_in_hand, require_right
+from engine.handlers.access import item_in_hand, require_right, require_within_reach
+from engine.handlers.participation import duties, passing, signers
 from engine.lifecycle import WorkItemState
 from engine.store.queries import work_items
 from engine.views import WorkItem
@@ -26,12 +27,15 @@ def claim(ctx: Context, command: ClaimWorkItem) -> WorkItem:
     preconditions.can_be_worked_on(item, live.view)
     groups = frozenset(work_items.groups_of(ctx.uow, item.work_item_id))
     preconditions.can_be_claimed(item, ctx.principal, groups)
+    absent = ctx.principal.on_behalf_of(groups)
+    duties.require_actor(ctx, item, absent)
     return hand_over(
         ctx,
         item,
         "WorkItemClaimed",
         holder=ctx.principal.user_id,
-        on_behalf_of=ctx.principal.on_behalf_of(groups),
+        held_for=absent,
+        on_behalf_of=absent,
     )
 
 
@@ -41,6 +45,7 @@ def release(ctx: Context, command: ReleaseWorkItem) -> WorkItem:
     preconditions.is_held_by(item, ctx.principal)
     groups = frozenset(work_items.groups_of(ctx.uow, item.work_item_id))
     preconditions.can_be_released(item, groups)
+    signers.require_none_pending(ctx, item)
     return hand_over(
         ctx,
         item,
@@ -55,6 +60,7 @@ def assign(ctx: Context, command: AssignWorkItem) -> WorkItem:
     item, live = item_in_hand(ctx, command.work_item_id)
     preconditions.can_be_worked_on(item, live.view)
     require_right(ctx, "work_item.assign", item.scope)
+    preconditions.can_be_held(item)
     _require_other_person(ctx, item, command.user_id)
     return hand_over(ctx, item, "WorkItemAssigned", holder=command.user_id, reason=command.reason)
 
@@ -73,6 +79,11 @@ def delegate(ctx: Context, command: DelegateWorkItem) -> WorkItem:
 
 
 def transfer(ctx: Context, command: TransferWorkItem) -> WorkItem:
+    """Hand on for good: the whole item, or where it is voted on, the actor's part in it."""
+    item, live = item_in_hand(ctx, command.work_item_id)
+    if item.voting:
+        preconditions.can_be_worked_on(item, live.view)
+        return passing.pass_part_on(ctx, item, command.user_id, command.reason)
     item = _item_to_hand_on(ctx, command)
     return hand_over(
         ctx,
@@ -94,8 +105,11 @@ def _item_to_hand_on(ctx: Context, command: DelegateWorkItem | TransferWorkItem)
 
 
 def stood_in_for(ctx: Context, item: WorkItem) -> str:
-    """The absent holder for whom the actor acts on an item; empty for the holder himself."""
-    return "" if item.assignee == ctx.principal.user_id else item.assignee or ""
+    """The absent holder for whom the actor acts on an item.
+
+    For the holder himself it is the absent one for whom the item was claimed, mostly nobody.
+    """
+    return item.held_for if item.assignee == ctx.principal.user_id else item.assignee or ""
 
 
 def _require_other_person(ctx: Context, item: WorkItem, user_id: str) -> None:
@@ -107,16 +121,8 @@ def _require_other_person(ctx: Context, item: WorkItem, user_id: str) -> None:
             work_item_id=item.work_item_id,
         )
     receiver = ctx.directory.principal(ctx.uow, user_id, ctx.now)
-    groups = work_items.groups_of(ctx.uow, item.work_item_id)
-    if receiver.all_groups.isdisjoint(groups) and not ctx.rights.sees(
-        ctx.uow, receiver, item.scope
-    ):
-        raise InvalidState(
-            "Expected {user} to be somebody who may see work item {work_item_id}, "
-            "but it lies outside that account's scope.",
-            user=user_id,
-            work_item_id=item.work_item_id,
-        )
+    require_within_reach(ctx, item, receiver)
+    duties.require_receiver(ctx, item, user_id)
 
 
 def hand_over(
@@ -126,6 +132,7 @@ def hand_over(
     *,
     holder: str | None,
     delegated_by: str | None = None,
+    held_for: str = "",
     reason: str = "",
     on_behalf_of: str = "",
 ) -> WorkItem:
@@ -134,6 +141,7 @@ def hand_over(
         "state": WorkItemState.READY if holder is None else WorkItemState.CLAIMED,
         "assignee": holder,
         "delegated_by": delegated_by,
+        "held_for": held_for,
         "claimed_at": None if holder is None else ctx.now,
     }
     columns = values | {"state": values["state"].value}

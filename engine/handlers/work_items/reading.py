@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 from engine.commands.work_items import GetWorkItem, ItemList, ItemOrder, ListWorkItems
 from engine.context import Context
 from engine.errors import InvalidInput
-from engine.handlers import preconditions
-from engine.handlers.access import no_work_item, require_right, sees_item
+from engine.handlers.access import no_work_item, sees_item
 from engine.handlers.ad_hoc import described
-from engine.interpreter import data_of
+from engine.handlers.participation.adding import may_remove
+from engine.handlers.participation.parts import parts_open_to
+from engine.handlers.participation.voting import switch
+from engine.handlers.work_items.offers import offers
+from engine.interpreter import ProcessModel, data_of
+from engine.interpreter.field_rights import parse_field_rights
+from engine.interpreter.reaching import element_of
 from engine.lifecycle import Urgency
-from engine.store.queries import item_lists, remarks, work_items
+from engine.store.queries import item_lists, participants, remarks, work_items
+from engine.store.queries.instances import StoredInstance
 from engine.store.queries.item_lists import Branch
-from engine.views import Draft, Instance, Offer, WorkItem, WorkItemPage, WorkItemView
+from engine.views import Draft, WorkItem, WorkItemPage, WorkItemView
 
 _LARGEST_PAGE = 200
 
@@ -62,9 +69,14 @@ def _branches(ctx: Context, query: ListWorkItems) -> list[Branch]:
         groups = sorted(principal.all_groups)
         return [item_lists.claimable_by(group, newest=newest) for group in groups]
     if query.which is ItemList.MINE:
-        return [item_lists.held_by(each, newest=newest) for each in principal.identities]
+        held = [item_lists.held_by(each, newest=newest) for each in principal.identities]
+        groups = sorted(principal.all_groups)
+        return held + item_lists.asked_of(users=principal.identities, groups=groups, newest=newest)
     if query.which is ItemList.DONE:
-        return [item_lists.closed_by(principal.user_id)]
+        return [
+            item_lists.closed_by(principal.user_id),
+            item_lists.spoken_by(principal.user_id),
+        ]
     return [
         item_lists.open_in_area(area, newest=newest)
         for area in ctx.rights.areas(ctx.uow, ctx.principal)
@@ -80,16 +92,27 @@ def get_work_item(ctx: Context, query: GetWorkItem) -> WorkItemView:
         raise no_work_item(query.work_item_id)
     groups = work_items.groups_of(ctx.uow, item.work_item_id)
     model = ctx.models(ctx.uow, stored.view.definition_id)
+    element = element_of(ctx.models(ctx.uow, item.definition_id), item.element_id)
+    rights = parse_field_rights(element.attributes.get("fieldRights", "")) if element else {}
+    everyone = participants.of_item(ctx.uow, item.work_item_id) if item.has_signers else ()
+    running = item.state.open and not item.suspended
+    changeable = bool(item.voting) and switch(ctx, item, "votesMayChange", default=False)
     return WorkItemView(
         item=item,
         instance=stored.view,
-        data=data_of(model, stored.tokens, item.task_id if item.state.open else ""),
+        data=_data_shown(model, stored, item, rights),
         candidate_groups=groups,
-        offers=_offers(ctx, item, stored.view, frozenset(groups)),
+        offers=offers(ctx, item, stored.view, frozenset(groups), everyone),
         draft=_draft(ctx, item),
         comments=remarks.comments_of(ctx.uow, item.instance_id),
         attachments=remarks.attachments_of(ctx.uow, item.instance_id),
         ad_hoc=described(ctx, stored.view, stored.tokens),
+        participants=everyone,
+        parts=parts_open_to(ctx.principal, everyone, may_change=changeable) if running else (),
+        removable=tuple(
+            one.participant_id for one in everyone if running and may_remove(ctx, item, one)
+        ),
+        field_rights=rights,
     )
 
 
@@ -100,46 +123,9 @@ def _draft(ctx: Context, item: WorkItem) -> Draft | None:
     return remarks.draft_of(ctx.uow, item.work_item_id, ctx.principal.user_id)
 
 
-def _offers(
-    ctx: Context, item: WorkItem, instance: Instance, groups: frozenset[str]
-) -> tuple[Offer, ...]:
-    """What this actor may do with the item, by the very checks that the commands make."""
-
-    def works() -> None:
-        preconditions.can_be_worked_on(item, instance)
-
-    def claims() -> None:
-        works()
-        preconditions.can_be_claimed(item, ctx.principal, groups)
-
-    def holds() -> None:
-        works()
-        preconditions.is_held_by(item, ctx.principal)
-
-    def releases() -> None:
-        holds()
-        preconditions.can_be_released(item, groups)
-
-    def hands_over() -> None:
-        holds()
-        preconditions.can_be_delegated(item)
-
-    def assigns() -> None:
-        works()
-        require_right(ctx, "work_item.assign", item.scope)
-
-    def suspends() -> None:
-        preconditions.is_open(item)
-        require_right(ctx, "instance.suspend", item.scope)
-
-    checks: dict[str, Callable[[], None]] = {
-        "claim": claims,
-        "complete": holds,
-        "release": releases,
-        "delegate": hands_over,
-        "transfer": hands_over,
-        "assign": assigns,
-        "follow_up": holds,
-        "resume" if item.suspended else "suspend": suspends,
-    }
-    return tuple(preconditions.offer(action, check) for action, check in checks.items())
+def _data_shown(
+    model: ProcessModel, stored: StoredInstance, item: WorkItem, rights: Mapping[str, str]
+) -> Mapping[str, Any]:
+    """The data that the item's task sees, without what its step hides."""
+    data = data_of(model, stored.tokens, item.task_id if item.state.open else "")
+    return {name: value for name, value in data.items() if rights.get(name) != "hidden"}

@@ -10,6 +10,7 @@ from engine.interpreter.checks.kinds.data import DATA
 from engine.interpreter.checks.kinds.events import EVENTS
 from engine.interpreter.checks.kinds.foreign import FOREIGN
 from engine.interpreter.checks.kinds.form import FORM
+from engine.interpreter.checks.kinds.people import PEOPLE_KINDS
 from engine.interpreter.checks.kinds.soundness import SOUNDNESS
 from engine.interpreter.contract import Finding, TraceStep, TraceToken
 from engine.interpreter.elements import spoken_name
@@ -251,6 +252,7 @@ CATALOGUE: dict[str, Kind] = (
     }
     | ACTIVITIES
     | EVENTS
+    | PEOPLE_KINDS
 )
 CATALOGUE |= SOUNDNESS | FORM | FOREIGN | DATA
 

@@ -10,19 +10,20 @@ from engine.errors import InvalidInput
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.foreign.expressions import as_template, suggestion
 from engine.interpreter.checks.package import Package, Scope
+from engine.interpreter.checks.people import PEOPLE, check_copies, check_people
 from engine.interpreter.contract import Finding
 from engine.interpreter.elements import duban, duban_attributes, groups_for, split_clauses
 from engine.interpreter.event_source import definition_kind, definitions_of
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression, compile_template
+from engine.interpreter.participants import split_groups
 from engine.interpreter.timers import parse_cycle
-from engine.interpreter.work_items import split_groups
 from engine.interpreter.xml_source import Node, bpmn_child, is_bpmn, local_name, text_of
 from engine.worktime.durations import parse_duration
 
 CLAUSE = re.compile(r"^\d+(\.\d+)*-\d{2,3}$")
 _TIMES = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
-_COMMON = frozenset({"clause", "document"})
+_COMMON = frozenset({"clause", "document", "copyTo"})
 _CAUGHT = frozenset({"codeVariable", "messageVariable"})
 _USER = frozenset(
     {
@@ -34,8 +35,8 @@ _USER = frozenset(
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "startEvent": _COMMON | _CAUGHT | {"form"},
     "boundaryEvent": _COMMON | _CAUGHT,
-    "userTask": _COMMON | _USER,
-    "manualTask": _COMMON | _USER,
+    "userTask": _COMMON | _USER | PEOPLE,
+    "manualTask": _COMMON | _USER | PEOPLE,
     "serviceTask": _COMMON | {"service"},
     "businessRuleTask": _COMMON | {"decision", "resultVariable"},
     "scriptTask": _COMMON | {"resultVariable"},
@@ -176,14 +177,17 @@ def _attributes(package: Package, scope: Scope, node: Node) -> Iterator[Finding]
     form = duban(node, "form")
     if "form" in known and form and "{" not in form and form not in package.forms:
         yield finding("BPMN052", node, path=path, reference=form)
+    yield from check_copies(scope, node)
     if kind in ("userTask", "manualTask"):
         yield from _user_task(package, scope, node)
+        yield from check_people(package, scope, node)
 
 
 def _user_task(package: Package, scope: Scope, node: Node) -> Iterator[Finding]:
     path = scope.source.path
     groups, assignee = groups_for(node, scope.source.lane_groups), duban(node, "assignee")
-    if not groups and not assignee and is_bpmn(node, "userTask"):
+    somebody = groups or assignee or duban(node, "participants") or duban(node, "sameAs")
+    if not somebody and is_bpmn(node, "userTask"):
         yield finding("BPMN053", node, path=path)
     yield from check_groups(package, scope, node)
     for name in _TEMPLATES:

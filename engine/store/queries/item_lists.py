@@ -7,12 +7,12 @@ an area are branches of their own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import KeyedColumnElement
@@ -20,9 +20,10 @@ from sqlalchemy.sql.visitors import InternalTraversal
 
 from engine.errors import InvalidInput
 from engine.lifecycle import Urgency, WorkItemState
+from engine.participation import ParticipantState
 from engine.store.cursors import Cursor
 from engine.store.queries.work_items import view_of
-from engine.store.tables import candidate, work_item
+from engine.store.tables import candidate, participant, work_item
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import WorkItem
 
@@ -42,7 +43,7 @@ class Branch:
     sort: KeyedColumnElement[datetime]
     row_id: KeyedColumnElement[int]
     descending: bool = False
-    through_candidates: bool = False
+    through: Table = work_item
 
 
 def claimable_by(group: str, *, newest: bool = False) -> Branch:
@@ -52,7 +53,41 @@ def claimable_by(group: str, *, newest: bool = False) -> Branch:
         candidate.c.created_at if newest else candidate.c.due_order_at,
         candidate.c.work_item_id,
         descending=newest,
-        through_candidates=True,
+        through=candidate,
+    )
+
+
+def asked_of(
+    *, users: Collection[str], groups: Collection[str], newest: bool = False
+) -> list[Branch]:
+    """Open items on which ``users`` or ``groups`` must speak, as voters or as signers.
+
+    What one person is asked is little enough to be sorted.
+    """
+    whose = [participant.c.user_id == user for user in users] + [
+        participant.c.group_id == group for group in groups
+    ]
+    active = participant.c.state == ParticipantState.ACTIVE.value
+    return [
+        Branch(
+            (one, active, work_item.c.open.is_(True)),
+            _sorting(newest=newest),
+            participant.c.work_item_id,
+            descending=newest,
+            through=participant,
+        )
+        for one in whose
+    ]
+
+
+def spoken_by(user_id: str) -> Branch:
+    """Items on which ``user_id`` has voted or which ``user_id`` has signed, the latest first."""
+    return Branch(
+        (participant.c.voted_by == user_id,),
+        participant.c.voted_at,
+        participant.c.work_item_id,
+        descending=True,
+        through=participant,
     )
 
 
@@ -228,8 +263,8 @@ def _walk(
 ) -> Select[Any]:
     columns: tuple[Any, ...] = (branch.row_id.label("row_id"), branch.sort.label("sort_at"))
     statement: Select[Any] = select(*columns)
-    if branch.through_candidates and conditions:
-        statement = statement.join(work_item, work_item.c.work_item_id == candidate.c.work_item_id)
+    if branch.through is participant or (branch.through is candidate and conditions):
+        statement = statement.join(work_item, work_item.c.work_item_id == branch.row_id)
     statement = statement.where(*branch.conditions, *conditions)
     if after is not None:
         statement = statement.where(_beyond(branch, after))

@@ -196,6 +196,7 @@ def close(
     state: WorkItemState,
     now: datetime,
     actor: str,
+    on_behalf_of: str = "",
 ) -> None:
     """Complete or withdraw items."""
     closed = {
@@ -205,6 +206,8 @@ def close(
         "suspended": False,
         "closed_at": now,
         "closed_by": actor,
+        "closed_for": on_behalf_of,
+        "handed_in": None,
     }
     uow.connection.execute(_CLOSE, closed)
 
@@ -212,6 +215,18 @@ def close(
 def withdraw_candidates(uow: UnitOfWork, work_item_ids: Sequence[int]) -> None:
     """Nobody may claim these any more."""
     uow.connection.execute(_WITHDRAW_CANDIDATES, {"which": work_item_ids})
+
+
+def handed_in(uow: UnitOfWork, work_item_id: int) -> Mapping[str, Any]:
+    """What the holder of an item has handed in: ``data``, ``by`` whom, and ``for`` whom."""
+    statement = select(work_item.c.handed_in).where(work_item.c.work_item_id == work_item_id)
+    found: Mapping[str, Any] = uow.connection.execute(statement).scalar_one()
+    return found
+
+
+def forget_handed_in(uow: UnitOfWork, work_item_id: int) -> None:
+    """The item is the holder's again."""
+    change(uow, work_item_id, {"handed_in_at": None, "handed_in": None})
 
 
 def set_due(uow: UnitOfWork, work_item_id: int, due_at: datetime | None) -> None:

@@ -18,6 +18,7 @@ from engine.store.tables.instances import (
     variable,
 )
 from engine.store.tables.jobs import incident, job, outbox
+from engine.store.tables.participation import copy, handover, orphan, participant
 from engine.store.tables.work_items import (
     absence,
     attachment,
@@ -37,18 +38,22 @@ __all__ = [
     "calendar_revision",
     "candidate",
     "comment",
+    "copy",
     "data_store_row",
     "definition",
     "definition_call",
     "definition_resource",
     "draft",
+    "handover",
     "history",
     "idempotency",
     "incident",
     "instance",
     "job",
     "metadata",
+    "orphan",
     "outbox",
+    "participant",
     "search_index",
     "subscription",
     "variable",

@@ -1,6 +1,7 @@
 """Work items and what people hang on them."""
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     ForeignKey,
@@ -11,6 +12,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
+    text,
 )
 
 from engine.store.schema import Instant, Json, Key, metadata
@@ -33,6 +36,8 @@ work_item = Table(
     Column("assignee", String(80), nullable=True),
     # Who gets it back when a delegate has done it; empty unless delegated.
     Column("delegated_by", String(80), nullable=True),
+    # The absent one whose groups the holder used to claim it.
+    Column("held_for", String(80), nullable=False, default="", server_default=text("''")),
     Column("priority", SmallInteger, nullable=False, default=50),
     Column("urgency", SmallInteger, nullable=False, default=0),  # rank of Urgency
     Column("due_in", String(40), nullable=False, default=""),
@@ -52,6 +57,16 @@ work_item = Table(
     Column("claimed_at", Instant, nullable=True),
     Column("closed_at", Instant, nullable=True),
     Column("closed_by", String(80), nullable=True),
+    # The absent one for whom ``closed_by`` acted: separation of duties counts both.
+    Column("closed_for", String(80), nullable=False, default="", server_default=text("''")),
+    # The rule by which participants decide it; empty where a holder does it.
+    Column("voting", String(40), nullable=False, default="", server_default=text("''")),
+    # Whether rows of ``participant`` exist: no other item pays for looking.
+    Column("has_signers", Boolean, nullable=False, default=False, server_default=false()),
+    # What the holder has handed in, while signers after and beside still act.
+    Column("handed_in_at", Instant, nullable=True),
+    Column("handed_in", JSON(none_as_null=True), nullable=True),
+    Index("ix_work_item_element", "instance_id", "element_id"),
     Index("uq_work_item_task", "instance_id", "task_id", unique=True),
     Index("ix_work_item_assignee", "assignee", "open", "due_order_at", "work_item_id"),
     Index("ix_work_item_done", "closed_by", "closed_at", "work_item_id"),

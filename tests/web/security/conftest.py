@@ -98,6 +98,7 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
         "section_id": section.section_id,
         "job_id": 1,
         "user_id": "wang",
+        "participant_id": 1,
         "year": now.astimezone(LOCAL_ZONE).year,
         "key": "contact_enterprise",
         "kind": "ledger",

@@ -266,6 +266,7 @@ def person(user_id: str) -> str:
         roles=ENTERPRISE_ROLE_NAMES,
         edits=may("organisation.edit"),
         manages=may("account.manage"),
+        hands_over=may("work.hand_over"),
     )
 
 

@@ -14,7 +14,8 @@ from workflows.supervision.ladder_file import shipped
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """``needs`` chooses what its dialog asks for: ``person``, ``reason``, ``days``, ``""``."""
+    """``needs`` chooses what its dialog asks for: ``person``, ``people``, ``place`` (of a signer),
+    ``reason``, ``days``, ``""``."""
 
     name: str
     title: str
@@ -51,6 +52,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "delegate", N_("请人代办"), N_("对方办好后交回您这里，由您提交"), N_("代办"), "person", True
     ),
+    Action(
+        "add_signer", N_("加签"), N_("请别人也签署意见，意见留在事项里"), N_("加签"), "place", True
+    ),
+    Action("copy", N_("抄送"), N_("对方能看到这件事，不用办理"), N_("抄送"), "people"),
     Action("release", N_("放回待认领"), N_("同岗位的人都能重新认领"), N_("放回"), "reason", True),
     Action("urge", N_("催办"), N_("向分管领导发催办通知书，要求签收"), N_("催办"), "reason"),
     Action("assign", N_("指派"), N_("直接交给一个人办理"), N_("指派"), "person", True),
@@ -65,6 +70,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("resume", N_("恢复计时"), N_("期限按暂停的工作时间顺延"), N_("恢复")),
 )
 _TITLES: Mapping[str, str] = {
+    "vote": N_("会签"),
     "claim": N_("认领"),
     "complete": N_("办结"),
     **{each.name: each.title for each in ACTIONS},
@@ -99,6 +105,8 @@ def _relevant(offers: Sequence[Offer]) -> Iterator[Offer]:
     may = {offer.action for offer in offers if offer.allowed}
     for offer in offers:
         obvious = offer.action == "claim" if "complete" in may else "claim" in may
+        if offer.action == "copy":
+            continue  # It is refused for what refuses everything else, too.
         if not obvious or "right" in offer.params:
             yield offer
 
@@ -107,6 +115,7 @@ def _relevant(offers: Sequence[Offer]) -> Iterator[Offer]:
 _RESERVED: Mapping[str, str] = {
     "urge": N_("由办公室或召集人催办。"),
     "assign": N_("由办公室或本单位分管领导指派。"),
+    "add_signer": N_("同时会签的事项，由办公室或本单位分管领导加签。"),
     "suspend": N_("只有办公室和召集人能暂停计时，可在留言里说明理由。"),
     "resume": N_("由办公室或召集人恢复计时。"),
 }

@@ -17,7 +17,16 @@ from web.forms import FormView, form_view
 from web.forms.rows import ADD, DROP, changed
 from web.i18n import present_locale
 from workflows.enterprises.views import Enterprise
-from workflows.forms import Form, Submission, from_post, initial, parse_form, validate
+from workflows.forms import (
+    Form,
+    Submission,
+    from_post,
+    initial,
+    parse_form,
+    restricted,
+    validate,
+    writable,
+)
 from workflows.forms.paths import overlaid
 from workflows.forms.schema import Component
 from workflows.intake.facts import facts_for_form
@@ -47,7 +56,7 @@ class ItemForm:
 
     def posted(self) -> dict[str, Any]:
         """The raw data of the request in hand, with a row added or dropped where that was asked."""
-        raw = from_post(self.form, request.form)
+        raw = from_post(writable(self.form), request.form)
         return changed(raw, add=request.form.get(ADD, ""), drop=request.form.get(DROP, ""))
 
     def checked(self, raw: Mapping[str, Any]) -> Submission:
@@ -79,7 +88,8 @@ def form_of(
 ) -> ItemForm:
     """The item's form; an item without one has a form without fields."""
     form = form_named(view.item.form, content) or Form("", ())
-    return ItemForm(form, facts_for_form(view.data, enterprise))
+    allowed = restricted(form, view.field_rights)
+    return ItemForm(allowed, facts_for_form(view.data, enterprise))
 
 
 def save_draft(work_item_id: int, raw: Mapping[str, Any]) -> str:

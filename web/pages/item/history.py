@@ -9,8 +9,8 @@ from datetime import datetime
 from engine.ids import SYSTEM
 from engine.views import HistoryEvent
 from web import dates
+from web.i18n import N_, present_locale
 from web.i18n import gettext as _
-from web.i18n import present_locale
 from workflows.briefing.commands import Briefing
 
 
@@ -26,13 +26,24 @@ class Entry:
 
 
 Detail = Mapping[str, object]
+#: What ends an item so that its process goes on.
+_CLOSING = frozenset({"WorkItemCompleted", "VotingDecided", "WorkItemSkipped"})
 
 
 def people_in(events: Iterable[HistoryEvent]) -> frozenset[str]:
     """Everybody whom the events name."""
     found = {user for event in events for user in (event.actor, event.on_behalf_of)}
     found |= {
-        str(event.detail.get(name, "")) for event in events for name in ("from", "to", "user")
+        said
+        for event in events
+        for name in ("from", "to", "user", "who")
+        if isinstance(said := event.detail.get(name, ""), str)
+    }
+    found |= {
+        str(user)
+        for event in events
+        if isinstance(told := event.detail.get("to"), list)
+        for user in told
     }
     return frozenset(found - {"", SYSTEM})
 
@@ -40,7 +51,7 @@ def people_in(events: Iterable[HistoryEvent]) -> frozenset[str]:
 def handed_in(events: Iterable[HistoryEvent], work_item_id: int) -> Detail | None:
     """What an item was completed with; None where it was not."""
     for event in events:
-        if event.event == "WorkItemCompleted" and event.work_item_id == work_item_id:
+        if event.event in _CLOSING and event.work_item_id == work_item_id:
             data: Detail = event.detail.get("data", {})
             return data
     return None
@@ -53,7 +64,7 @@ def passed_elements(events: Iterable[HistoryEvent]) -> frozenset[str]:
         passed = event.detail.get("passed")
         if isinstance(passed, list):
             found.update(str(each) for each in passed)
-        if event.event == "WorkItemCompleted" and event.element_id:
+        if event.event in _CLOSING and event.element_id:
             found.add(event.element_id)
     return frozenset(found)
 
@@ -98,7 +109,13 @@ def _who(event: HistoryEvent, names: Briefing) -> str:
 
 
 def _said(detail: Detail) -> str:
-    return str(detail.get("body") or detail.get("reason") or "")
+    return str(
+        detail.get("body")
+        or detail.get("comment")
+        or detail.get("reason")
+        or detail.get("note")
+        or ""
+    )
 
 
 _TURNS = frozenset(
@@ -109,6 +126,7 @@ _TURNS = frozenset(
         "InstanceSuspended",
         "InstanceResumed",
         "WorkItemCompleted",
+        "VotingDecided",
         "LadderRungFired",
         "ExtensionApproved",
         "WorkItemUrged",
@@ -169,6 +187,53 @@ def _to_person(text: str) -> Callable[[Detail, str, Briefing], str]:
     return lambda detail, _step, names: _(text, name=_person(detail, "to", names))
 
 
+#: What somebody said; the same words as on the card of those who sign.
+_SAID = {"approve": N_("同意"), "reject": N_("不同意"), "abstain": N_("弃权")}
+_RESULTS = {
+    "approved": N_("会签通过"),
+    "rejected": N_("会签未通过"),
+    "undecided": N_("会签没有形成结论"),
+}
+_PLACES = {"before": N_("前加签"), "after": N_("后加签"), "beside": N_("并加签")}
+
+
+def _voted(text: str) -> Callable[[Detail, str, Briefing], str]:
+    return lambda detail, step, _names: _(
+        text, step=step, said=_(_SAID.get(str(detail.get("vote")), "弃权"))
+    )
+
+
+def _decided(detail: Detail, step: str, _names: Briefing) -> str:
+    """The result stands in the one variable that the vote leaves."""
+    data = detail.get("data")
+    found = next(iter(data.values()), None) if isinstance(data, Mapping) else None
+    result = found.get("result") if isinstance(found, Mapping) else None
+    return _("“{step}”：{result}", step=step, result=_(_RESULTS.get(str(result), "会签通过")))
+
+
+def _signer(detail: Detail, _step: str, names: Briefing) -> str:
+    place = _(_PLACES.get(str(detail.get("place")), "并加签"))
+    return _("{place}：请{name}签署意见", place=place, name=_person(detail, "user", names))
+
+
+def _removed(detail: Detail, _step: str, names: Briefing) -> str:
+    who = str(detail.get("who") or "")
+    return _("减签：不再请{name}表态", name=names.people.get(who) or names.body(who))
+
+
+def _copied(detail: Detail, step: str, names: Briefing) -> str:
+    told = detail.get("to")
+    people = [names.person(str(user)) for user in told] if isinstance(told, list) else []
+    shown = "、".join(people[:5])
+    if len(people) > 5:
+        return _("“{step}”抄送{names}等{count}人", step=step, names=shown, count=len(people))
+    return _("“{step}”抄送{names}", step=step, names=shown)
+
+
+def _part(detail: Detail, _step: str, names: Briefing) -> str:
+    return _("会签转给{name}", name=_person(detail, "to", names))
+
+
 def _file(text: str) -> Callable[[Detail, str, Briefing], str]:
     return lambda detail, _step, _names: _(text, file=str(detail.get("name", "")))
 
@@ -197,6 +262,18 @@ _SENTENCES: Mapping[str, Callable[[Detail, str, Briefing], str]] = {
     "WorkItemReturned": _to_person("代办完成，交回{name}"),
     "WorkItemTransferred": _to_person("转给{name}办理"),
     "WorkItemCompleted": _plain("办完“{step}”"),
+    "WorkItemHandedIn": _plain("提交“{step}”，等后面的人签署"),
+    "WorkItemSentBack": _to_person("加签人不同意，退回{name}"),
+    "WorkItemSkipped": _plain("“{step}”无人可办，按流程规定跳过"),
+    "NobodyThere": _plain("“{step}”现在无人可办"),
+    "VoteCast": _voted("“{step}”表态：{said}"),
+    "VoteChanged": _voted("“{step}”改为：{said}"),
+    "VotingDecided": _decided,
+    "SignerAdded": _signer,
+    "SignerRemoved": _removed,
+    "PartTransferred": _part,
+    "WorkHandedOver": _to_person("原经办人离任，转给{name}办理"),
+    "Copied": _copied,
     "WorkItemWithdrawn": _plain("“{step}”由流程收回"),
     "DueDateMoved": _moved,
     "CommentAdded": _plain("留言"),

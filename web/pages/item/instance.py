@@ -9,6 +9,7 @@ from engine.commands.instances import GetHistory, GetInstance
 from web import acting
 from web.pages.item import history
 from web.pages.item.ad_hoc import cards
+from web.pages.item.routes import has_unread_copies, mark_copies_read
 from web.pages.item.view import element_names, flow
 from web.pages.listing import process_names, rows
 from workflows.briefing.commands import Brief
@@ -17,15 +18,22 @@ blueprint = Blueprint("instances", __name__)
 
 
 @blueprint.get("/instances/<int:instance_id>")
-@acting.at_one_moment
 def show(instance_id: int) -> str:
+    shown, unread = _shown(instance_id)
+    if unread:
+        mark_copies_read(instance_id)
+    return shown
+
+
+@acting.at_one_moment
+def _shown(instance_id: int) -> tuple[str, bool]:
     view = acting.query(GetInstance(instance_id))
     instance = view.instance
     content = acting.query(GetDefinition(definition_id=instance.definition_id))
     events = acting.query(GetHistory(instance_id))
     people = history.people_in(events) | {instance.started_by}
     names = acting.query(Brief(items=view.items, user_ids=people))
-    return render_template(
+    shown = render_template(
         "item/instance.html",
         instance=instance,
         process=process_names([instance.definition_key])[instance.definition_key],
@@ -35,3 +43,4 @@ def show(instance_id: int) -> str:
         flow=flow(content, history.passed_elements(events), instance.active_elements),
         past=history.entries(events, names, element_names(content)),
     )
+    return shown, has_unread_copies(instance_id)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from engine.commands.participation import CountUnreadCopies, MarkCopiesRead
 from engine.commands.work_items import AddComment, ClaimWorkItem, CompleteWorkItem
 from engine.errors import Conflict, EngineError, InvalidInput, InvalidState, Problem
 from web import acting
@@ -28,14 +29,37 @@ PURPOSE = "_do"
 
 
 @blueprint.get("/items/<int:work_item_id>")
-@acting.at_one_moment
 def show(work_item_id: int) -> str:
-    return page(load(work_item_id))
+    shown, instance_id, unread = _shown(work_item_id)
+    if unread:
+        mark_copies_read(instance_id)
+    return shown
+
+
+@acting.at_one_moment
+def _shown(work_item_id: int) -> tuple[str, int, bool]:
+    loaded = load(work_item_id)
+    instance_id = loaded.view.item.instance_id
+    return page(loaded), instance_id, has_unread_copies(instance_id)
+
+
+def has_unread_copies(instance_id: int) -> bool:
+    """Whether the visitor was told of the matter and has not opened it since."""
+    return bool(acting.query(CountUnreadCopies(instance_id)))
+
+
+def mark_copies_read(instance_id: int) -> None:
+    """Whoever opens what he was told of has read it."""
+    acting.execute(MarkCopiesRead(instance_id), key="")
 
 
 @acting.at_one_moment
 def page(
-    loaded: Loaded, *, data: Mapping[str, Any] | None = None, problems: Sequence[Problem] = ()
+    loaded: Loaded,
+    *,
+    data: Mapping[str, Any] | None = None,
+    problems: Sequence[Problem] = (),
+    vote_problems: Sequence[Problem] = (),
 ) -> str:
     """The item's page, with what was typed and what is wrong with it where there is any."""
     shown = item_page(loaded, data=data, problems=problems)
@@ -44,6 +68,8 @@ def page(
         page=shown,
         item=loaded.view.item,
         colleagues=colleagues() if shown.actions else (),
+        neighbours=colleagues() if shown.actions else (),
+        vote_problems=vote_problems,
         extension_days=extension_days(),
     )
 

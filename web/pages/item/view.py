@@ -16,7 +16,7 @@ from web import acting, dates
 from web.forms import FormView
 from web.i18n import gettext as _
 from web.pages import standing
-from web.pages.item import actions, history, responsibility
+from web.pages.item import actions, history, participants, responsibility
 from web.pages.item.actions import Action, Denied
 from web.pages.item.ad_hoc import AdHocCard, cards
 from web.pages.item.deadline import Deadline, deadline
@@ -25,6 +25,7 @@ from web.pages.item.facts import Fact, enterprise_of, facts
 from web.pages.item.form import ItemForm, form_of
 from web.pages.item.history import Entry
 from web.pages.item.ladder import RungLine, rung_lines
+from web.pages.item.participants import ParticipantLine, SigningCard, signing_card
 from web.pages.item.responsibility import ClockLine, clock_lines
 from web.pages.item.steps import StepLine, step_lines
 from web.pages.listing import process_names
@@ -73,6 +74,7 @@ class ItemPage:
     ladder: LadderView
     rungs: tuple[RungLine, ...]
     extension: ExtensionRequest | None
+    signing: SigningCard | None
     actions: tuple[Action, ...]
     denied: tuple[Denied, ...]
     clock: tuple[ClockLine, ...]
@@ -83,6 +85,10 @@ class ItemPage:
     form: FormView
     handed_in: FormView | None
     ad_hoc: tuple[AdHocCard, ...] = ()
+
+    @property
+    def participants(self) -> tuple[ParticipantLine, ...]:
+        return self.signing.lines if self.signing else ()
 
     @property
     def comments(self) -> tuple[Comment, ...]:
@@ -136,6 +142,7 @@ def item_page(
         ladder=ladder,
         rungs=rung_lines(ladder, today),
         extension=told.extension,
+        signing=_signing(view, names),
         actions=actions.allowed(offers),
         denied=actions.denied(view, offers, names),
         clock=clock_lines(clock.shares, names),
@@ -146,6 +153,14 @@ def item_page(
         form=form.shown(form.at_first(draft) if data is None else data, problems),
         handed_in=None if done is None else form.handed_in(done),
         ad_hoc=cards(view.ad_hoc),
+    )
+
+
+def _signing(view: WorkItemView, names: Briefing) -> SigningCard | None:
+    if not view.participants:
+        return None
+    return signing_card(
+        view, names, mine=frozenset(view.parts), removable=frozenset(view.removable)
     )
 
 
@@ -161,6 +176,8 @@ def _names(
     people |= {comment.author for comment in view.comments}
     people |= {attachment.attached_by for attachment in view.attachments}
     people |= {view.instance.started_by} | actions.people_in(offers)
+    people |= participants.people_in(view.participants)
+    bodies |= participants.bodies_in(view.participants)
     # The visitor's own body stands at the head of every page.
     bodies |= standing.bodies(acting.visitor()) | frozenset(view.candidate_groups)
     return acting.query(Brief(items=(view.item,), user_ids=people, bodies=bodies))

@@ -38,7 +38,13 @@ def listed(tab: str) -> str:
     wish = view.wish_of(request.args)
     found = view.lists(tab, wish)
     page = found.page
-    instances, next_cursor = view.started(wish.cursor) if page is None else ((), "")
+    instances: tuple[view.StartedRow, ...] = ()
+    copies: tuple[view.CopyRow, ...] = ()
+    next_cursor = ""
+    if tab == "started":
+        instances, next_cursor = view.started(wish.cursor)
+    elif tab == "copies":
+        copies, next_cursor = view.copied(wish.cursor)
     visitor = acting.visitor()
     items = page.items if page else ()
     bodies = standing.seats(visitor)
@@ -57,6 +63,7 @@ def listed(tab: str) -> str:
         counts=page.counts if page else {},
         tab_counts=found.counts,
         instances=instances,
+        copies=copies,
         next_cursor=page.next_cursor if page else next_cursor,
         processes=sorted(all_process_names().items()),
         areas=standing.area_choices(visitor),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from engine.commands.instances import ListInstances
+from engine.commands.participation import CountUnreadCopies, ListCopies
 from engine.commands.work_items import (
     ItemFilter,
     ItemList,
@@ -14,10 +15,13 @@ from engine.commands.work_items import (
     ListAbsences,
     ListWorkItems,
 )
+from engine.ids import SYSTEM
 from engine.lifecycle import Urgency
+from engine.participation import Copy
 from engine.views import Absence, Instance, WorkItemPage
 from web import acting, dates
 from web.i18n import N_
+from web.i18n import gettext as _
 from web.pages.listing import process_names
 from workflows.briefing.commands import Brief, Briefing
 
@@ -32,6 +36,7 @@ TABS: Mapping[str, str] = {
     "mine": N_("我的"),
     "done": N_("已办"),
     "started": N_("我发起"),
+    "copies": N_("抄送我"),
 }
 #: How a list of open items can be sorted.
 ORDERS: Mapping[ItemOrder, str] = {
@@ -112,6 +117,7 @@ def lists(tab: str, wish: Wish) -> Lists:
         else:
             counted = acting.query(question(LISTS[name], Wish(), limit=1))
             found[name] = counted.counts.get("all", 0)
+    found["copies"] = acting.query(CountUnreadCopies())
     return Lists(page, found)
 
 
@@ -127,6 +133,24 @@ def started(cursor: str) -> tuple[tuple[StartedRow, ...], str]:
     page = acting.query(ListInstances(started_by=acting.visitor().user_id, cursor=cursor))
     names = process_names({each.definition_key for each in page.instances})
     return tuple(StartedRow(i, names[i.definition_key]) for i in page.instances), page.next_cursor
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """Something that the visitor was told of, and by whom."""
+
+    copy: Copy
+    by: str
+
+
+def copied(cursor: str) -> tuple[tuple[CopyRow, ...], str]:
+    page = acting.query(ListCopies(cursor=cursor))
+    told = acting.query(Brief(user_ids=frozenset(copy.copied_by for copy in page.copies)))
+    return tuple(CopyRow(copy, _teller(copy, told)) for copy in page.copies), page.next_cursor
+
+
+def _teller(copy: Copy, told: Briefing) -> str:
+    return _("流程") if copy.copied_by == SYSTEM else told.person(copy.copied_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""People beside the holder: votes, signers, copies, separation of duties, orphans, handovers."""

@@ -1,0 +1,1 @@
+"""What the organisation hears of votes, signers, copies, orphans and handovers."""
