@@ -12,7 +12,7 @@ import pytest
 from engine.commands.definitions import Deploy, GetDefinition
 from engine.commands.instances import StartInstance
 from engine.errors import Conflict, DefinitionError
-from engine.handlers.stepping import StepFailed
+from engine.handlers.failing import StepFailed
 from engine.interpreter import check
 from engine.interpreter.contract import Finding, Resource
 from engine.interpreter.linking import main_process
