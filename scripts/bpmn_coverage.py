@@ -1,7 +1,8 @@
 """What of BPMN 2.0 runs, and which test shows it: writes ``docs/bpmn-coverage.md``.
 
 Each row of ``tests/bpmn_elements.py`` is handed to the checker, which says whether the element
-runs or is refused, and is given the tests whose marker ``bpmn(section, element)`` names it.
+runs or is refused, and is given the tests whose marker ``bpmn(section, element)`` names it. What
+runs and is shown by no test is an error.
 
 A marker names a row, such as ``message end event``, or a row and what of it:
 ``message end event: with a payload``. What names no row is listed at the end.
@@ -29,6 +30,7 @@ from engine.interpreter.contract import Resource
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "bpmn-coverage.md"
 _MARKER = "mark.bpmn("
+_NO_TEST = "no test"
 #: Findings on a sample that are about the package around it and not about the element.
 _OF_THE_SAMPLE = frozenset({"BPMN051"})
 _HEAD = """\
@@ -117,7 +119,7 @@ def page(rows: Sequence[Any], marks: Sequence[Mark]) -> str:
 
 
 def _line(row: Any, refused: tuple[str, ...], marks: Sequence[Mark]) -> str:
-    state = f"refused: {', '.join(refused)}" if refused else "runs" if marks else "**no test**"
+    state = f"refused: {', '.join(refused)}" if refused else "runs" if marks else _NO_TEST
     return f"| {row.name} | {row.section} | {state} | {_tests(marks)} |"
 
 
@@ -144,6 +146,11 @@ def _further(marks: Sequence[Mark]) -> list[str]:
 def main(arguments: Sequence[str]) -> int:
     sys.path.insert(0, str(ROOT))
     text = page(list(import_module("tests.bpmn_elements").rows()), collect())
+    unshown = [line.split("|")[1].strip() for line in text.splitlines() if _NO_TEST in line]
+    for name in unshown:
+        print(f"{name}: it runs, but no test shows it; mark one with bpmn(section, {name!r})")
+    if unshown:
+        return 1
     if "--check" not in arguments:
         PAGE.write_text(text, "utf-8")
     elif not PAGE.exists() or PAGE.read_text("utf-8") != text:

@@ -265,7 +265,7 @@ class _ProcessParser(ScopeParsing, ProcessParser):
         """A token that has nowhere to go ends (BPMN 2.0.2 §13.3.1)."""
         for spec in list(self.spec.task_specs.values()):
             is_round = spec.name.endswith(" [child]")
-            if not (spec.outputs or spec.name == "End" or is_round or spec.name in self.aside):
+            if not (spec.outputs or spec is self.spec.last or is_round or spec.name in self.aside):
                 spec.connect(self.spec.end)
 
 

@@ -27,6 +27,8 @@ from engine.interpreter.workflow import Instance, Scope
 
 #: Version of the format that is written (``instance.tokens_format``). Older ones stay readable.
 FORMAT = 1
+#: What the first and last spec of a scope were called in the first states of this format.
+_OLDER_NAMES = {"Start": "[start]", "End": "[end]"}
 
 
 def settle_ids(top: Instance) -> None:
@@ -124,7 +126,7 @@ def _fill(scope: Any, stored: dict[str, Any]) -> None:
 
 def _restore(scope: Any, row: list[Any], parent: SpiffTask | None) -> SpiffTask:
     task_id, _, name, state, triggered, changed, removed, internal = row
-    spec = scope.spec.task_specs.get(name)
+    spec = scope.spec.task_specs.get(name) or scope.spec.task_specs.get(_OLDER_NAMES.get(name))
     if spec is None:
         raise InvalidState(
             "Expected the definition to have the element {element}, but it has not.", element=name

@@ -33,6 +33,9 @@ class _Scope:
 
     tasks: dict[Any, SpiffTask]
     top_workflow: Any
+    spec: Any
+    completed: bool
+    _mark_complete: Callable[[SpiffTask], None]
 
     def update_waiting_tasks(self) -> None:
         """After each step only joins that look at other tokens may have become ready.
@@ -52,6 +55,13 @@ class _Scope:
 
     def _look_again(self, task: SpiffTask) -> None:
         task.task_spec._update(task)
+
+    def _task_completed_notify(self, task: SpiffTask) -> None:
+        """SpiffWorkflow takes whatever is called ``End`` for the end of the scope."""
+        if task.task_spec is self.spec.last:
+            self._mark_complete(task)
+        if not self.completed:
+            self.update_waiting_tasks()
 
     def _task_removed_notify(self, task: SpiffTask) -> None:
         self.top_workflow.drop_subprocess(task)

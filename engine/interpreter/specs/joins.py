@@ -224,4 +224,4 @@ class ScopeEnd(Join, BpmnTaskSpec):
 
 
 class End(Token, SimpleBpmnTask):
-    """The very last task of a scope; SpiffWorkflow knows it by its name."""
+    """The very last task of a scope, with which the scope is completed."""

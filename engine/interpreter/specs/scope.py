@@ -72,10 +72,11 @@ class ScopeSpec(BpmnProcessSpec):
         self.flows = flows_between(elements)
         self.declared = declared
         self.bpmn_start_events: list[Any] = []
-        self.start = ScopeStart(self, "Start")
+        # Names that no id in a diagram can be; an element may well be called End.
+        self.start = ScopeStart(self, "[start]")
         self.end = ScopeEnd(self, f"{name}.EndJoin")
-        self.end.connect(End(self, "End"))
-        # A name that no id in a diagram can be.
+        self.last = End(self, "[end]")
+        self.end.connect(self.last)
         self.undo = Undo(self, f"{name} [undo]")
         self.undo._connect_notify(self.start)
         self.undo.connect(self.end)

@@ -127,6 +127,20 @@ def test_state_of_format_1_stays_loadable() -> None:
     assert [item.element_id for item in outcome.opened] == ["check"]
 
 
+#: A state of the same format from before the specs of a scope had names of their own.
+FORMAT_1_AT_THE_START = (
+    b'{"f":1,"n":4,"s":[{"o":null,"d":{},"c":false,"t":[["1",-1,"Start",64,0,{},[],{}],'
+    b'["2",0,"a",16,0,{},[],{}],["3",0,"b",16,0,{},[],{}]]}]}'
+)
+
+
+def test_state_with_the_older_name_of_the_start_stays_loadable() -> None:
+    play = Play(process("p", "start1 -> a -> end", "start2 -> b -> end"))
+    play.state = FORMAT_1_AT_THE_START
+    outcome = play.attempt(Complete("2", {}))
+    assert outcome.active == ("b",)
+
+
 # ── Against an oracle that never forgets ──────────────────────────────────────────────────
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.interpreter.contract import Data, ServiceRequest, Start
+from engine.interpreter.contract import Complete, Data, ServiceRequest, Start
 from engine.interpreter.specs import compensation
 from tests.bpmn_text import flow_nodes, process, timer
 from tests.engine.interpreter.moving import Moving
@@ -438,6 +438,24 @@ def test_records_hold_differences_and_the_tree_holds_none_of_them() -> None:
     assert len(records(play)) == 50
     assert play.tasks <= 4
     assert len(play.state) < 50 * 60 + 8000
+
+
+#: A state with records, as it was first written. It has to stay loadable for ever.
+WITH_RECORDS = (
+    b'{"f":1,"n":9,"s":[{"o":null,"d":{},"c":false,"t":[["6",-1,"hotel",64,0,{"n":2,"seat":2},[],'
+    b'{}],["7",0,"go",16,0,{},[],{}]],"u":[[{"a":"flight"},{"n":1,"seat":1},[],null,null],'
+    b'[{"a":"hotel"},{},[],null,null]]}]}'
+)
+
+
+def test_state_with_records_stays_loadable() -> None:
+    play = play_of(*TRIP, undone=UNDONE, inner={"t": compensate()})
+    play.state = WITH_RECORDS
+    outcome = play.attempt(Complete("7", {}))
+    assert [(item.element_id, item.data["seat"]) for item in outcome.opened] == [("no_hotel", 2)]
+    play.state = outcome.state
+    outcome = play.attempt(Complete(outcome.opened[0].task_id, {}))
+    assert [(item.element_id, item.data["seat"]) for item in outcome.opened] == [("no_flight", 1)]
 
 
 def test_records_end_with_their_scope() -> None:

@@ -163,3 +163,21 @@ def test_loop_of_an_event_that_makes_its_own_condition_true_again_is_trouble() -
     play = Play(text, services=lambda request: {"wet": request.element_id == "on"})
     outcome = play.attempt(Start({"wet": True}))
     assert [found.code for found in outcome.trouble] == ["LOOP"]
+
+
+def test_data_of_the_instance_show_what_changed_since_an_event_subprocess_began() -> None:
+    body = flow_nodes(
+        "start_e -> handle -> end_e",
+        attributes={"start_e": {"isInterrupting": "false"}},
+        inner={"start_e": when("n == 1")},
+        prefix="es",
+    )
+    text = process(
+        "p",
+        "start -> a -> b -> c -> end",
+        more=f'<subProcess id="es" triggeredByEvent="true">{body}</subProcess>',
+    )
+    play = Play(text).start(n=0).complete("a", n=1).complete("b", n=2)
+    assert sorted(play.open) == ["c", "handle"]
+    assert play.data == {"n": 2}
+    assert play.complete("handle", seen=True).data == {"n": 2, "seen": True}

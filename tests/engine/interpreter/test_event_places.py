@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from engine.errors import BpmnError
-from engine.interpreter.contract import Data, ServiceRequest, Start
+from engine.interpreter.contract import Data, Resource, ServiceRequest, Start
 from tests.bpmn_text import flow_nodes, process, timer
 from tests.engine.interpreter.play import Play
 
 ROOTS = (
-    '<message id="msg" name="reply"/><signal id="sig" name="flood"/>'
+    '<message id="msg" name="reply"/><message id="out" name="out"/><signal id="sig" name="flood"/>'
     '<error id="err" name="broken" errorCode="broken"/>'
     '<escalation id="esc" name="overdue" escalationCode="overdue"/>'
     '<timerEventDefinition id="shared"><timeDuration>P5D</timeDuration></timerEventDefinition>'
@@ -401,6 +401,45 @@ def test_boundary_event_works_on_each_activity_that_waits(activity: str, cancel:
     if play.waits_for:
         play.message("a", "reply")
     finish(play)
+
+
+PASSED: dict[str, tuple[str, dict[str, str], str]] = {
+    "task": ("task", {}, ""),
+    "send task": ("send", {"messageRef": "out"}, ""),
+    "service task": ("service", {"duban:service": "book"}, ""),
+    "business rule task": ("decision", {"duban:decision": "d"}, ""),
+    "multi-instance, parallel": ("service", {"duban:service": "book"}, _LOOP.format("")),
+}
+TABLE = Resource(
+    "d.dmn",
+    b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="x" name="x" '
+    b'namespace="n"><decision id="d" name="d"><decisionTable hitPolicy="FIRST">'
+    b'<output id="o" name="y"/><rule id="r"><outputEntry><text>1</text></outputEntry></rule>'
+    b"</decisionTable></decision></definitions>",
+)
+
+
+@pytest.mark.parametrize(
+    "activity",
+    [
+        pytest.param(name, marks=pytest.mark.bpmn("13.5.3", f"{name}: with a boundary event"))
+        for name in PASSED
+    ],
+)
+def test_boundary_event_is_disarmed_where_its_activity_does_not_wait(activity: str) -> None:
+    kind, own, inner = PASSED[activity]
+    text = process(
+        "p",
+        f"start -> a:{kind} -> after -> end",
+        "b:boundary -> late -> end2",
+        "e:boundary -> failed -> end3",
+        attributes={"a": own, "b": {"attachedToRef": "a"}, "e": {"attachedToRef": "a"}},
+        inner={"a": inner, "b": DEFINITIONS["multiple"], "e": DEFINITIONS["error"]},
+        roots=ROOTS,
+    )
+    play = Play(text, files=(TABLE,)).start()
+    assert (play.open, play.armed, play.waits_for) == (["after"], {}, [])
+    assert play.complete("after").ended
 
 
 @pytest.mark.parametrize(

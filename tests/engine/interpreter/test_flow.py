@@ -369,3 +369,49 @@ def test_one_model_serves_many_threads_at_once() -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(story, range(100)))
     assert found == [{"n": number, "c": number, "a": number} for number in range(100)]
+
+
+@pytest.mark.bpmn("13.3.1", "several flows into an activity")
+def test_each_token_that_comes_to_an_activity_carries_it_out() -> None:
+    play = Play(process("p", "start -> g:parallel -> a -> c -> end", "g -> b -> c")).start()
+    play.complete("a").complete("b")
+    assert play.open == ["c", "c"]
+    assert play.complete("c").complete("c").ended
+
+
+@pytest.mark.bpmn("13.3.3", "task")
+def test_task_without_a_type_is_passed_at_once() -> None:
+    play = Play(process("p", "start -> a:task -> b -> end")).start()
+    assert play.open == ["b"]
+    assert "a" in play.passed
+
+
+@pytest.mark.bpmn("13.3.3", "send task")
+def test_send_task_tells_who_waits_in_the_same_instance() -> None:
+    play = Play(
+        process(
+            "p",
+            "start -> g:parallel -> r:receive -> b -> end",
+            "g -> a -> s:send -> c -> end2",
+            attributes={"r": {"messageRef": "msg"}, "s": {"messageRef": "msg"}},
+            roots='<message id="msg" name="msg"/>',
+        )
+    ).start()
+    assert sorted(play.complete("a", n=1).open) == ["b", "c"]
+    assert play.items[play.task("b")].data == {"n": 1}
+
+
+@pytest.mark.bpmn("9.3", "pool: further ones are for the reader")
+def test_pool_without_a_process_is_for_the_reader() -> None:
+    roots = (
+        '<collaboration id="co"><participant id="us" processRef="p"/>'
+        '<participant id="them" name="企业"/></collaboration>'
+    )
+    assert Play(process("p", "start -> a -> end", roots=roots)).start().open == ["a"]
+
+
+def test_element_may_be_called_what_it_likes() -> None:
+    text = process("p", "Start:start -> g:parallel -> a -> End:end", "g -> b -> Undo:end")
+    play = Play(text).start().complete("a")
+    assert (play.open, play.ended) == (["b"], False)
+    assert play.complete("b").ended
