@@ -75,6 +75,7 @@ class Scope(_Scope, BpmnSubWorkflow):
         self.completed_activities: list[Record] = []
         super().__init__(spec, task.id, task.workflow.top_workflow, deserializing=deserializing)
         self.owner = task
+        self.top_workflow.has_conditions |= spec.has_conditions
 
     def _task_completed_notify(self, task: SpiffTask) -> None:
         if self.spec.ad_hoc:
@@ -108,6 +109,8 @@ class Instance(_Scope, BpmnWorkflow):
         #: The elements from which the tokens came that a join made one, by the survivor's id.
         self.arrivals: dict[Any, list[str]] = {}
         self.completed_activities: list[Record] = []
+        #: Whether any scope has conditional events, so that others need not be looked through.
+        self.has_conditions = spec.has_conditions
         super().__init__(spec, script_engine=_ENGINE, deserializing=deserializing)
 
     def next_number(self) -> int:
@@ -160,7 +163,7 @@ class Instance(_Scope, BpmnWorkflow):
                     self._look_at_conditions()
 
     def _look_at_conditions(self) -> None:
-        while wait := newly_true(self):
+        while self.has_conditions and (wait := newly_true(self)):
             happen(wait, {})
 
     def _ready_tasks(self) -> list[SpiffTask]:

@@ -181,3 +181,17 @@ def test_data_of_the_instance_show_what_changed_since_an_event_subprocess_began(
     assert sorted(play.open) == ["c", "handle"]
     assert play.data == {"n": 2}
     assert play.complete("handle", seen=True).data == {"n": 2, "seen": True}
+
+
+@pytest.mark.bpmn("10.5.5", "conditional event: in a called process")
+def test_event_in_a_called_process_sees_what_changes_around_it() -> None:
+    called = process("called", "start_c -> x -> w:catch -> y -> end_c", inner={"w": when("ok")})
+    text = process(
+        "p",
+        "start -> g:parallel -> s:call -> end",
+        "g -> b -> c -> end2",
+        attributes={"s": {"calledElement": "called"}},
+    )
+    play = Play(text, called).start(ok=False).complete("x")
+    assert play.open == ["b"]
+    assert sorted(play.complete("b", ok=True).open) == ["c", "y"]
