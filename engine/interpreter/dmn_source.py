@@ -29,6 +29,7 @@ __all__ = ["DmnProblem", "parse_decisions"]
 
 _MOST = 200
 _DEEPEST = 20
+_LONGEST = 200
 
 
 def parse_decisions(content: bytes) -> Mapping[str, Decision]:
@@ -60,6 +61,8 @@ class _File:
             if local_name(node)
             in ("inputData", "decision", "variable", "formalParameter", "parameter")
         )
+        if len(self._names) > _MOST * 5 or any(len(name) > _LONGEST for name in self._names):
+            raise DmnProblem("there are too many names, or too long ones", line=line_of(root))
         if len(self._nodes) > _MOST * 5 or len(self._order) > _MOST:
             raise DmnProblem(f"the file holds more than {_MOST} decisions", line=line_of(root))
 

@@ -20,10 +20,13 @@ from engine.interpreter.feel_functions import FEEL_FUNCTIONS
 
 _QUOTED = re.compile(r'(@?"(?:\\.|[^"\\])*")')
 _EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
-_OPERAND = r"[\w.]+(?:\([^()]*\))?"
-_BETWEEN = re.compile(rf"({_OPERAND})\s+between\s+({_OPERAND})\s+and\s+({_OPERAND})")
+#: A name, a number or a call, from its beginning on and of a bounded length: in a long text each
+#: place where one may begin is tried.
+_LATER = r"[\w.]{1,100}?(?:\([^()]{0,200}\))?"
+_FIRST = rf"(?<![\w.]){_LATER}"
+_BETWEEN = re.compile(rf"({_FIRST})\s+between\s+({_LATER})\s+and\s+({_LATER})(?![\w.(])")
 _IN_RANGE = re.compile(
-    rf"({_OPERAND})\s+in\s+([\[\](])\s*(-?{_OPERAND})\s*\.\.\s*(-?{_OPERAND})\s*([\])\[])"
+    rf"({_FIRST})\s+in\s+([\[\](])\s*(-?{_LATER})\s*\.\.\s*(-?{_LATER})\s*([\])\[])"
 )
 _SPACED = sorted(
     (name.replace("_", " ") for name in (*FEEL_FUNCTIONS, *FUNCTIONS) if "_" in name), key=len
@@ -79,12 +82,26 @@ def compile_knowing(
 
 def as_expression(text: str, names: Iterable[str] = (), *, called: Iterable[str] = ()) -> str:
     """``text`` in the syntax of other expressions."""
+    spaced, calls = _pattern(frozenset(names)), _pattern(frozenset(called), before=r"\s*\(")
     pieces = _QUOTED.split(text)
-    pieces[::2] = [_outside_quotes(piece, names, called) for piece in pieces[::2]]
+    pieces[::2] = [_outside_quotes(piece, spaced, calls) for piece in pieces[::2]]
     pieces[1::2] = [
         f"feel_literal({piece[1:]})" if piece.startswith("@") else piece for piece in pieces[1::2]
     ]
-    return _choices("".join(pieces))
+    try:
+        return _choices("".join(pieces))
+    except RecursionError:
+        raise ExpressionError("choices are nested too deeply") from None
+
+
+@lru_cache(maxsize=256)
+def _pattern(names: frozenset[str], *, before: str = "") -> re.Pattern[str] | None:
+    """Finds any of ``names``, the longest first, whatever spaces its words have between them."""
+    if not names:
+        return None
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    listed = "|".join(r"\s+".join(re.escape(word) for word in name.split()) for name in ordered)
+    return re.compile(rf"(?<![\w.])(?:{listed})(?!\w)" + (f"(?={before})" if before else ""))
 
 
 def identifier(name: str) -> str:
@@ -92,13 +109,13 @@ def identifier(name: str) -> str:
     return name if name.isidentifier() else "called_" + "".join(f"{ord(char):x}_" for char in name)
 
 
-def _outside_quotes(text: str, names: Iterable[str], called: Iterable[str]) -> str:
-    for name in sorted(called, key=len, reverse=True):
-        spaced = r"\s+".join(re.escape(word) for word in name.split())
-        text = re.sub(rf"(?<![\w.]){spaced}(?=\s*\()", identifier(name), text)
-    for name in sorted(names, key=len, reverse=True):
-        spaced = r"\s+".join(re.escape(word) for word in name.split())
-        text = re.sub(rf"(?<![\w.]){spaced}(?!\w)", f"get({_quoted(name)})", text)
+def _outside_quotes(
+    text: str, spaced: re.Pattern[str] | None, calls: re.Pattern[str] | None
+) -> str:
+    if calls is not None:
+        text = calls.sub(lambda found: identifier(" ".join(found.group().split())), text)
+    if spaced is not None:
+        text = spaced.sub(lambda found: f"get({_quoted(' '.join(found.group().split()))})", text)
     text = _CALLS.sub(lambda found: re.sub(r"\s+", "_", found.group(1)), text)
     text = _IN_RANGE.sub(_within, text)
     text = _BETWEEN.sub(r"(\2 <= \1 and \1 <= \3)", text)

@@ -39,6 +39,8 @@ _COMPARISON = re.compile(r"^(<=|>=|!=|==|<|>|=)\s*(.+)$", re.DOTALL)
 _INTERVAL = re.compile(r"^([\[\](])\s*(.+?)\s*\.\.\s*(.+?)\s*([\[\])])$", re.DOTALL)
 _NEGATION = re.compile(r"^not\s*\((.*)\)$", re.DOTALL)
 _INPUT = "_input_"
+_DEEPEST = 8
+MAX_BYTES = 4096
 _OPENING, _CLOSING = "([{", ")]}"
 
 
@@ -58,7 +60,7 @@ class Test:
         return self.decide(value, data, now)
 
 
-def parse_unary_tests(text: str, names: Names = frozenset()) -> Test:
+def parse_unary_tests(text: str, names: Names = frozenset(), *, depth: int = 0) -> Test:
     """The test of one cell; it holds where any of its comma-separated parts holds.
 
     ``names`` are those with spaces or marks that it may use.
@@ -67,20 +69,24 @@ def parse_unary_tests(text: str, names: Names = frozenset()) -> Test:
         ExpressionError: The cell is no unary test.
     """
     text = text.strip()
+    if depth > _DEEPEST:
+        raise ExpressionError(f"not() is nested deeper than {_DEEPEST}")
     if text in ("", "-"):
         return Test(text, lambda _value, _data, _now: True)
+    if len(text) > MAX_BYTES:
+        raise ExpressionError(f"a cell has at most {MAX_BYTES} characters")
     parts = split_list(text)
     inside = _NEGATION.match(text)
     # ``not(1), not(2)`` is two negations and not one.
     if inside and len(parts) == 1:
-        inner = parse_unary_tests(inside.group(1), names)
+        inner = parse_unary_tests(inside.group(1), names, depth=depth + 1)
         return Test(
             text,
             lambda value, data, now: negated(inner(value, data, now)),
             ends=inner.ends,
             ordered=inner.ordered,
         )
-    tests = [_parse_one(part, names) for part in parts]
+    tests = [_parse_one(part, names, depth) for part in parts]
     return tests[0] if len(tests) == 1 else _any_of(text, tests)
 
 
@@ -121,7 +127,7 @@ def compile_value(text: str, names: Names = frozenset()) -> Expression:
     return compile_feel(text, names)
 
 
-def _parse_one(text: str, names: Names) -> Test:
+def _parse_one(text: str, names: Names, depth: int) -> Test:
     if not text:
         raise ExpressionError("a part of the cell is empty")
     interval = _INTERVAL.match(text)
@@ -132,7 +138,7 @@ def _parse_one(text: str, names: Names) -> Test:
         end = compile_value(comparison.group(2), names)
         return _comparison(text, comparison.group(1), end)
     if _NEGATION.match(text):
-        return parse_unary_tests(text, names)
+        return parse_unary_tests(text, names, depth=depth + 1)
     if "?" in _without_quotes(text):
         return _condition(text, names)
     return _comparison(text, "", compile_value(text, names))

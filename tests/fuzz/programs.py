@@ -20,6 +20,10 @@ EXPRESSIONS = (
     *(text for text, _ in FAILING_EXPRESSIONS.values()),
     "ok and price * count > limit", "len(rows) > 0 and rows[0].n + 1 > limit",
     "[1..5], > 7, not(3)", '"a", "b"', "date('2026-11-23') + days(3)", "a if b else c",
+    "if a > 3 then b else if x = null then 1 else 2", "a between 1 and 5", "x in (1..b]",
+    "string length(text) + substring(text, 2, 3)", '@"2026-11-23" + duration("P1M")',
+    "list contains(append(rows, a), 督办)", "not(> 5), [1..3], ? > a", "x.y.z or not(a = b)",
+    'years and months duration(date("2024-02-29"), today())', "sublist(flatten([rows]), 1)",
 )  # fmt: skip
 _NAMES = ("a", "b", "x", "rows", "record", "text", "督办", "ﬁrst", "_inner", "__class__", "date")
 _FUNCTIONS = (

@@ -13,7 +13,7 @@ import secrets
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.interpreter.expression_functions import ExpressionError
-from engine.interpreter.expressions import compile_expression, render_template
+from engine.interpreter.expressions import Expression, compile_expression, render_template
+from engine.interpreter.feel import compile_feel
 from engine.interpreter.unary_tests import parse_unary_tests
 from engine.scripting import ScriptError, ScriptPool, ScriptRun
 from tests.fuzz.programs import Programs
@@ -55,6 +56,7 @@ class Fuzzing:
         for _ in range(_EXPRESSIONS_A_SCRIPT):
             text = self._programs.expression()
             self._look_on("expression", text, self.run_expression)
+            self._look_on("FEEL", text, self.run_feel)
             self._look_on("cell", text, self.run_cell)
             self._look_on("template", f"a{{{text}}}b", self.run_template)
 
@@ -78,9 +80,17 @@ class Fuzzing:
         return "ran"
 
     def run_expression(self, text: str, data: dict[str, Any]) -> str:
+        return self._evaluate(text, data, compile_expression)
+
+    def run_feel(self, text: str, data: dict[str, Any]) -> str:
+        return self._evaluate(text, data, compile_feel)
+
+    def _evaluate(
+        self, text: str, data: dict[str, Any], compiler: Callable[[str], Expression]
+    ) -> str:
         with _in_time(_EXPRESSION_SECONDS):
             try:
-                compiled = compile_expression(text)
+                compiled = compiler(text)
             except ExpressionError as error:
                 str(error).encode()
                 return "refused"
