@@ -220,7 +220,8 @@ class AdHocActivity:
 @dataclass(frozen=True, slots=True)
 class AdHoc:
     """An ad-hoc subprocess that is open. ``condition`` ends it by itself, if there is one;
-    ``ending`` says whether this actor may end it by hand."""
+    ``ending`` says whether this actor may end it by hand, and ``cancels`` whether that would
+    take back something that is under way now."""
 
     task_id: str
     element_id: str
@@ -228,6 +229,7 @@ class AdHoc:
     groups: tuple[str, ...]
     sequential: bool
     condition: str
+    cancels: bool
     activities: tuple[AdHocActivity, ...]
     ending: Offer
 

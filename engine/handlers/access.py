@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.changes import LiveInstance, no_instance
 from engine.context import Context, Principal
 from engine.errors import Forbidden, InvalidState, NotFound
+from engine.interpreter import open_ad_hoc
 from engine.store.queries import participants, work_items
 from engine.store.queries.instances import StoredInstance
 from engine.views import Instance, Scope, WorkItem
@@ -124,7 +125,7 @@ def visible_instance(ctx: Context, stored: StoredInstance | None, instance_id: i
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    if stored is None or not sees_instance(ctx, stored.view):
+    if stored is None or not (sees_instance(ctx, stored.view) or _may_start_in(ctx, stored)):
         raise no_instance(instance_id)
     return stored.view
 
@@ -146,3 +147,10 @@ def require_within_reach(ctx: Context, item: WorkItem, receiver: Principal) -> N
             user=user_id,
             work_item_id=item.work_item_id,
         )
+
+
+def _may_start_in(ctx: Context, stored: StoredInstance) -> bool:
+    """Whether an open ad-hoc subprocess of the instance waits for a group of the actor's."""
+    model = ctx.models(ctx.uow, stored.view.definition_id)
+    waiting = open_ad_hoc(model, stored.tokens, ctx.now)
+    return any(not ctx.principal.all_groups.isdisjoint(each.groups) for each in waiting)

@@ -125,10 +125,10 @@ def described(
 def _described(
     ctx: Context, instance: Instance, found: OpenAdHoc, items: Sequence[WorkItem]
 ) -> AdHoc:
-    def starts(name: str) -> None:
+    def starts() -> None:
         _require_allowed(ctx, instance, found, items)
         if found.sequential and found.busy:
-            raise one_at_a_time(name)
+            raise one_at_a_time()
 
     def ends() -> None:
         _require_allowed(ctx, instance, found, items)
@@ -142,13 +142,14 @@ def _described(
         groups=found.groups,
         sequential=found.sequential,
         condition=found.condition,
+        cancels=found.busy and found.cancel_remaining,
         activities=tuple(
             AdHocActivity(
                 element_id=each.element_id,
                 name=each.name,
                 running=each.running,
                 completed=each.completed,
-                offer=offer("start", lambda name=each.name: starts(name)),  # type: ignore[misc]
+                offer=offer("start", starts),
             )
             for each in found.activities
         ),

@@ -106,7 +106,7 @@ def start_ad_hoc(top: Instance, task_id: str, element_id: str) -> None:
             element_id=element_id,
         )
     if rules.sequential and running(inner):
-        raise one_at_a_time(element_id)
+        raise one_at_a_time()
     start_activity(inner, keeper, element_id)
 
 
@@ -122,10 +122,9 @@ def close_ad_hoc(top: Instance, task_id: str) -> None:
     close(inner, keeper)
 
 
-def one_at_a_time(element_id: str) -> InvalidState:
+def one_at_a_time() -> InvalidState:
     return InvalidState(
-        "One activity at a time: {element_id} can be started when the present one is done.",
-        element_id=element_id,
+        "One activity at a time: the next one can be started when the present one is done."
     )
 
 

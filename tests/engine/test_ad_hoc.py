@@ -6,7 +6,7 @@ import pytest
 
 from engine.commands.ad_hoc import CompleteAdHoc, StartAdHocActivity
 from engine.commands.definitions import Deploy
-from engine.commands.instances import SuspendInstance
+from engine.commands.instances import GetInstance, SuspendInstance
 from engine.errors import Forbidden, InvalidState, NotFound
 from engine.handlers.jobs import MAINTENANCE
 from engine.ids import SYSTEM
@@ -93,9 +93,13 @@ def test_the_groups_of_the_subprocess_may_start_and_end_and_nobody_else(
             begin(instance, "hear", by=somebody)
     with pytest.raises(NotFound):
         begin(instance, "hear", by="stranger")
+    view = engine.query(GetInstance(instance.instance_id), actor="zhao")
+    assert view.ad_hoc[0].activities[0].offer.allowed
     begin(instance, "hear", by="zhao")
     end(instance, by="zhao")
     assert instance.view.ad_hoc == ()
+    with pytest.raises(NotFound):
+        engine.query(GetInstance(instance.instance_id), actor="zhao")
 
 
 @pytest.mark.bpmn("13.3.5", "ad-hoc subprocess, parallel: without groups")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.interpreter import check
-from engine.interpreter.contract import Complete, Start
+from engine.interpreter.contract import Complete, Resource, Start
 from tests.bpmn_text import flow_nodes, process, resources
 from tests.engine.interpreter.play import Play
 
@@ -254,3 +254,25 @@ def test_warns_of_variables_where_none_can_be() -> None:
     assert [(found.code, found.severity) for found in check(resources(text))] == [
         ("BPMN108", "warning")
     ]
+
+
+def test_the_checker_knows_what_is_declared_mapped_and_counted() -> None:
+    form = Resource("f.form.json", b'{"components": [{"type": "number", "key": "n"}]}')
+    own = {"duban:assignee": "x", "duban:form": "f"}
+    giving_net = giving("<assignment><from>1</from><to>net</to></assignment>")
+    condition = "nrOfCompletedActivities + nrOfActiveActivities &gt; 1"
+    text = process(
+        "p",
+        "start -> a -> s:adhoc -> g:exclusive -[order + net + x + absent > 1]-> b -> end",
+        "g -[]-> end",
+        attributes={"a": own, "b": own, "start": {"duban:form": "f"}},
+        inner={
+            "a": mapped("out x = n") + PORTS + giving_net,
+            "s": f"<completionCondition>{condition}</completionCondition>"
+            + flow_nodes("c", attributes={"c": own}, prefix="i"),
+        },
+        more='<dataObject id="d1" duban:variable="order" duban:value="n"/>'
+        '<dataObjectReference id="r1" dataObjectRef="d1"/>',
+    )
+    found = [each for each in check([*resources(text), form]) if each.code.startswith("DATA")]
+    assert [each.params["variable"] for each in found] == ["absent"]

@@ -35,8 +35,9 @@ class AdHocCard:
     name: str
     hint: str
     lines: tuple[ActivityLine, ...]
+    why_none: str  # why nothing at all can be started, where that has one reason
     may_end: bool
-    denied: str  # why it cannot be ended by hand; empty where that goes without saying
+    ending: str  # what ending it would do, or why it cannot be ended by hand
 
 
 def cards(found: Sequence[AdHoc]) -> tuple[AdHocCard, ...]:
@@ -48,6 +49,8 @@ def _card(found: AdHoc) -> AdHocCard:
     hint = _("按需要发起，次数不限。")
     if found.sequential:
         hint = _("按需要发起，次数不限；一次只办一项。")
+    reasons = {_reason(each.offer) for each in found.activities}
+    shared = reasons.pop() if len(reasons) == 1 else ""
     return AdHocCard(
         task_id=found.task_id,
         name=found.name,
@@ -58,13 +61,23 @@ def _card(found: AdHoc) -> AdHocCard:
                 name=each.name,
                 allowed=each.offer.allowed,
                 remark=_remark(each.running, each.completed),
-                denied=_reason(each.offer),
+                denied="" if shared else _reason(each.offer),
             )
             for each in found.activities
         ),
+        why_none=shared,
         may_end=found.ending.allowed,
-        denied=_("达到规定的条件后自行结束。") if found.condition else _reason(found.ending),
+        ending=_ending(found, shared),
     )
+
+
+def _ending(found: AdHoc, shared: str) -> str:
+    if found.condition:
+        return _("达到规定的条件后自行结束。")
+    if found.ending.allowed:
+        return _("正在办的会被收回。") if found.cancels else ""
+    reason = _reason(found.ending)
+    return "" if reason == shared else reason
 
 
 def _remark(running: int, completed: int) -> str:

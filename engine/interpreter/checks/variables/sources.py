@@ -11,7 +11,7 @@ from engine.interpreter.checks.scripts import script_text
 from engine.interpreter.checks.variables.types import Inference, Type, Variable, parsed
 from engine.interpreter.decisions import Decision, DecisionTable
 from engine.interpreter.elements import duban
-from engine.interpreter.xml_source import BPMN, Node, bpmn_child, is_bpmn, local_name
+from engine.interpreter.xml_source import BPMN, Node, bpmn_child, is_bpmn, local_name, text_of
 from engine.json_text import UnreadableJson, read_json
 from engine.scripting import ScriptError, read_script
 
@@ -22,6 +22,9 @@ _UNTOLD = (
 )  # fmt: skip
 _GIVEN = (
     "loopCounter", "nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances",
+    "nrOfTerminatedInstances", "numberOfInstances", "numberOfCompletedInstances",
+    "numberOfActiveInstances", "numberOfTerminatedInstances", "completedActivities",
+    "nrOfCompletedActivities", "nrOfActiveActivities", "businessKey",
     "activationCount", "arrivedFlows", "waitingForStart",
 )  # fmt: skip
 _FIELD_TYPES: Mapping[str, Type] = {
@@ -93,7 +96,9 @@ def _of_node(
 
 def _named_by(node: Node) -> Iterator[str]:
     """Names that loops, data objects, inputs and outputs give, wherever in the process."""
-    for name in ("item", "output", "outputItem"):
+    if is_bpmn(node, "to"):
+        yield text_of(node)
+    for name in ("item", "output", "outputItem", "variable"):
         yield from duban(node, name).replace(",", " ").split()
     if local_name(node) in (
         "dataObject", "dataObjectReference", "dataInput", "dataOutput", "property",
