@@ -1,8 +1,9 @@
 """Rows of data stores: as processes read and write them, and as people look at them.
 
-A row that a step means to write back is locked from the reading on, so that no writing is lost;
-two first writings of one row meet at its key, and the later step is carried out anew. Between two
-steps, while a person has the task, others may write: then the last one counts.
+A row that a step means to write back is kept from the reading on, though it may not exist yet, so
+that no writing is lost; two that only write one row for the first time meet at its key, and the
+later step is carried out anew. Between two steps, while a person has the task, others may write:
+then the last one counts.
 """
 
 from __future__ import annotations
@@ -25,7 +26,12 @@ _LARGEST_PAGE = 200
 
 
 def read_row(ctx: Context, store: str, key: str, *, locking: bool) -> Any:
-    """The value of a row; None where there is none."""
+    """The value of a row; None where there is none.
+
+    ``locking`` waits for others who mean to write it, also where there is no row yet to lock.
+    """
+    if locking:
+        turns.take(ctx.uow, "row of a data store", store, key)
     found = data_stores.read(ctx.uow, store, key, locking=locking)
     return None if found is None else found.value
 
