@@ -37,6 +37,7 @@ check: $(DEV_STAMP) ## Format, lint, types, layers, dependencies, licences, lock
 	$(BIN)/python scripts/check_licences.py
 	$(BIN)/python scripts/check_translations.py
 	$(BIN)/python scripts/bpmn_coverage.py --check
+	$(BIN)/python scripts/findings_page.py --check
 
 bench: $(DEV_STAMP) ## Measure: throughput, latency, memory, and the ratios that are promised
 	@for file in tests/bench/[!_]*.py; do \

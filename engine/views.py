@@ -37,6 +37,60 @@ class Definition:
     deployed_at: datetime
     deployed_by: str
     version_tag: str = ""
+    #: What the check found that stops nothing; only in the answer of the deployment itself.
+    findings: tuple[DefinitionFinding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text for people: an English template with its fields, said in their language."""
+
+    template: str
+    params: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RunStep:
+    """An element that let tokens out, and the sequence flows by which they left."""
+
+    element_id: str
+    flow_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RestingToken:
+    """A token that is left, and at a join the flow by which it came."""
+
+    element_id: str
+    flow_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionFinding:
+    """What the check says about one element. ``severity`` is ``error``, ``warning`` or ``info``.
+
+    ``line`` is 0 where none is known. ``path`` is a run that shows the finding, in the order in
+    which it happens, and ``marking`` says where its tokens are in the end.
+    """
+
+    code: str
+    severity: str
+    file: str
+    line: int
+    element_id: str
+    element_name: str
+    text: Said
+    remedy: Said
+    path: tuple[RunStep, ...] = ()
+    marking: tuple[RestingToken, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDefinition:
+    """``ok``: nothing stops the files from being deployed."""
+
+    ok: bool
+    findings: tuple[DefinitionFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)

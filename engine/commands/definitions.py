@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.commands.base import Command, Query
-from engine.views import Definition, DefinitionContent
+from engine.views import CheckedDefinition, Definition, DefinitionContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,16 @@ class Deploy(Command[Definition]):
     key: str
     files: tuple[tuple[str, bytes], ...]
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDefinition(Query[CheckedDefinition]):
+    """What would be said of these files if they were deployed. Nothing is kept.
+
+    ``files`` are as those of a deployment, but may hold anything: what cannot be read is a finding.
+    """
+
+    files: tuple[tuple[str, bytes], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.commands.ad_hoc import CompleteAdHoc, StartAdHocActivity
 from engine.commands.data_stores import GetStoreRow, ListStoreRows
-from engine.commands.definitions import Deploy, GetDefinition, ListDefinitions
+from engine.commands.definitions import CheckDefinition, Deploy, GetDefinition, ListDefinitions
 from engine.commands.instances import (
     CancelInstance,
     DeliverMessage,
@@ -113,6 +113,7 @@ def module() -> Module:
             ListStoreRows: data_stores.list_store_rows,
             GetStoreRow: data_stores.get_store_row,
             ListDefinitions: definitions.list_definitions,
+            CheckDefinition: definitions.check_definition,
             GetDefinition: definitions.get_definition,
             GetInstance: instances.get_instance,
             GetHistory: instances.get_history,

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import hashlib
 
-from engine.commands.definitions import Deploy, GetDefinition, ListDefinitions
+from engine.commands.definitions import CheckDefinition, Deploy, GetDefinition, ListDefinitions
 from engine.context import Context
 from engine.errors import DefinitionError, NotFound, Problem
 from engine.handlers.access import require_right
 from engine.interpreter import Call, check, needs, parse
-from engine.interpreter.contract import Resource
+from engine.interpreter.contract import Finding, Resource
 from engine.store.queries import definitions
-from engine.views import Definition, DefinitionContent, Scope
+from engine.views import (
+    CheckedDefinition,
+    Definition,
+    DefinitionContent,
+    DefinitionFinding,
+    RestingToken,
+    RunStep,
+    Said,
+    Scope,
+)
 
 
 def deploy(ctx: Context, command: Deploy) -> Definition:
@@ -20,8 +29,7 @@ def deploy(ctx: Context, command: Deploy) -> Definition:
     present = definitions.latest(ctx.uow, command.key)
     resources = [Resource(path, content) for path, content in command.files]
     same = present is not None and present.digest == digest
-    if not same:
-        _require_sound(command.key, resources)
+    findings = () if same else _require_sound(command.key, resources)
     calls = _bind_calls(ctx, command.key, resources)
     # A caller is deployed anew for the sake of the newer versions that it calls, too.
     if (
@@ -50,7 +58,36 @@ def deploy(ctx: Context, command: Deploy) -> Definition:
     }
     definition_id = definitions.add(ctx.uow, values, command.files, calls)
     del values["process_id"]
-    return Definition(definition_id=definition_id, **values)  # type: ignore[arg-type]
+    return Definition(
+        definition_id=definition_id,
+        findings=tuple(_finding(each) for each in findings),
+        **values,  # type: ignore[arg-type]
+    )
+
+
+def check_definition(ctx: Context, query: CheckDefinition) -> CheckedDefinition:
+    """Asked before a deployment, and at each save in a designer; by those who may deploy."""
+    require_right(ctx, "definition.deploy", Scope())
+    found = check([Resource(path, content) for path, content in query.files])
+    return CheckedDefinition(
+        ok=all(each.severity != "error" for each in found),
+        findings=tuple(_finding(each) for each in found),
+    )
+
+
+def _finding(found: Finding) -> DefinitionFinding:
+    return DefinitionFinding(
+        code=found.code,
+        severity=found.severity,
+        file=found.path,
+        line=found.line,
+        element_id=found.element_id,
+        element_name=found.element_name,
+        text=Said(found.text, dict(found.params)),
+        remedy=Said(found.remedy, dict(found.params)),
+        path=tuple(RunStep(step.element_id, step.flow_ids) for step in found.trace),
+        marking=tuple(RestingToken(token.element_id, token.flow_id) for token in found.marking),
+    )
 
 
 def digest_of(files: tuple[tuple[str, bytes], ...]) -> str:
@@ -62,18 +99,27 @@ def digest_of(files: tuple[tuple[str, bytes], ...]) -> str:
     return digest.hexdigest()
 
 
-def _require_sound(key: str, resources: list[Resource]) -> None:
-    errors = [finding for finding in check(resources) if finding.severity == "error"]
+def _require_sound(key: str, resources: list[Resource]) -> tuple[Finding, ...]:
+    """The findings that stop nothing.
+
+    Raises:
+        DefinitionError: there are others; each is a problem, followed by its remedy.
+    """
+    found = check(resources)
+    errors = [finding for finding in found if finding.severity == "error"]
     if errors:
         raise DefinitionError(
             "Process {key} cannot run yet: {count} findings must be mended first.",
             key=key,
             count=len(errors),
             problems=[
-                Problem(f.element_id or f.path, f"{f.text} {f.remedy}".strip(), f.params)
+                Problem(f.element_id or f.path, template, f.params)
                 for f in errors
+                for template in (f.text, f.remedy)
+                if template
             ],
         )
+    return found
 
 
 def _bind_calls(ctx: Context, key: str, resources: list[Resource]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, g, jsonify, make_response, request
 
-from engine.commands.definitions import Deploy
+from engine.commands.definitions import CheckDefinition, Deploy
 from engine.commands.work_items import AddAttachment
 from engine.errors import Forbidden, InvalidInput, Problem
 from web import acting
@@ -33,7 +33,7 @@ _LONGEST_KEY = 200
 #: In bytes. Files come as Base64, which takes a third more than they have.
 _MOST = 1024 * 1024
 _MOST_WITH_FILES = 52 * 1024 * 1024
-_WITH_FILES = frozenset({AddAttachment, Deploy, SubmitRoster})
+_WITH_FILES = frozenset({AddAttachment, CheckDefinition, Deploy, SubmitRoster})
 
 
 @blueprint.get("/openapi.json")
@@ -70,7 +70,7 @@ def _view(operation: Operation) -> Callable[..., Response]:
 
 
 def _asked(operation: Operation, path: Mapping[str, Any]) -> Any:
-    if not operation.is_query:
+    if operation.in_body:
         return build(operation.asks, {**_without(_body(operation), taken_by(operation)), **path})
     values = _without(request.args.to_dict(), taken_by(operation) | {"lang"})
     hints = type_hints(operation.asks)

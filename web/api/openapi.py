@@ -70,7 +70,7 @@ def _operation(operation: Operation, schemas: Schemas) -> dict[str, Any]:
         "parameters": _parameters(operation, schemas),
         "responses": _responses(operation, schemas),
     }
-    body = None if operation.is_query else _body(operation, schemas)
+    body = _body(operation, schemas) if operation.in_body else None
     if body is not None:
         found["requestBody"] = body
     return found
@@ -82,9 +82,9 @@ def _parameters(operation: Operation, schemas: Schemas) -> list[dict[str, Any]]:
         {"name": name, "in": "path", "required": True, "schema": schemas.of(hints[name])}
         for name in path_fields(operation)
     ]
-    if operation.is_query:
+    if not operation.in_body:
         found.extend(_query_parameters(operation.asks, schemas, taken_by(operation)))
-    else:
+    elif not operation.is_query:
         found.append(
             {
                 "name": "Idempotency-Key",

@@ -11,6 +11,7 @@ from enum import Enum
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
+from engine.views import Said
 from web.api.reading import GREATEST_LIMIT, inner, is_files, is_optional, type_hints
 from web.api.writing import as_json
 
@@ -24,6 +25,7 @@ _SIMPLE: Mapping[Any, dict[str, Any]] = {
     date: {"type": "string", "format": "date"},
     timedelta: {"type": "string", "format": "duration"},
     bytes: {"type": "string", "contentEncoding": "base64"},
+    Said: {"type": "string"},
 }
 
 

@@ -42,6 +42,11 @@ class Operation:
         return self.asks.__name__[0].lower() + self.asks.__name__[1:]
 
     @property
+    def in_body(self) -> bool:
+        """Whether its fields come as JSON: a question may be too long for an address, too."""
+        return self.method != "GET"
+
+    @property
     def is_query(self) -> bool:
         return issubclass(self.asks, Query)
 
@@ -49,6 +54,7 @@ class Operation:
 OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/definitions", d.ListDefinitions, N_("列出流程定义")),
     Operation("POST", "/definitions", d.Deploy, N_("部署流程定义"), status=201),
+    Operation("POST", "/definitions/check", d.CheckDefinition, N_("检查流程定义，不部署")),
     Operation(
         "GET",
         "/definitions/{definition_id}",

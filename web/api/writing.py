@@ -10,11 +10,15 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from engine.views import Said
 from web.api.reading import is_files, type_hints
+from web.i18n import say_template
 
 
 def as_json(value: Any) -> Any:
-    """``value`` in types that JSON has."""
+    """``value`` in types that JSON has; texts for people in the reader's language."""
+    if isinstance(value, Said):
+        return say_template(value.template, value.params)
     if is_dataclass(value) and not isinstance(value, type):
         hints = type_hints(type(value))
         return {

@@ -12,7 +12,7 @@ import click
 from engine.commands.definitions import Deploy, ListDefinitions
 from engine.commands.instances import StartInstance
 from engine.ids import SYSTEM
-from engine.views import Scope
+from engine.views import Definition, Scope
 from web.cli import opening
 from web.cli.checking import Found, Report, report_on
 from web.cli.language import moment, say
@@ -51,6 +51,8 @@ def deploy(folders: tuple[Path, ...]) -> None:
                 for p in packages
             )
     _show_definitions(made)
+    for definition in made:
+        _show_warnings(definition)
 
 
 @command()
@@ -154,6 +156,15 @@ def _show_definitions(found: Any) -> None:
             for d in found
         ],
     )
+
+
+def _show_warnings(made: Definition) -> None:
+    """What the check has said of a new version, though it stops nothing."""
+    for found in made.findings:
+        place = f"{made.key}/{found.file}:{found.line}"
+        severity = say(SEVERITY_NAMES[found.severity])
+        text, remedy = (say(each.template, **each.params) for each in (found.text, found.remedy))
+        click.echo(f"{place}: {severity} {found.code} {text} {remedy}", err=True)
 
 
 def _show(report: Report) -> None:

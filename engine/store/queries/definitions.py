@@ -16,7 +16,7 @@ def _view(row: RowMapping) -> Definition:
     return Definition(**row)
 
 
-_COLUMNS = tuple(definition.c[name] for name in Definition.__slots__)
+_COLUMNS = tuple(definition.c[name] for name in Definition.__slots__ if name in definition.c)
 
 
 def latest(uow: UnitOfWork, key: str) -> Definition | None:

@@ -43,6 +43,7 @@ BODIES: dict[str, dict[str, object]] = {
     "decideExtension": {"approve": False},
     "delegateWorkItem": {"user_id": "nobody"},
     "deliverMessage": {"name": "x", "correlation": "y"},
+    "checkDefinition": {"files": {}},
     "deploy": {"key": "x", "files": {}},
     "handOverWork": {"reason": ""},
     "moveDueDate": {"due_at": "2026-06-30T00:00:00Z", "reason": ""},
