@@ -75,12 +75,27 @@ class LiveInstance:
         self.view = replace(self.view, state=wanted, ended_at=ended_at)
         self.suspended_at = now if wanted is InstanceState.SUSPENDED else None
 
+    def reopen(self) -> None:
+        """Take an ended instance up again.
+
+        Raises:
+            InvalidState: it has not ended.
+        """
+        if not self.view.state.ended:
+            raise InvalidState(
+                "Expected process instance {instance_id} to have ended, but it is {present}.",
+                instance_id=self.view.instance_id,
+                present=self.view.state.value,
+            )
+        self.view = replace(self.view, state=InstanceState.ACTIVE, ended_at=None)
+
     def put_into(self, scope: Scope) -> None:
         self.view = replace(self.view, scope=scope)
 
     def changed_columns(self) -> dict[str, Any]:
         """The columns that differ from what was read."""
         present = {
+            "definition_id": self.view.definition_id,
             "state": self.view.state.value,
             "ended_at": self.view.ended_at,
             "suspended_at": self.suspended_at,
@@ -95,6 +110,7 @@ class LiveInstance:
         }
         was = self._stored
         before = {
+            "definition_id": was.view.definition_id,
             "state": was.view.state.value,
             "ended_at": was.view.ended_at,
             "suspended_at": was.suspended_at,

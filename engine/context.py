@@ -231,11 +231,28 @@ class Extension:
     def follow_up_due(self, ctx: Context, item: WorkItem) -> None:
         """The day that the holder wanted to be reminded of an open item."""
 
+    def tokens_moved(self, ctx: Context, made: MoveMade) -> None:
+        """Somebody moved tokens. The items that it closed and opened were told of one by one."""
+
+    def instance_reopened(self, ctx: Context, instance: Instance) -> None:
+        """An ended instance is taken up again; before what it opens."""
+
     def instance_ended(self, ctx: Context, instance: Instance) -> None:
         """Completed or cancelled, as its state says."""
 
     def settle(self, ctx: Context) -> None:
         """Right before the commit: write together what was gathered. Nothing more may change."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveMade:
+    """A move of tokens: what the history calls it, why, and the items that it took and gave."""
+
+    instance: Instance
+    event: str
+    reason: str
+    closed: tuple[WorkItem, ...]
+    opened: tuple[WorkItem, ...]
 
 
 #: Carries out a service task inside the transaction and returns data to merge.

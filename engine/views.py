@@ -137,6 +137,8 @@ class WorkItem:
     it found when it called it: there its form is.
     ``voting`` is the rule by which participants decide it, empty where a holder does it;
     ``handed_in_at`` is set while signers after the holder still act.
+    ``return_to`` is the step that the matter goes straight back to when the item is handed in,
+    where it was sent back for that.
     """
 
     work_item_id: int
@@ -171,6 +173,7 @@ class WorkItem:
     voting: str = ""
     has_signers: bool = False
     handed_in_at: datetime | None = None
+    return_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

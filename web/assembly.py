@@ -27,6 +27,7 @@ from workflows.enterprises.module import module as enterprises
 from workflows.exports.desk import ExportDesk
 from workflows.exports.module import module as exports
 from workflows.intake.module import module as intake
+from workflows.movement.module import module as movement
 from workflows.notices.module import module as notices
 from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.module import module as organisation
@@ -160,5 +161,6 @@ def business_modules() -> tuple[Module, ...]:
         supervision(),
         participation(),
         notices(),
+        movement(),
         intake(),
     )

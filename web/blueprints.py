@@ -18,7 +18,15 @@ from web.pages import (
     notices,
     search,
 )
-from web.pages.admin import calendar, handover, imports, organisation, security, unit_calendar
+from web.pages.admin import (
+    calendar,
+    handover,
+    imports,
+    migrations,
+    organisation,
+    security,
+    unit_calendar,
+)
 from web.pages.admin import index as admin
 from web.pages.board import orphans
 from web.pages.board import routes as board
@@ -26,6 +34,8 @@ from web.pages.enterprises import correcting, ledger
 from web.pages.enterprises import routes as enterprises
 from web.pages.item import ad_hoc, attachments, handing, instance, signing
 from web.pages.item import routes as items
+from web.pages.moves import instance as instance_moves
+from web.pages.moves import item as item_moves
 from web.pages.start import routes as start
 from web.pages.workbench import absence, copies
 from web.pages.workbench import routes as workbench
@@ -48,6 +58,8 @@ def blueprints() -> tuple[Blueprint, ...]:
         attachments.blueprint,
         instance.blueprint,
         ad_hoc.blueprint,
+        item_moves.blueprint,
+        instance_moves.blueprint,
         documents.blueprint,
         board.blueprint,
         orphans.blueprint,
@@ -68,4 +80,5 @@ def blueprints() -> tuple[Blueprint, ...]:
         handover.blueprint,
         imports.blueprint,
         security.blueprint,
+        migrations.blueprint,
     )

@@ -60,6 +60,8 @@ ENTRIES = (
             "signing",
             "copies",
             "instances",
+            "moves",
+            "instance_moves",
             "start",
         ),
     ),
@@ -78,6 +80,7 @@ ENTRIES = (
             "handover",
             "imports",
             "security",
+            "migrations",
         ),
     ),
 )

@@ -57,6 +57,9 @@ from engine.commands.work_items import (
 )
 from engine.context import Module
 from engine.handlers import ad_hoc, data_stores, definitions, instances, jobs, search, suspension
+from engine.handlers.movement import campaigns
+from engine.handlers.movement.table import COMMANDS as MOVING
+from engine.handlers.movement.table import QUERIES as MOVES
 from engine.handlers.participation import adding, copies, handover, orphans, voting
 from engine.handlers.stepping import TIMER
 from engine.handlers.work_items import (
@@ -74,6 +77,7 @@ def module() -> Module:
     return Module(
         name="engine",
         commands={
+            **MOVING,
             Deploy: definitions.deploy,
             StartAdHocActivity: ad_hoc.start,
             CompleteAdHoc: ad_hoc.complete,
@@ -110,6 +114,7 @@ def module() -> Module:
             ArmRecurring: jobs.arm_recurring,
         },
         queries={
+            **MOVES,
             ListStoreRows: data_stores.list_store_rows,
             GetStoreRow: data_stores.get_store_row,
             ListDefinitions: definitions.list_definitions,
@@ -139,5 +144,6 @@ def module() -> Module:
             search.INDEX: search.index,
             orphans.LOOK: orphans.look,
             handover.BATCH: handover.run_batch,
+            campaigns.BATCH: campaigns.run_batch,
         },
     )

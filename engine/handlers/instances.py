@@ -60,7 +60,7 @@ def start(ctx: Context, command: StartInstance) -> Instance:
         raise NotFound("There is no process definition {definition}.", definition=command.key)
     if command.unique:
         _require_unique(ctx, command)
-    live = _new_instance(ctx, command, found)
+    live = new_instance(ctx, command, found)
     for extension in ctx.extensions:
         extension.instance_started(ctx, live.view)
     at = len(live.events)
@@ -89,7 +89,7 @@ def _require_unique(ctx: Context, command: StartInstance) -> None:
         )
 
 
-def _new_instance(ctx: Context, command: StartInstance, found: Definition) -> LiveInstance:
+def new_instance(ctx: Context, command: StartInstance, found: Definition) -> LiveInstance:
     values: dict[str, Any] = {
         "definition_id": found.definition_id,
         "definition_key": found.key,

@@ -12,7 +12,16 @@ from engine.handlers.search import INDEX
 from engine.handlers.stepping import passed, step
 from engine.interpreter.contract import FireTimer
 from engine.lifecycle import InstanceState, JobState
-from engine.store.queries import idempotency, incidents, jobs, search, stuck, turns, work_items
+from engine.store.queries import (
+    idempotency,
+    incidents,
+    jobs,
+    migrations,
+    search,
+    stuck,
+    turns,
+    work_items,
+)
 from engine.store.queries.jobs import NewJob
 from engine.views import Incident, Job, Scope
 
@@ -20,6 +29,8 @@ MAINTENANCE = "maintenance"
 _MAINTENANCE_EVERY = timedelta(hours=1)
 #: How long the first answer to a command with a key is kept.
 _ANSWERS_KEPT = timedelta(days=30)
+#: How long it is kept what an instance was before it was migrated.
+_MIGRATIONS_KEPT = timedelta(days=30)
 
 
 def fire_timer(ctx: Context, job: Job) -> None:
@@ -42,6 +53,7 @@ def maintain(ctx: Context, _job: Job) -> None:
     """Forget old answers and drafts, look after incidents, and come again in an hour."""
     work_items.discard_drafts_of_closed(ctx.uow)
     idempotency.forget_before(ctx.uow, ctx.now - _ANSWERS_KEPT)
+    migrations.forget_before(ctx.uow, ctx.now - _MIGRATIONS_KEPT)
     incidents.resolve_moot(ctx.uow, now=ctx.now, actor=ctx.principal.user_id)
     for instance_id in stuck.instances(ctx.uow):
         incidents.add(

@@ -39,7 +39,7 @@ _MOST_SKIPPED = 100
 
 
 def step(ctx: Context, live: LiveInstance, action: Action) -> Advance:
-    """Carry out ``action`` and store what is different: items, timers, subscriptions, state.
+    """Carry out ``action`` and store what it made different.
 
     Raises:
         StepFailed: the process cannot go on.
@@ -47,21 +47,28 @@ def step(ctx: Context, live: LiveInstance, action: Action) -> Advance:
     model = ctx.models(ctx.uow, live.view.definition_id)
     live.begin_step()
     try:
-        outcome = advance(model, live.tokens or None, action, _surroundings(ctx, live))
+        outcome = advance(model, live.tokens or None, action, surroundings(ctx, live))
     finally:
         live.end_step()
     if outcome.trouble:
         raise StepFailed(live.view.instance_id if live.tokens else None, outcome.trouble)
+    completed = action.task_id if isinstance(action, Complete) else ""
+    return keep(ctx, live, outcome, completed)
+
+
+def keep(ctx: Context, live: LiveInstance, outcome: Advance, completed: str = "") -> Advance:
+    """Store what an advance made different: items, timers, subscriptions, state.
+
+    ``completed`` is the task that a person completed; what nobody can do is passed.
+    """
     live.tokens, live.tokens_format = outcome.state, FORMAT
     live.view = replace(live.view, active_elements=outcome.active)
     if live.rescoped:
         live.rescoped = False
         move_items(ctx, live, any_open=bool(outcome.others))
     skipped = _write_waits(ctx, live, outcome)
-    _write_searchable(ctx, live, outcome.data)
-    copies.send_of_steps(
-        ctx, live, outcome.steps, action.task_id if isinstance(action, Complete) else ""
-    )
+    write_searchable(ctx, live, outcome.data)
+    copies.send_of_steps(ctx, live, outcome.steps, completed)
     if outcome.ended:
         _end(ctx, live)
     for item in skipped:
@@ -117,12 +124,13 @@ def passed(outcome: Advance) -> dict[str, Any]:
     found: dict[str, Any] = {
         "passed": [each.place for each in outcome.steps],
         "flows": list(outcome.flows),
+        "rests": list(outcome.rests),
     }
     details = {each.place: dict(each.detail) for each in outcome.steps if each.detail}
     return found | ({"decided": details} if details else {})
 
 
-def _surroundings(ctx: Context, live: LiveInstance) -> Surroundings:
+def surroundings(ctx: Context, live: LiveInstance) -> Surroundings:
     system = ctx.as_system()
 
     def add_duration(start_at: datetime, text: str) -> datetime:
@@ -219,7 +227,7 @@ def withdraw_items(ctx: Context, items: list[WorkItem]) -> None:
             extension.item_closed(ctx, gone)
 
 
-def _write_searchable(ctx: Context, live: LiveInstance, data: Mapping[str, Any]) -> None:
+def write_searchable(ctx: Context, live: LiveInstance, data: Mapping[str, Any]) -> None:
     model = ctx.models(ctx.uow, live.view.definition_id)
     process = model.elements.get(model.process_id)
     names = process.attributes.get("searchable", "") if process else ""

@@ -26,7 +26,7 @@ from engine.interpreter.contract import (
     Trouble,
     within,
 )
-from engine.interpreter.differences import Waiting, active_elements, what_waits
+from engine.interpreter.differences import Waiting, active_elements, rests_since, what_waits
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import as_json
 from engine.interpreter.failure import Failure
@@ -99,9 +99,11 @@ class Advancing:
         if state is None:
             self._before = NOTHING
             self._top = Instance(model.spec, surroundings, library=model.library)
+            self._first = 0
         else:
             self._top = load(model, state, surroundings)
             self._before = what_waits(self._top)
+            self._first = self._top.number
 
     def carry_out(self, action: Action) -> Advance:
         done = self._apply(action)
@@ -240,6 +242,7 @@ class Advancing:
             unsubscribed=_gone(before.events, after.events),
             steps=tuple(self._steps),
             flows=tuple(self._flows),
+            rests=rests_since(self._top, self._first),
             active=() if ended else active_elements(self._top),
             ended=ended,
             data=data_of_scope(self._top),

@@ -257,6 +257,7 @@ class Advance:
     """The difference one action made. ``state`` is the whole compacted state, to be stored.
 
     ``others`` are the user tasks that waited before, save the one that a person completed.
+    ``rests`` are the tasks that came to rest in this advance, wherever they wait now.
     ``active`` names the elements where tokens rest now. ``data`` is the root data. ``flows`` are
     the sequence flows by which tokens came to the elements in ``steps``, named as those are
     (``Step.place``); where two flows join the same elements nothing tells them apart, and both
@@ -274,6 +275,7 @@ class Advance:
     unsubscribed: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     flows: tuple[str, ...] = ()
+    rests: tuple[str, ...] = ()
     active: tuple[str, ...] = ()
     trouble: tuple[Trouble, ...] = ()
     ended: bool = False

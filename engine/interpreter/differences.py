@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.interpreter.contract import ArmedTimer, Subscription
 from engine.interpreter.specs.ad_hoc import open_scopes
-from engine.interpreter.specs.joins import RESET
+from engine.interpreter.specs.joins import RESET, ScopeEnd
 from engine.interpreter.specs.token import ACTIVE, SpiffTask
 from engine.interpreter.specs.waits import Wait, is_waiting, waits_of
 from engine.interpreter.spiff import TaskState, definitions
@@ -91,3 +91,16 @@ def active_elements(top: Instance) -> tuple[str, ...]:
 def _in_armed(task: SpiffTask) -> bool:
     owner = getattr(task.workflow, "owner", None)
     return owner is not None and "armed" in owner.internal_data
+
+
+def rests_since(top: Instance, number: int) -> tuple[str, ...]:
+    """The tokens that came to be after ``number`` was given out and have not gone on since."""
+    return tuple(
+        task.id
+        for task in top.all_tasks()
+        if int(task.id) > number
+        and task.state & ACTIVE
+        and not isinstance(task.task_spec, ScopeEnd)
+        and not task.internal_data.keys() & _MARKS
+        and not _in_armed(task)
+    )

@@ -107,7 +107,10 @@ def _query_parameters(kind: type, schemas: Schemas, taken: frozenset[str]) -> li
     described = schemas.fields_of(kind, without=taken | nested_fields(kind))
     for name, schema in described["properties"].items():
         required = name in described.get("required", ())
-        found.append({"name": name, "in": "query", "required": required, "schema": schema})
+        parameter = {"name": name, "in": "query", "required": required, "schema": schema}
+        if schema.get("type") == "array":
+            parameter["explode"] = False
+        found.append(parameter)
     for name in sorted(nested_fields(kind) - taken):
         found.extend(_query_parameters(hints[name], schemas, frozenset()))
     return found

@@ -85,6 +85,9 @@ def _convert(hint: Any, value: Any, name: str, problems: list[Problem], lenient:
     if is_files(hint):
         return _files(value)
     if get_origin(hint) is tuple:
+        if lenient and isinstance(value, str):
+            # A query string writes a list as one text with commas.
+            value = [each for each in value.split(",") if each]
         if not isinstance(value, list):
             raise _Wrong(N_("要写成一个列表。"))
         if len(value) > MOST_ENTRIES:

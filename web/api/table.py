@@ -10,6 +10,8 @@ from engine.commands import data_stores as ds
 from engine.commands import definitions as d
 from engine.commands import instances as i
 from engine.commands import jobs as j
+from engine.commands import migration as g
+from engine.commands import movement as v
 from engine.commands import participation as p
 from engine.commands import work_items as w
 from engine.commands.base import Query
@@ -124,6 +126,39 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/orphans", p.ListOrphans, N_("列出无人可办的事项")),
     Operation(
         "DELETE", "/work-items/{work_item_id}/draft", w.DiscardDraft, N_("丢弃草稿"), status=204
+    ),
+    Operation(
+        "GET", "/work-items/{work_item_id}/return-steps", v.ListReturnSteps, N_("列出可退回的步骤")
+    ),
+    Operation("GET", "/work-items/{work_item_id}/send-back", v.PreviewReturn, N_("预览退回")),
+    Operation("POST", "/work-items/{work_item_id}/send-back", v.ReturnWorkItem, N_("退回")),
+    Operation("GET", "/work-items/{work_item_id}/take-back", v.PreviewWithdrawal, N_("预览撤回")),
+    Operation("POST", "/work-items/{work_item_id}/take-back", v.WithdrawWorkItem, N_("撤回")),
+    Operation("GET", "/work-items/{work_item_id}/skip", v.PreviewSkip, N_("预览跳过")),
+    Operation("POST", "/work-items/{work_item_id}/skip", v.SkipWorkItem, N_("跳过工作项")),
+    Operation("GET", "/instances/{instance_id}/movable", v.GetMovable, N_("列出能移动的步骤")),
+    Operation("GET", "/instances/{instance_id}/jump", v.PreviewJump, N_("预览跳转")),
+    Operation("POST", "/instances/{instance_id}/jump", v.JumpInstance, N_("跳转")),
+    Operation("GET", "/instances/{instance_id}/restart", v.PreviewRestart, N_("预览重新启动")),
+    Operation("POST", "/instances/{instance_id}/restart", v.RestartInstance, N_("重新启动")),
+    Operation("GET", "/migrations", g.ListMigrations, N_("列出一个流程的迁移")),
+    Operation("POST", "/migrations", g.MigrateInstances, N_("开始迁移在办的事项"), status=202),
+    Operation("GET", "/migrations/standing", g.ListStanding, N_("列出各版本有多少事项、停在哪里")),
+    Operation("GET", "/migrations/proposal", g.ProposeMigration, N_("建议步骤怎么对应")),
+    Operation("GET", "/migrations/trial", g.TryMigration, N_("试迁移，不改变事项")),
+    Operation("GET", "/migrations/{migration_id}", g.GetMigration, N_("读取迁移的进度")),
+    Operation(
+        "GET",
+        "/migrations/{migration_id}/instances",
+        g.ListMigrationOutcomes,
+        N_("列出每件事项迁移的结果"),
+    ),
+    Operation("POST", "/migrations/{migration_id}/stop", g.StopMigration, N_("停止迁移")),
+    Operation(
+        "POST",
+        "/migrations/{migration_id}/undo",
+        g.UndoMigration,
+        N_("把一件事项换回原来的版本"),
     ),
     Operation("GET", "/work-items/{work_item_id}/ladder", s.GetLadder, N_("读取督办阶梯")),
     Operation("POST", "/work-items/{work_item_id}/urge", s.UrgeWorkItem, N_("催办"), status=201),

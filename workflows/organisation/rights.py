@@ -41,6 +41,9 @@ _SUPERVISION = frozenset(
         "work_item.assign",
         "work_item.move_due",
         "work_item.urge",
+        "work_item.skip",
+        "instance.jump",
+        "instance.restart",
         "extension.decide",
         "enterprise.edit",
         "ledger.export",
@@ -65,7 +68,9 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
             }
         ),
         Capacity.STAFF: frozenset({"instance.start", "enterprise.edit", "ledger.export"}),
-        Capacity.DESIGNER: frozenset({"definition.deploy", "store.read", "incident.read"}),
+        Capacity.DESIGNER: frozenset(
+            {"definition.deploy", "instance.migrate", "store.read", "incident.read"}
+        ),
         Capacity.SYSTEM_ADMIN: frozenset(
             {
                 "organisation.edit",
@@ -206,6 +211,10 @@ _RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
         "instance.start": "发起事项",
         "instance.cancel": "撤销事项",
         "instance.suspend": "中止事项",
+        "instance.jump": "跳转步骤",
+        "instance.restart": "重新启动事项",
+        "instance.migrate": "迁移事项",
+        "work_item.skip": "跳过步骤",
         "work_item.assign": "指派",
         "work_item.move_due": "调整期限",
         "work_item.urge": "催办",

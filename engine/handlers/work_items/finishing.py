@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.changes import LiveInstance
 from engine.context import Context
+from engine.handlers.movement.sending_back import STRAIGHT_BACK, straight_back
 from engine.handlers.stepping import passed, step
 from engine.interpreter.contract import Complete
 from engine.lifecycle import WorkItemState
@@ -49,17 +50,22 @@ def finish(ctx: Context, item: WorkItem, live: LiveInstance, outcome: Outcome) -
     at = len(live.events)
     for extension in ctx.extensions:
         extension.item_closed(ctx, done)
-    advanced = step(ctx, live, Complete(item.task_id, dict(outcome.data)))
+    if item.return_to and straight_back(ctx, live, item, outcome.data):
+        came = next(e.detail for e in live.events[at:] if e.event == STRAIGHT_BACK)
+        further, ended = {name: came[name] for name in ("passed", "flows", "rests")}, False
+    else:
+        advanced = step(ctx, live, Complete(item.task_id, dict(outcome.data)))
+        further, ended = passed(advanced), advanced.ended
     ctx.record(
         item.instance_id,
         outcome.event,
         work_item_id=item.work_item_id,
         element_id=item.element_id,
-        detail={"data": dict(outcome.data)} | dict(outcome.detail) | passed(advanced),
+        detail={"data": dict(outcome.data)} | dict(outcome.detail) | further,
         on_behalf_of=outcome.on_behalf_of,
     )
     # The completion comes before what it led to, though it is known in full only afterwards.
     live.events.insert(at, live.events.pop())
-    if advanced.ended:
+    if ended:
         ctx.record(item.instance_id, "InstanceCompleted")
     return done

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from engine.context import Context
 from engine.handlers import preconditions
 from engine.handlers.access import require_right
+from engine.handlers.movement.taking_back import require_own_completion
 from engine.handlers.participation import adding, duties, signers
 from engine.handlers.participation.parts import part_to_speak
 from engine.handlers.participation.voting import switch
@@ -35,6 +36,9 @@ def offers(
         "add_signer": asks.adds,
         "copy": asks.works,
         "follow_up": asks.holds,
+        "send_back": asks.sends_back,
+        "take_back": asks.takes_back,
+        "skip": asks.skips,
         "resume" if item.suspended else "suspend": asks.suspends,
     }
     if not everyone:
@@ -108,6 +112,18 @@ class _Asking:
         part = part_to_speak(self._ctx, self._item, self._everyone, may_change=may_change)
         if part.participant.place is Place.VOTE:
             self._fits(part.on_behalf_of)
+
+    def sends_back(self) -> None:
+        self.holds()
+        preconditions.can_be_delegated(self._item)
+        signers.require_nobody_pending(self._item, self._everyone)
+
+    def takes_back(self) -> None:
+        require_own_completion(self._ctx, self._item, self._instance)
+
+    def skips(self) -> None:
+        self.works()
+        require_right(self._ctx, "work_item.skip", self._item.scope)
 
     def suspends(self) -> None:
         preconditions.is_open(self._item)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from engine.interpreter.model import ProcessModel
 from engine.interpreter.moves import planning
 from engine.interpreter.moves.contract import (
+    Migrated,
     Moved,
     Place,
     Plan,
@@ -19,28 +20,55 @@ from engine.interpreter.moves.contract import (
     Target,
     Token,
 )
+from engine.interpreter.moves.matching import Match, proposed
+from engine.interpreter.moves.migrating import Options, difference_of, migrate
 from engine.interpreter.moves.moving import move
 from engine.interpreter.serializer import load
 
 __all__ = [
+    "Match",
+    "Migrated",
     "Moved",
+    "Options",
     "Place",
     "Plan",
     "Refusal",
     "Refused",
     "Target",
     "Token",
+    "is_repeated",
+    "migrate",
     "move",
     "places",
     "plan_return",
     "plan_withdrawal",
+    "proposed",
+    "token_at",
     "tokens",
+    "waits_of_states",
 ]
 
 
 def tokens(model: ProcessModel, state: bytes) -> tuple[Token, ...]:
     """The tokens of an instance, for people to choose from."""
     return planning.all_tokens(load(model, state, None))
+
+
+def is_repeated(model: ProcessModel, address: str) -> bool:
+    """Whether an element is carried out in rounds."""
+    return planning.is_repeated(model.spec, address)
+
+
+def waits_of_states(
+    first: ProcessModel, state: bytes, second: ProcessModel, other: bytes
+) -> Migrated:
+    """What waits otherwise in the state ``other`` of ``second`` than in ``state`` of ``first``."""
+    return difference_of(load(first, state, None), load(second, other, None), other)
+
+
+def token_at(model: ProcessModel, state: bytes, task_id: str) -> Token | None:
+    """What stands for a task; None where it is past."""
+    return planning.token_at(load(model, state, None), task_id)
 
 
 def places(model: ProcessModel) -> tuple[Place, ...]:

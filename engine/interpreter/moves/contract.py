@@ -123,3 +123,22 @@ class Moved:
     active: tuple[str, ...] = ()
     ends: bool = False
     advance: Advance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """An instance on another version; where ``refusal`` is there the state is as it was.
+
+    ``items`` are the work items as the new version describes them, by task. A timer or event that
+    is not as it was stands among the lost ones and the armed ones.
+    """
+
+    state: bytes
+    refusal: Refusal | None = None
+    items: Mapping[str, OpenedWorkItem] = field(default_factory=dict)
+    lost_timers: tuple[ArmedTimer, ...] = ()
+    armed_timers: tuple[ArmedTimer, ...] = ()
+    lost_events: tuple[Subscription, ...] = ()
+    armed_events: tuple[Subscription, ...] = ()
+    active: tuple[str, ...] = ()
+    data: Data = field(default_factory=dict)

@@ -240,7 +240,10 @@ def _merged(found: Sequence[Unit]) -> dict[str, Any]:
 def _digest(state: bytes, plan: Plan, moved: Moved | None = None) -> str:
     """Over the plan, the state, and what the move does; due times rest on the moment, and their
     durations stand for them."""
-    said: dict[str, Any] = {"state": hashlib.sha256(state).hexdigest(), "plan": asdict(plan)}
+    said: dict[str, Any] = {
+        "state": hashlib.sha256(state).hexdigest(),
+        "plan": asdict(replace(plan, data={})),
+    }
     if moved is not None:
         said |= {
             "cancelled": [token.task_id for token in moved.cancelled],

@@ -14,10 +14,12 @@ from engine.interpreter.moves.units import (
     Unit,
     owner_of,
     owners_of,
+    token_of,
     tokens,
     unit_of,
     units,
 )
+from engine.interpreter.specs.loops import Loop
 from engine.interpreter.specs.token import UNFINISHED, SpiffTask
 from engine.interpreter.workflow import Instance
 
@@ -38,6 +40,16 @@ def places(spec: Any) -> tuple[Place, ...]:
         )
         for each in positions(spec).values()
     )
+
+
+def is_repeated(spec: Any, address: str) -> bool:
+    position = positions(spec).get(address)
+    return position is not None and isinstance(position.spec, Loop)
+
+
+def token_at(top: Instance, task_id: str) -> Token | None:
+    task = top.get_task_from_id(task_id)
+    return None if task is None or not task.state & UNFINISHED else token_of(task)
 
 
 def all_tokens(top: Instance) -> tuple[Token, ...]:
@@ -158,18 +170,3 @@ def _arrivals(refused: Refused, present: Sequence[Target], address: str) -> list
     join = f"{called}/{refused.refusal.element_id}" if called else refused.refusal.element_id
     known = {each.arrived_from for each in present if each.address == join}
     return [Target(join, arrived_from=s) for s in refused.missing if s not in known]
-
-
-def rests_of(top: Instance, first_number: int) -> tuple[str, ...]:
-    """The tokens that came to be after the number ``first_number`` was given out."""
-    return tuple(
-        str(unit.task_id)
-        for scope in top.scopes()
-        for unit in units(scope)
-        if str(unit.task_id).isdigit() and int(unit.task_id) > first_number
-    )
-
-
-def is_live(top: Instance, task_id: str) -> bool:
-    task = top.get_task_from_id(task_id)
-    return task is not None and bool(task.state & UNFINISHED)

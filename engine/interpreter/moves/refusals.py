@@ -138,3 +138,54 @@ def no_round(name: str) -> Refusal:
         "Expected one of several rounds, but {element} runs once. Choose it as the step to go to.",
         {"element": name},
     )
+
+
+def cannot_migrate(element_id: str, name: str) -> Refusal:
+    return Refusal(
+        element_id,
+        "Expected every token to stand at an element, but one is at {element}.",
+        {"element": name or element_id},
+    )
+
+
+def nothing_stands_for(element_id: str, name: str) -> Refusal:
+    return Refusal(
+        element_id,
+        "Expected an element of the new version for {element}, where a token stands, "
+        "but there is none. Say which one stands for it.",
+        {"element": name},
+    )
+
+
+def another_scope(element_id: str, name: str) -> Refusal:
+    return Refusal(
+        element_id,
+        "Expected {element} to lie in the same subprocess as before, but it lies in another one.",
+        {"element": name},
+    )
+
+
+def another_kind(element_id: str, name: str) -> Refusal:
+    return Refusal(
+        element_id,
+        "Expected what stands for {element} to be of the same kind, but it is of another one: "
+        "a token could not wait there as it does now.",
+        {"element": name},
+    )
+
+
+def another_way(element_id: str, name: str) -> Refusal:
+    return Refusal(
+        element_id,
+        "Expected the way by which a branch has come to {element} to be there in the new version, "
+        "but it is not.",
+        {"element": name},
+    )
+
+
+def does_not_rest(name: str) -> Refusal:
+    return Refusal(
+        "",
+        "Expected the instance to wait in the new version as it does now, but {element} would not.",
+        {"element": name or "?"},
+    )

@@ -18,6 +18,7 @@ from engine.store.tables.instances import (
     variable,
 )
 from engine.store.tables.jobs import incident, job, outbox
+from engine.store.tables.migrations import migration, migration_instance
 from engine.store.tables.participation import copy, handover, orphan, participant
 from engine.store.tables.work_items import (
     absence,
@@ -51,6 +52,8 @@ __all__ = [
     "instance",
     "job",
     "metadata",
+    "migration",
+    "migration_instance",
     "orphan",
     "outbox",
     "participant",

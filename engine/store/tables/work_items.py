@@ -47,6 +47,8 @@ work_item = Table(
     # ``due_at``, or the end of time where there is none: lists page by it.
     Column("due_order_at", Instant, nullable=False),
     Column("follow_up_at", Instant, nullable=True),
+    # Where the matter goes straight back to when the item is handed in: the address of a step.
+    Column("return_to", String(300), nullable=False, default="", server_default=text("''")),
     Column("form", String(120), nullable=False, default=""),
     Column("ladder", String(80), nullable=False, default=""),
     Column("clauses", String(200), nullable=False, default=""),

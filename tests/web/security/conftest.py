@@ -106,6 +106,9 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
         "name": "release",
         "digest": "x",
         "calendar": "national",
+        "what": "send_back",
+        "move": "jump",
+        "migration_id": 1,
     }
     return Matter(duban, ids)
 

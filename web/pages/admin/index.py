@@ -44,6 +44,13 @@ SECTIONS = (
         ("roster.import",),
     ),
     Section(
+        "migrations.index",
+        "refresh",
+        N_("流程版本迁移"),
+        N_("把在办的事项换到流程的新版本，先试再换，可以换回。"),
+        ("instance.migrate",),
+    ),
+    Section(
         "security.index",
         "lock",
         N_("账号和登录记录"),

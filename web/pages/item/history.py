@@ -130,6 +130,11 @@ _TURNS = frozenset(
         "LadderRungFired",
         "ExtensionApproved",
         "WorkItemUrged",
+        "MatterSentBack",
+        "WorkItemTakenBack",
+        "WorkItemPassedOver",
+        "InstanceJumped",
+        "InstanceRestarted",
     }
 )
 
@@ -275,6 +280,17 @@ _SENTENCES: Mapping[str, Callable[[Detail, str, Briefing], str]] = {
     "WorkHandedOver": _to_person("原经办人离任，转给{name}办理"),
     "Copied": _copied,
     "WorkItemWithdrawn": _plain("“{step}”由流程收回"),
+    "MatterSentBack": lambda detail, step, _names: _(
+        "从“{step}”退回到“{target}”", step=step, target=str(detail.get("to_step", ""))
+    ),
+    "WentStraightBack": _plain("“{step}”办完，直接送回"),
+    "WorkItemTakenBack": _plain("撤回“{step}”"),
+    "WorkItemPassedOver": _plain("跳过“{step}”"),
+    "InstanceJumped": _plain("转到“{step}”"),
+    "InstanceRestarted": _plain("从“{step}”重新启动"),
+    "InstanceRestartedAnew": _plain("用原有数据另起一件"),
+    "InstanceMigrated": _plain("换到流程新版本"),
+    "InstanceMigrationUndone": _plain("换回流程原来的版本"),
     "DueDateMoved": _moved,
     "CommentAdded": _plain("留言"),
     "AttachmentAdded": _file("上传附件：{file}"),

@@ -9,6 +9,7 @@ from engine.commands.instances import GetHistory, GetInstance
 from web import acting
 from web.pages.item import history
 from web.pages.item.ad_hoc import cards
+from web.pages.item.moves import instance_moves
 from web.pages.item.routes import has_unread_copies, mark_copies_read
 from web.pages.item.view import element_names, flow
 from web.pages.listing import process_names, rows
@@ -41,6 +42,7 @@ def _shown(instance_id: int) -> tuple[str, bool]:
         ad_hoc=cards(view.ad_hoc),
         names=names,
         flow=flow(content, history.passed_elements(events), instance.active_elements),
+        moves=instance_moves(instance),
         past=history.entries(events, names, element_names(content)),
     )
     return shown, has_unread_copies(instance_id)

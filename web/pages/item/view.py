@@ -25,6 +25,7 @@ from web.pages.item.facts import Fact, enterprise_of, facts
 from web.pages.item.form import ItemForm, form_of
 from web.pages.item.history import Entry
 from web.pages.item.ladder import RungLine, rung_lines
+from web.pages.item.moves import Move, item_moves
 from web.pages.item.participants import ParticipantLine, SigningCard, signing_card
 from web.pages.item.responsibility import ClockLine, clock_lines
 from web.pages.item.steps import StepLine, step_lines
@@ -75,6 +76,7 @@ class ItemPage:
     rungs: tuple[RungLine, ...]
     extension: ExtensionRequest | None
     signing: SigningCard | None
+    moves: tuple[Move, ...]
     actions: tuple[Action, ...]
     denied: tuple[Denied, ...]
     clock: tuple[ClockLine, ...]
@@ -143,6 +145,7 @@ def item_page(
         rungs=rung_lines(ladder, today),
         extension=told.extension,
         signing=_signing(view, names),
+        moves=item_moves(view),
         actions=actions.allowed(offers),
         denied=actions.denied(view, offers, names),
         clock=clock_lines(clock.shares, names),

@@ -1,0 +1,1 @@
+"""Moving tokens: sending back, taking back, skipping, jumping, restarting, migrating."""
