@@ -195,7 +195,12 @@ class Engine:
         now = self.clock.now()
         with self.store.writing() as uow:
             ctx = self._context(uow, now, actor)
-            result = self.dispatch_command(ctx, self._guarded(ctx, command))
+            guarded = self._guarded(ctx, command)
+            try:
+                result = self.dispatch_command(ctx, guarded)
+            except StepFailed as failure:
+                failure.attempt, failure.attempted_by = _kept(guarded), actor
+                raise
             _require_known(ctx)
             ctx.settle()
             if key:
@@ -278,10 +283,13 @@ class Engine:
                     "job_id": job_id,
                     "element_id": trouble.element_id,
                     "code": trouble.code,
-                    "message": trouble.message,
+                    "message": trouble.message[:4000],
+                    "definition_key": failure.definition_key,
+                    "attempt": failure.attempt or None if job_id is None else None,
+                    "attempted_by": failure.attempted_by if job_id is None else "",
                 }
                 # Whoever is refused tries again, and it is still the same trouble.
-                if not incidents.is_open(uow, values):
+                if not incidents.note_again(uow, values):
                     incidents.add(uow, values | {"opened_at": now})
 
 
@@ -335,6 +343,14 @@ def _incident_of(job: Job, error: Exception, now: datetime) -> dict[str, object]
         "message": str(error)[:4000],
         "opened_at": now,
     }
+
+
+def _kept(command: object) -> bytes:
+    """A command that can be tried again later; nothing of one that cannot be written down."""
+    try:
+        return encode(command)
+    except (TypeError, ValueError):
+        return b""
 
 
 def _name(command: object) -> str:

@@ -368,3 +368,41 @@ class Incident:
     opened_at: datetime
     resolved_at: datetime | None
     resolved_by: str | None
+    definition_key: str = ""
+    scope_area: str = ""
+    cause: str = ""
+    reason: str = ""
+    can_retry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentGroup:
+    """Open incidents of one cause: the same process, element, code and message but for what varies.
+
+    ``latest_id`` and ``message`` are those of the last of them.
+    """
+
+    cause: str
+    definition_key: str
+    element_id: str
+    code: str
+    message: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+    latest_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentBatch:
+    """One thing done to many incidents. ``skipped`` could not be, and are as they were."""
+
+    batch_id: int
+    act: str
+    reason: str
+    requested_by: str
+    requested_at: datetime
+    total: int
+    done: int
+    skipped: int
+    finished_at: datetime | None

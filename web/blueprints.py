@@ -22,6 +22,7 @@ from web.pages.admin import (
     calendar,
     handover,
     imports,
+    incidents,
     migrations,
     organisation,
     security,
@@ -32,7 +33,7 @@ from web.pages.board import orphans
 from web.pages.board import routes as board
 from web.pages.enterprises import correcting, ledger
 from web.pages.enterprises import routes as enterprises
-from web.pages.item import ad_hoc, attachments, handing, instance, signing
+from web.pages.item import ad_hoc, attachments, handing, instance, signing, variables
 from web.pages.item import routes as items
 from web.pages.moves import instance as instance_moves
 from web.pages.moves import item as item_moves
@@ -60,6 +61,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         ad_hoc.blueprint,
         item_moves.blueprint,
         instance_moves.blueprint,
+        variables.blueprint,
         documents.blueprint,
         board.blueprint,
         orphans.blueprint,
@@ -79,6 +81,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         organisation.blueprint,
         handover.blueprint,
         imports.blueprint,
+        incidents.blueprint,
         security.blueprint,
         migrations.blueprint,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.commands.base import Command, Query
+from engine.commands.incidents import EVERY_INCIDENT, IncidentFilter
 from engine.views import Incident, Job
 
 
@@ -27,9 +28,14 @@ class ArmRecurring(Command[tuple[str, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class ListIncidents(Query[tuple[Incident, ...]]):
-    """Open incidents, the latest first; right ``incident.read``."""
+    """Open incidents, the latest first; right ``incident.read``.
+
+    ``before`` is the id of the last of the page before.
+    """
 
     limit: int = 100
+    narrow: IncidentFilter = EVERY_INCIDENT
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

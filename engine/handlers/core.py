@@ -5,6 +5,15 @@ from __future__ import annotations
 from engine.commands.ad_hoc import CompleteAdHoc, StartAdHocActivity
 from engine.commands.data_stores import GetStoreRow, ListStoreRows
 from engine.commands.definitions import CheckDefinition, Deploy, GetDefinition, ListDefinitions
+from engine.commands.incidents import (
+    ActOnIncidents,
+    CountIncidents,
+    GetIncidentBatch,
+    ListIncidentBatches,
+    ListIncidentGroups,
+    ResolveIncident,
+    RetryIncident,
+)
 from engine.commands.instances import (
     CancelInstance,
     DeliverMessage,
@@ -33,6 +42,7 @@ from engine.commands.participation import (
     PreviewHandover,
     RemoveSigner,
 )
+from engine.commands.variables import SetVariables
 from engine.commands.work_items import (
     AddAttachment,
     AddComment,
@@ -56,7 +66,17 @@ from engine.commands.work_items import (
     TransferWorkItem,
 )
 from engine.context import Module
-from engine.handlers import ad_hoc, data_stores, definitions, instances, jobs, search, suspension
+from engine.handlers import (
+    ad_hoc,
+    data_stores,
+    definitions,
+    incidents,
+    instances,
+    jobs,
+    search,
+    suspension,
+    variables,
+)
 from engine.handlers.movement import campaigns
 from engine.handlers.movement.table import COMMANDS as MOVING
 from engine.handlers.movement.table import QUERIES as MOVES
@@ -111,6 +131,10 @@ def module() -> Module:
             MarkCopiesRead: copies.mark_read,
             HandOverWork: handover.start,
             RetryJob: jobs.retry_job,
+            RetryIncident: incidents.retry_incident,
+            ResolveIncident: incidents.resolve_incident,
+            ActOnIncidents: incidents.act_on_incidents,
+            SetVariables: variables.set_variables,
             ArmRecurring: jobs.arm_recurring,
         },
         queries={
@@ -134,7 +158,11 @@ def module() -> Module:
             ListOrphans: orphans.list_orphans,
             PreviewHandover: handover.preview,
             GetHandover: handover.get,
-            ListIncidents: jobs.list_incidents,
+            ListIncidents: incidents.list_incidents,
+            ListIncidentGroups: incidents.list_groups,
+            CountIncidents: incidents.count_incidents,
+            GetIncidentBatch: incidents.get_batch,
+            ListIncidentBatches: incidents.list_batches,
             CountJobs: jobs.count_jobs,
         },
         jobs={
@@ -145,5 +173,7 @@ def module() -> Module:
             orphans.LOOK: orphans.look,
             handover.BATCH: handover.run_batch,
             campaigns.BATCH: campaigns.run_batch,
+            incidents.ATTEMPT: incidents.attempt_again,
+            incidents.BATCH: incidents.work_on_batch,
         },
     )

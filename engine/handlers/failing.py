@@ -13,9 +13,15 @@ class StepFailed(InvalidState):
     no instance where its first step failed.
     """
 
-    def __init__(self, instance_id: int | None, trouble: tuple[Trouble, ...]) -> None:
+    def __init__(
+        self, instance_id: int | None, trouble: tuple[Trouble, ...], *, definition_key: str = ""
+    ) -> None:
         self.instance_id = instance_id
+        self.definition_key = definition_key
         self.trouble = trouble
+        # What a person wanted, to be tried again once the cause is mended; see ``runtime``.
+        self.attempt = b""
+        self.attempted_by = ""
         first = trouble[0]
         super().__init__(
             "The process cannot go on at {element_id}: {problem} "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from engine.commands.jobs import ArmRecurring, CountJobs, ListIncidents, RetryJob
+from engine.commands.jobs import ArmRecurring, CountJobs, RetryJob
 from engine.context import Context
 from engine.errors import Forbidden, InvalidState, NotFound
 from engine.handlers.access import not_running, require_right
@@ -23,9 +23,11 @@ from engine.store.queries import (
     work_items,
 )
 from engine.store.queries.jobs import NewJob
-from engine.views import Incident, Job, Scope
+from engine.views import Job, Scope
 
 MAINTENANCE = "maintenance"
+#: The code of the incident of an instance that nothing will ever wake.
+STUCK = "stuck"
 _MAINTENANCE_EVERY = timedelta(hours=1)
 #: How long the first answer to a command with a key is kept.
 _ANSWERS_KEPT = timedelta(days=30)
@@ -55,12 +57,19 @@ def maintain(ctx: Context, _job: Job) -> None:
     idempotency.forget_before(ctx.uow, ctx.now - _ANSWERS_KEPT)
     migrations.forget_before(ctx.uow, ctx.now - _MIGRATIONS_KEPT)
     incidents.resolve_moot(ctx.uow, now=ctx.now, actor=ctx.principal.user_id)
+    incidents.resolve_unstuck(
+        ctx.uow,
+        stuck.all_instances(ctx.uow),
+        code=STUCK,
+        now=ctx.now,
+        actor=ctx.principal.user_id,
+    )
     for instance_id in stuck.instances(ctx.uow):
         incidents.add(
             ctx.uow,
             {
                 "instance_id": instance_id,
-                "code": "stuck",
+                "code": STUCK,
                 "message": "The instance waits, but nothing is there that could wake it: "
                 "no open work item, no job, no subscription.",
                 "opened_at": ctx.now,
@@ -112,11 +121,6 @@ def _locked(ctx: Context, job_id: int) -> Job:
     if seen is None:
         raise NotFound("There is no job {job_id}.", job_id=job_id)
     return seen
-
-
-def list_incidents(ctx: Context, query: ListIncidents) -> tuple[Incident, ...]:
-    require_right(ctx, "incident.read", Scope())
-    return incidents.open_ones(ctx.uow, query.limit)
 
 
 def count_jobs(ctx: Context, _query: CountJobs) -> dict[str, int]:

@@ -51,7 +51,11 @@ def step(ctx: Context, live: LiveInstance, action: Action) -> Advance:
     finally:
         live.end_step()
     if outcome.trouble:
-        raise StepFailed(live.view.instance_id if live.tokens else None, outcome.trouble)
+        raise StepFailed(
+            live.view.instance_id if live.tokens else None,
+            outcome.trouble,
+            definition_key=live.view.definition_key,
+        )
     completed = action.task_id if isinstance(action, Complete) else ""
     return keep(ctx, live, outcome, completed)
 

@@ -19,6 +19,7 @@ from engine.interpreter.contract import (
     Data,
     FireTimer,
     NamedParticipant,
+    SetData,
     Start,
     StartAdHoc,
     Step,
@@ -134,7 +135,15 @@ class Advancing:
                 task = self._top.get_task_from_id(task_id)
                 if task is not None and task.state & (TaskState.READY | TaskState.STARTED):
                     catch_escalation(task, code, plain(data))
+            case SetData(changed, removed):
+                self._set_data(plain(changed), removed)
         return ""
+
+    def _set_data(self, changed: dict[str, Any], removed: tuple[str, ...]) -> None:
+        # Where every token says the same, nothing is merged when they meet.
+        for task in self._top.tasks.values():
+            kept = {name: value for name, value in task.data.items() if name not in removed}
+            task.data = {**kept, **changed}
 
     def _complete(self, task: SpiffTask, data: Data) -> None:
         task.data = {**task.data, **plain(data)}

@@ -137,7 +137,28 @@ class CompleteAdHoc:
     task_id: str
 
 
-Action = StartAdHoc | CompleteAdHoc | Start | Complete | FireTimer | CatchEscalation | CatchMessage
+@dataclass(frozen=True, slots=True)
+class SetData:
+    """Change variables of the process by hand: for every token of its outermost scope alike.
+
+    What runs inside of an activity keeps the data with which it began. Conditions that wait look
+    at what is new.
+    """
+
+    changed: Data
+    removed: tuple[str, ...] = ()
+
+
+Action = (
+    StartAdHoc
+    | CompleteAdHoc
+    | Start
+    | Complete
+    | FireTimer
+    | CatchEscalation
+    | CatchMessage
+    | SetData
+)
 
 
 # ── Outcome: what is different afterwards ─────────────────────────────────────────────────

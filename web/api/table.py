@@ -8,11 +8,13 @@ from engine.commands import ad_hoc as h
 from engine.commands import calendars as k
 from engine.commands import data_stores as ds
 from engine.commands import definitions as d
+from engine.commands import incidents as ic
 from engine.commands import instances as i
 from engine.commands import jobs as j
 from engine.commands import migration as g
 from engine.commands import movement as v
 from engine.commands import participation as p
+from engine.commands import variables as v
 from engine.commands import work_items as w
 from engine.commands.base import Query
 from web.i18n import N_
@@ -196,5 +198,17 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/absences", w.SetAbsence, N_("设定请假和代理人"), status=201),
     Operation("POST", "/absences/{absence_id}/end", w.EndAbsence, N_("结束请假")),
     Operation("GET", "/incidents", j.ListIncidents, N_("列出异常")),
+    Operation("GET", "/incidents/groups", ic.ListIncidentGroups, N_("按原因列出异常")),
+    Operation("GET", "/incidents/count", ic.CountIncidents, N_("数出符合条件的异常")),
+    Operation("POST", "/incidents/batches", ic.ActOnIncidents, N_("批量处置异常"), status=202),
+    Operation("GET", "/incidents/batches", ic.ListIncidentBatches, N_("列出批量处置")),
+    Operation(
+        "GET", "/incidents/batches/{batch_id}", ic.GetIncidentBatch, N_("读取批量处置的进度")
+    ),
+    Operation("POST", "/incidents/{incident_id}/retry", ic.RetryIncident, N_("再试一次异常")),
+    Operation(
+        "POST", "/incidents/{incident_id}/resolve", ic.ResolveIncident, N_("把异常标为已处置")
+    ),
+    Operation("POST", "/instances/{instance_id}/variables", v.SetVariables, N_("更改流程变量")),
     Operation("POST", "/jobs/{job_id}/retry", j.RetryJob, N_("重试失败的任务")),
 )

@@ -56,7 +56,7 @@ _SUPERVISION = frozenset(
 RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
     {
         Capacity.CONVENER: _SUPERVISION,
-        Capacity.OFFICE: _SUPERVISION | {"roster.import"},
+        Capacity.OFFICE: _SUPERVISION | {"roster.import", "instance.edit_data"},
         Capacity.OFFICER: frozenset({"instance.start"}),
         Capacity.LEADER: frozenset(
             {
@@ -215,6 +215,7 @@ _RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
         "instance.restart": "重新启动事项",
         "instance.migrate": "迁移事项",
         "work_item.skip": "跳过步骤",
+        "instance.edit_data": "更改流程变量",
         "work_item.assign": "指派",
         "work_item.move_due": "调整期限",
         "work_item.urge": "催办",

@@ -17,7 +17,7 @@ from engine.store.tables.instances import (
     subscription,
     variable,
 )
-from engine.store.tables.jobs import incident, job, outbox
+from engine.store.tables.jobs import incident, incident_batch, job, outbox
 from engine.store.tables.migrations import migration, migration_instance
 from engine.store.tables.participation import copy, handover, orphan, participant
 from engine.store.tables.work_items import (
@@ -49,6 +49,7 @@ __all__ = [
     "history",
     "idempotency",
     "incident",
+    "incident_batch",
     "instance",
     "job",
     "metadata",

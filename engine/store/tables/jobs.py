@@ -5,6 +5,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     SmallInteger,
     String,
     Table,
@@ -63,6 +64,36 @@ incident = Table(
     Column("opened_at", Instant, nullable=False),
     Column("resolved_at", Instant, nullable=True),
     Column("resolved_by", String(80), nullable=True),
+    # Of its instance, repeated so that lists group and filter in one table.
+    Column("definition_key", String(120), nullable=False, server_default=text("''")),
+    Column("scope_area", String(40), nullable=False, server_default=text("''")),
+    # A digest of definition, element, code and message without what varies: the group.
+    Column("cause", String(64), nullable=False, server_default=text("''")),
+    Column(
+        "reason", Text, nullable=False, server_default=text("''")
+    ),  # why it was resolved by hand
+    # The command that failed, to be carried out again for whoever gave it; empty once resolved.
+    Column("attempt", LargeBinary, nullable=True),
+    Column("attempted_by", String(80), nullable=False, server_default=text("''")),
     Index("ix_incident_open", "resolved_at", "incident_id"),
     Index("ix_incident_instance", "instance_id"),
+    Index("ix_incident_cause", "cause", "incident_id"),
+)
+
+#: One thing done to many incidents, some at a time; how far it is.
+incident_batch = Table(
+    "incident_batch",
+    metadata,
+    Column("batch_id", Key, primary_key=True),
+    Column("act", String(16), nullable=False),  # retry, resolve
+    Column("narrow", LargeBinary, nullable=False),  # as engine.store.codec writes it
+    Column("reason", Text, nullable=False),
+    Column("requested_by", String(80), nullable=False),
+    Column("requested_at", Instant, nullable=False),
+    # From the latest that was there when it was asked for, down to the first.
+    Column("next_id", Key, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("skipped", Integer, nullable=False),
+    Column("finished_at", Instant, nullable=True),
 )

@@ -51,6 +51,13 @@ SECTIONS = (
         ("instance.migrate",),
     ),
     Section(
+        "incidents.index",
+        "alert",
+        N_("异常"),
+        N_("流程走不下去的地方，按原因归在一起，可以再试。"),
+        ("incident.read",),
+    ),
+    Section(
         "security.index",
         "lock",
         N_("账号和登录记录"),

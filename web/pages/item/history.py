@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -188,6 +189,22 @@ def _plain(text: str) -> Callable[[Detail, str, Briefing], str]:
     return lambda _detail, step, _names: _(text, step=step)
 
 
+def _variables(detail: Detail, _step: str, _names: Briefing) -> str:
+    """What a variable held before, and what it holds now."""
+    before: Mapping[str, object] = detail.get("before") or {}  # type: ignore[assignment]
+    after: Mapping[str, object] = detail.get("after") or {}  # type: ignore[assignment]
+    names = dict.fromkeys((*after, *(each for each in before if each not in after)))
+    told = "；".join(f"{name}：{_value(before, name)} → {_value(after, name)}" for name in names)
+    return _("更改了流程变量：{changes}", changes=told)
+
+
+def _value(data: Mapping[str, object], name: str) -> str:
+    if name not in data:
+        return _("无")
+    text = json.dumps(data[name], ensure_ascii=False)
+    return text if len(text) <= 80 else f"{text[:80]}…"
+
+
 def _to_person(text: str) -> Callable[[Detail, str, Briefing], str]:
     return lambda detail, _step, names: _(text, name=_person(detail, "to", names))
 
@@ -254,6 +271,9 @@ _SENTENCES: Mapping[str, Callable[[Detail, str, Briefing], str]] = {
     "InstanceCompleted": _plain("全部办结"),
     "InstanceCancelled": _plain("撤销"),
     "InstanceSuspended": _plain("暂停计时"),
+    "VariablesChanged": _variables,
+    "IncidentRetried": _plain("再试一次异常"),
+    "IncidentResolved": _plain("把异常标为已处置"),
     "InstanceResumed": _plain("恢复计时"),
     "VariablesSet": _plain("更正流程数据"),
     "EscalationCaught": _plain("“{step}”升级处理"),

@@ -6,7 +6,9 @@ from flask import Blueprint, render_template
 
 from engine.commands.definitions import GetDefinition
 from engine.commands.instances import GetHistory, GetInstance
+from engine.lifecycle import InstanceState
 from web import acting
+from web.pages.admin.rights import may_over
 from web.pages.item import history
 from web.pages.item.ad_hoc import cards
 from web.pages.item.moves import instance_moves
@@ -44,5 +46,7 @@ def _shown(instance_id: int) -> tuple[str, bool]:
         flow=flow(content, history.passed_elements(events), instance.active_elements),
         moves=instance_moves(instance),
         past=history.entries(events, names, element_names(content)),
+        edits_data=instance.state is InstanceState.ACTIVE
+        and may_over("instance.edit_data", instance.scope),
     )
     return shown, has_unread_copies(instance_id)
