@@ -14,7 +14,7 @@ from engine.commands import jobs as j
 from engine.commands import migration as g
 from engine.commands import movement as v
 from engine.commands import participation as p
-from engine.commands import variables as v
+from engine.commands import variables as va
 from engine.commands import work_items as w
 from engine.commands.base import Query
 from web.i18n import N_
@@ -209,6 +209,6 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "POST", "/incidents/{incident_id}/resolve", ic.ResolveIncident, N_("把异常标为已处置")
     ),
-    Operation("POST", "/instances/{instance_id}/variables", v.SetVariables, N_("更改流程变量")),
+    Operation("POST", "/instances/{instance_id}/variables", va.SetVariables, N_("更改流程变量")),
     Operation("POST", "/jobs/{job_id}/retry", j.RetryJob, N_("重试失败的任务")),
 )
