@@ -27,6 +27,7 @@ from workflows.enterprises.module import module as enterprises
 from workflows.exports.desk import ExportDesk
 from workflows.exports.module import module as exports
 from workflows.intake.module import module as intake
+from workflows.joint_opinion.module import module as joint_opinion
 from workflows.movement.module import module as movement
 from workflows.notices.module import module as notices
 from workflows.organisation.directory import OrganisationDirectory
@@ -160,6 +161,7 @@ def business_modules() -> tuple[Module, ...]:
         briefing(),
         supervision(),
         participation(),
+        joint_opinion(),
         notices(),
         movement(),
         intake(),

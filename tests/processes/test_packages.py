@@ -37,7 +37,12 @@ def duban(node: Any, name: str) -> str:
 
 
 def test_the_called_come_before_those_that_call_them() -> None:
-    assert list(packages()) == ["escalation", "need_follow_up", "contact_enterprise"]
+    assert list(packages()) == [
+        "escalation",
+        "joint_opinion",
+        "need_follow_up",
+        "contact_enterprise",
+    ]
 
 
 def test_deploying_again_makes_no_new_version(engine: Engine) -> None:

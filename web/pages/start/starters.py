@@ -12,9 +12,13 @@ from engine.views import Instance
 from web import acting
 from web.i18n import N_
 from web.numbers import whole
+from web.pages import standing
 from workflows.contact_enterprise.commands import StartContact
 from workflows.enterprises.commands import EnterpriseFilter, GetEnterprise, ListEnterprises
 from workflows.enterprises.views import Enterprise
+from workflows.joint_opinion.commands import StartJointOpinion
+from workflows.organisation.commands import ListUnits
+from workflows.organisation.duties import UnitKind
 from workflows.packages import Package, packages
 
 _MOST_OFFERED = 200
@@ -65,8 +69,30 @@ def _contact(data: Data) -> Command[Instance]:
     )
 
 
+def _units(_arguments: Mapping[str, str]) -> dict[str, Any]:
+    """The member units of the visitor's own level."""
+    areas = standing.areas(acting.visitor())
+    page = acting.query(ListUnits(area=areas[0])) if areas else None
+    units = page.units if page else ()
+    options = [
+        {"value": each.unit_id, "label": each.name}
+        for each in units
+        if each.kind is UnitKind.MEMBER
+    ]
+    return {"unit_options": options}
+
+
+def _joint(data: Data) -> Command[Instance]:
+    return StartJointOpinion(
+        subject=data.get("subject") or "",
+        content=data.get("content") or "",
+        unit_ids=tuple(int(each) for each in data.get("unit_ids") or ()),
+    )
+
+
 STARTERS: Mapping[str, Starter] = {
     "contact_enterprise": Starter(_contact_facts, _contact, search=N_("找企业")),
+    "joint_opinion": Starter(_units, _joint),
 }
 
 

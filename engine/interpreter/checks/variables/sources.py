@@ -82,6 +82,9 @@ def _of_node(
             found.start_told |= kind == "startEvent"
         elif form or kind == "userTask":
             found.untold = True
+        if duban(node, "voting"):
+            result = {duban(node, "resultVariable") or "vote": Variable()}
+            found.sets[element_id] = {**found.sets.get(element_id, {}), **result}
     elif kind == "businessRuleTask":
         table = package.decisions.get(duban(node, "decision"))
         if table is not None:
