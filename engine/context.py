@@ -281,7 +281,8 @@ class Module:
     """One part that plugs into the engine.
 
     A guard sees the commands of its type that come from outside, by whichever way (pages, API,
-    command line), and none that a handler gives in the course of another command.
+    command line), and none that a handler gives in the course of another command. What
+    ``given_up`` holds is told of jobs that have failed for good.
     """
 
     name: str
@@ -291,6 +292,7 @@ class Module:
     services: Mapping[str, Service] = field(default_factory=dict)
     extensions: tuple[Extension, ...] = ()
     guards: Mapping[type, Guard] = field(default_factory=dict)
+    given_up: Mapping[str, JobHandler] = field(default_factory=dict)
 
 
 class Dispatch(Protocol):

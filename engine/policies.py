@@ -20,3 +20,13 @@ class RetryPolicy:
             return None
         doublings = min(attempt - 1, 20)
         return min(self.first_delay * (1 << doublings), self.longest_delay)
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePolicy:
+    """How long a message waits for its receiver, where its sender does not say.
+
+    ``time_to_live`` is a duration as processes write it: ``P3WD``, ``PT4WH``, ISO 8601.
+    """
+
+    time_to_live: str = "P3D"

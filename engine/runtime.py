@@ -6,7 +6,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -29,7 +29,7 @@ from engine.handlers.failing import StepFailed
 from engine.handlers.models import Models
 from engine.ids import SYSTEM
 from engine.interpreter.contract import Data, no_sandbox
-from engine.policies import RetryPolicy
+from engine.policies import MessagePolicy, RetryPolicy
 from engine.scripting import ScriptRun
 from engine.store.codec import decode, encode
 from engine.store.queries import idempotency, incidents, jobs
@@ -60,6 +60,7 @@ class Fittings:
     jobs: dict[str, JobHandler]
     services: dict[str, Service]
     guards: dict[type, Callable[[Context, object], object]]
+    given_up: dict[str, JobHandler]
     extensions: tuple[Extension, ...]
 
     @classmethod
@@ -69,7 +70,7 @@ class Fittings:
         Raises:
             ValueError: two of them handle the same thing.
         """
-        merged = cls({}, {}, {}, {}, {}, tuple(e for each in modules for e in each.extensions))
+        merged = cls({}, {}, {}, {}, {}, {}, tuple(e for each in modules for e in each.extensions))
         for module in modules:
             pairs: tuple[tuple[dict[object, object], object], ...] = (
                 (merged.commands, module.commands),  # type: ignore[assignment]
@@ -77,6 +78,7 @@ class Fittings:
                 (merged.jobs, module.jobs),
                 (merged.services, module.services),
                 (merged.guards, module.guards),
+                (merged.given_up, module.given_up),
             )
             for target, source in pairs:
                 twice = target.keys() & dict(source).keys()  # type: ignore[call-overload]
@@ -100,6 +102,7 @@ class Engine:
         modules: Sequence[Module] = (),
         retry: RetryPolicy | None = None,
         run_script: Callable[[ScriptRun], Data] = no_sandbox,
+        messages: MessagePolicy | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -108,7 +111,7 @@ class Engine:
         self._calendars = calendars
         self._run_script = run_script
         self._retry = retry or RetryPolicy()
-        self._fittings = Fittings.of((core.module(), *modules))
+        self._fittings = Fittings.of((core.module(messages or MessagePolicy()), *modules))
         self._models = Models(store)
 
     def execute(self, command: Command[R], *, actor: str, key: str = "") -> R:
@@ -271,8 +274,18 @@ class Engine:
             )
             if noted and delay is None and not isinstance(error, StepFailed):
                 incidents.add(uow, _incident_of(job, error, now))
+            if noted and delay is None:
+                self._give_up(uow, job, error, now)
         if noted and delay is None and isinstance(error, StepFailed):
             self._report(error, now, job_id=job.job_id)
+
+    def _give_up(self, uow: UnitOfWork, job: Job, error: Exception, now: datetime) -> None:
+        """Tell the module of a job that it has failed for good."""
+        handler = self._fittings.given_up.get(job.kind)
+        if handler is not None:
+            ctx = self._context(uow, now, SYSTEM)
+            handler(ctx, replace(job, last_error=str(error)))
+            ctx.changes.flush(uow)
 
     def _report(self, failure: StepFailed, now: datetime, *, job_id: int | None) -> None:
         """Keep what stopped a process, now that the step itself is rolled back."""

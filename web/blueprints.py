@@ -23,6 +23,7 @@ from web.pages.admin import (
     handover,
     imports,
     incidents,
+    messages,
     migrations,
     organisation,
     security,
@@ -84,4 +85,5 @@ def blueprints() -> tuple[Blueprint, ...]:
         incidents.blueprint,
         security.blueprint,
         migrations.blueprint,
+        messages.blueprint,
     )

@@ -81,6 +81,7 @@ ENTRIES = (
             "imports",
             "security",
             "migrations",
+            "messages",
         ),
     ),
 )

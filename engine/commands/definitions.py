@@ -13,8 +13,9 @@ class Deploy(Command[Definition]):
     """Make the files of one process package a new version of ``key``.
 
     ``files`` maps paths inside the package to contents: ``.bpmn``, ``.dmn``, ``.form.json`` and
-    others. Exactly one executable process must have ``key`` as its id. The same content as the
-    latest version makes no new one: that version is returned.
+    others. An executable process must have ``key`` as its id; further executable pools of the
+    package become definitions of their own. The same content as the latest version makes no new
+    one: that version is returned.
 
     Raises:
         DefinitionError: something in it cannot run; each problem names an element.

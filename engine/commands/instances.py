@@ -15,6 +15,8 @@ class StartInstance(Command[Instance]):
     """Start the latest version of ``key`` with ``data`` (JSON types).
 
     ``unique`` refuses a second unended instance with the same key and business key.
+    ``start_element_id`` chooses a start event whose trigger somebody takes the place of; empty is
+    the none start event, or the only one that there is.
     """
 
     key: str
@@ -24,6 +26,7 @@ class StartInstance(Command[Instance]):
     scope: Scope = Scope()
     parent_instance_id: int | None = None
     unique: bool = False
+    start_element_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

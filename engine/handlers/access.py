@@ -23,13 +23,18 @@ def not_running(instance: Instance) -> InvalidState:
     )
 
 
+def holds_right(ctx: Context, right: str, scope: Scope) -> bool:
+    """Whether the actor holds ``right`` over ``scope``."""
+    return ctx.principal.is_system or ctx.rights.may(ctx.uow, ctx.principal, right, scope)
+
+
 def require_right(ctx: Context, right: str, scope: Scope) -> None:
     """Refuse an actor that lacks ``right`` over ``scope``.
 
     Raises:
         Forbidden: it does.
     """
-    if not (ctx.principal.is_system or ctx.rights.may(ctx.uow, ctx.principal, right, scope)):
+    if not holds_right(ctx, right, scope):
         raise Forbidden(
             "Expected {user_id} to hold the right {right} here, but this account does not.",
             user_id=ctx.principal.user_id,

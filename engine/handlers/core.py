@@ -5,6 +5,15 @@ from __future__ import annotations
 from engine.commands.ad_hoc import CompleteAdHoc, StartAdHocActivity
 from engine.commands.data_stores import GetStoreRow, ListStoreRows
 from engine.commands.definitions import CheckDefinition, Deploy, GetDefinition, ListDefinitions
+from engine.commands.external_tasks import (
+    CompleteExternalTask,
+    ExtendExternalLock,
+    FailExternalTask,
+    FetchExternalTasks,
+    ListExternalTasks,
+    RaiseExternalError,
+    RetryExternalTask,
+)
 from engine.commands.incidents import (
     ActOnIncidents,
     CountIncidents,
@@ -29,6 +38,17 @@ from engine.commands.instances import (
     VerifyHistory,
 )
 from engine.commands.jobs import ArmRecurring, CountJobs, ListIncidents, RetryJob
+from engine.commands.messages import (
+    BroadcastSignal,
+    DiscardMessage,
+    ListMessages,
+    ListStarts,
+    ListSubscriptions,
+    PauseStart,
+    PublishMessage,
+    ResumeStart,
+    RetryMessage,
+)
 from engine.commands.participation import (
     AddSigner,
     CastVote,
@@ -77,10 +97,13 @@ from engine.handlers import (
     suspension,
     variables,
 )
+from engine.handlers.messages import outgoing, publishing, schedules, signals
+from engine.handlers.messages import reading as messages_reading
 from engine.handlers.movement import campaigns
 from engine.handlers.movement.table import COMMANDS as MOVING
 from engine.handlers.movement.table import QUERIES as MOVES
 from engine.handlers.participation import adding, copies, handover, orphans, voting
+from engine.handlers.services import calling, external, waiting
 from engine.handlers.stepping import TIMER
 from engine.handlers.work_items import (
     absences,
@@ -90,10 +113,12 @@ from engine.handlers.work_items import (
     remarks,
     scheduling,
 )
+from engine.policies import MessagePolicy
 
 
-def module() -> Module:
-    """What the engine does by itself, without any domain."""
+def module(policy: MessagePolicy) -> Module:
+    """What the engine does by itself, without any domain; ``policy`` is about messages."""
+    publish = publishing.Publishing(policy)
     return Module(
         name="engine",
         commands={
@@ -108,6 +133,18 @@ def module() -> Module:
             ResumeInstance: suspension.resume,
             RaiseEscalation: instances.raise_escalation,
             DeliverMessage: instances.deliver,
+            PublishMessage: publish.publish,
+            BroadcastSignal: signals.broadcast,
+            RetryMessage: publish.retry,
+            DiscardMessage: publish.discard,
+            FetchExternalTasks: external.fetch,
+            CompleteExternalTask: external.complete,
+            FailExternalTask: external.fail,
+            RaiseExternalError: external.raise_error,
+            ExtendExternalLock: external.extend,
+            RetryExternalTask: external.retry,
+            PauseStart: schedules.pause,
+            ResumeStart: schedules.resume,
             ClaimWorkItem: holding.claim,
             ReleaseWorkItem: holding.release,
             AssignWorkItem: holding.assign,
@@ -164,6 +201,10 @@ def module() -> Module:
             GetIncidentBatch: incidents.get_batch,
             ListIncidentBatches: incidents.list_batches,
             CountJobs: jobs.count_jobs,
+            ListMessages: messages_reading.list_messages,
+            ListSubscriptions: messages_reading.list_subscriptions,
+            ListStarts: schedules.list_starts,
+            ListExternalTasks: external.list_tasks,
         },
         jobs={
             TIMER: jobs.fire_timer,
@@ -175,5 +216,13 @@ def module() -> Module:
             campaigns.BATCH: campaigns.run_batch,
             incidents.ATTEMPT: incidents.attempt_again,
             incidents.BATCH: incidents.work_on_batch,
+            outgoing.MESSAGE: publish.deliver_kept,
+            outgoing.SIGNAL: signals.spread_thrown,
+            publishing.EXPIRY: publish.expire,
+            signals.HEARD: signals.hear,
+            signals.BEGIN: signals.begin,
+            schedules.TIMER_START: schedules.fire,
+            waiting.CALL: calling.call,
         },
+        given_up={outgoing.MESSAGE: publish.give_up},
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from engine.commands.definitions import CheckDefinition, Deploy, GetDefinition, ListDefinitions
 from engine.context import Context
 from engine.errors import DefinitionError, NotFound, Problem
 from engine.handlers.access import require_right
-from engine.interpreter import Call, check, needs, parse
+from engine.handlers.messages.schedules import take_over
+from engine.interpreter import Call, ProcessModel, check, needs, parse, pools_of
 from engine.interpreter.contract import Finding, Resource
-from engine.store.queries import definitions
+from engine.store.queries import definitions, turns
 from engine.views import (
     CheckedDefinition,
     Definition,
@@ -29,7 +31,7 @@ def deploy(ctx: Context, command: Deploy) -> Definition:
     present = definitions.latest(ctx.uow, command.key)
     resources = [Resource(path, content) for path, content in command.files]
     same = present is not None and present.digest == digest
-    findings = () if same else _require_sound(command.key, resources)
+    findings = () if same else tuple(_require_sound(command.key, resources))
     calls = _bind_calls(ctx, command.key, resources)
     # A caller is deployed anew for the sake of the newer versions that it calls, too.
     if (
@@ -39,30 +41,55 @@ def deploy(ctx: Context, command: Deploy) -> Definition:
     ):
         return present
     called = {key: ctx.models(ctx.uow, called_id) for key, called_id in calls.items()}
-    model = parse(resources, called=called)
-    if model.process_id != command.key:
+    pools = pools_of(resources)
+    if command.key not in pools:
         raise DefinitionError(
             "Expected the executable process to be named {key}, but its id is {process_id}.",
             key=command.key,
-            process_id=model.process_id,
+            process_id=pools[0],
         )
+    package = _Package(command, digest, calls, findings)
+    deployed = {}
+    for process_id in pools:
+        model = parse(resources, called=called, process_id=process_id)
+        name = command.name if process_id == command.key else ""
+        deployed[process_id] = _add(ctx, package, model, name)
+    return deployed[command.key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Package:
+    """What the pools of one deployment have in common."""
+
+    command: Deploy
+    digest: str
+    calls: dict[str, int]
+    findings: tuple[Finding, ...]
+
+
+def _add(ctx: Context, package: _Package, model: ProcessModel, name: str) -> Definition:
+    """Make one pool a new version of its own key, whose starts take over."""
+    turns.take(ctx.uow, "definition", model.process_id)
+    present = definitions.latest(ctx.uow, model.process_id)
     values = {
-        "key": command.key,
+        "key": model.process_id,
         "version": 1 if present is None else present.version + 1,
-        "name": command.name or model.name or command.key,
+        "name": name or model.name or model.process_id,
         "process_id": model.process_id,
-        "digest": digest,
+        "digest": package.digest,
         "deployed_at": ctx.now,
         "deployed_by": ctx.principal.user_id,
         "version_tag": model.version_tag,
     }
-    definition_id = definitions.add(ctx.uow, values, command.files, calls)
+    definition_id = definitions.add(ctx.uow, values, package.command.files, package.calls)
     del values["process_id"]
-    return Definition(
+    found = Definition(
         definition_id=definition_id,
-        findings=tuple(_finding(each) for each in findings),
+        findings=tuple(_finding(each) for each in package.findings),
         **values,  # type: ignore[arg-type]
     )
+    take_over(ctx, found, model)
+    return found
 
 
 def check_definition(ctx: Context, query: CheckDefinition) -> CheckedDefinition:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from engine.changes import LiveInstance
@@ -33,6 +35,7 @@ from engine.interpreter.contract import CatchEscalation, CatchMessage, Start
 from engine.lifecycle import InstanceState
 from engine.store.queries import (
     definitions,
+    external_tasks,
     history,
     instances,
     jobs,
@@ -60,16 +63,56 @@ def start(ctx: Context, command: StartInstance) -> Instance:
         raise NotFound("There is no process definition {definition}.", definition=command.key)
     if command.unique:
         _require_unique(ctx, command)
+    element_id = _start_element(ctx, command, found)
+    return begin(ctx, replace(command, start_element_id=element_id), found)
+
+
+def _start_element(ctx: Context, command: StartInstance, found: Definition) -> str:
+    """The element at which somebody starts by hand; empty is the none start event.
+
+    Raises:
+        InvalidInput: there is no such start, or one of several has to be chosen.
+    """
+    known = {point.element_id: point for point in ctx.models(ctx.uow, found.definition_id).starts}
+    if command.start_element_id and command.start_element_id not in known:
+        raise InvalidInput(
+            "Process {key} has no start event {element_id}; it begins at {known}.",
+            key=command.key,
+            element_id=command.start_element_id,
+            known=", ".join(known),
+        )
+    if command.start_element_id or any(point.kind == "none" for point in known.values()):
+        return command.start_element_id
+    if len(known) != 1:
+        raise InvalidInput(
+            "Process {key} begins at {known}. Choose one of them (start_element_id).",
+            key=command.key,
+            known=", ".join(known),
+        )
+    return next(iter(known))
+
+
+def begin(
+    ctx: Context,
+    command: StartInstance,
+    found: Definition,
+    *,
+    keys: Mapping[str, str] = MappingProxyType({}),
+    detail: Mapping[str, Any] = MappingProxyType({}),
+) -> Instance:
+    """Begin an instance of ``found``, as somebody or something wants it that may do so.
+
+    ``keys`` are the correlation keys of the message that begins it; ``detail`` goes into the
+    history.
+    """
     live = new_instance(ctx, command, found)
     for extension in ctx.extensions:
         extension.instance_started(ctx, live.view)
     at = len(live.events)
-    outcome = step(ctx, live, Start(dict(command.data)))
-    ctx.record(
-        live.view.instance_id,
-        "InstanceStarted",
-        detail={"title": live.view.title, "version": found.version} | passed(outcome),
-    )
+    action = Start(dict(command.data), command.start_element_id, dict(keys))
+    outcome = step(ctx, live, action)
+    said = {"title": live.view.title, "version": found.version, **detail}
+    ctx.record(live.view.instance_id, "InstanceStarted", detail=said | passed(outcome))
     # The start comes before what it opened, though it is known in full only afterwards.
     live.events.insert(at, live.events.pop())
     _note_end(ctx, live)
@@ -139,6 +182,7 @@ def cancel(ctx: Context, command: CancelInstance) -> Instance:
     withdraw_items(ctx, list(work_items.open_of_instance(ctx.uow, command.instance_id)))
     jobs.withdraw_all(ctx.uow, command.instance_id)
     subscriptions.remove_all(ctx.uow, command.instance_id)
+    external_tasks.remove_all(ctx.uow, command.instance_id)
     live.view = replace(live.view, active_elements=())
     for extension in ctx.extensions:
         extension.instance_ended(ctx, live.view)

@@ -16,6 +16,7 @@ from engine.store.queries import (
     idempotency,
     incidents,
     jobs,
+    messages,
     migrations,
     search,
     stuck,
@@ -29,7 +30,7 @@ MAINTENANCE = "maintenance"
 #: The code of the incident of an instance that nothing will ever wake.
 STUCK = "stuck"
 _MAINTENANCE_EVERY = timedelta(hours=1)
-#: How long the first answer to a command with a key is kept.
+#: How long the first answer to a command with a key is kept, and a message that was delivered.
 _ANSWERS_KEPT = timedelta(days=30)
 #: How long it is kept what an instance was before it was migrated.
 _MIGRATIONS_KEPT = timedelta(days=30)
@@ -56,6 +57,7 @@ def maintain(ctx: Context, _job: Job) -> None:
     work_items.discard_drafts_of_closed(ctx.uow)
     idempotency.forget_before(ctx.uow, ctx.now - _ANSWERS_KEPT)
     migrations.forget_before(ctx.uow, ctx.now - _MIGRATIONS_KEPT)
+    messages.forget_settled(ctx.uow, ctx.now - _ANSWERS_KEPT)
     incidents.resolve_moot(ctx.uow, now=ctx.now, actor=ctx.principal.user_id)
     incidents.resolve_unstuck(
         ctx.uow,

@@ -54,5 +54,10 @@ class Models:
             key: self(uow, called_id)
             for key, called_id in definitions.calls_of(uow, definition_id).items()
         }
-        resources = [Resource(path, content) for path, content in files]
-        return parse(resources, called=called, library=self.by_id)
+        found = definitions.by_id(uow, definition_id)
+        return parse(
+            [Resource(path, content) for path, content in files],
+            called=called,
+            library=self.by_id,
+            process_id="" if found is None else found.key,
+        )

@@ -12,8 +12,10 @@ from engine.context import Context, ServiceCall
 from engine.errors import InvalidState
 from engine.handlers.data_stores import read_row, write_row
 from engine.handlers.failing import StepFailed
+from engine.handlers.messages.outgoing import send, wake_buffered
 from engine.handlers.opening import open_items
 from engine.handlers.participation import calling, copies
+from engine.handlers.services import waiting as waiting_services
 from engine.ids import SYSTEM
 from engine.interpreter import FORMAT, advance
 from engine.interpreter.contract import (
@@ -169,9 +171,11 @@ def _write_waits(ctx: Context, live: LiveInstance, outcome: Advance) -> list[Wor
     closed = _close(ctx, live, [each.task_id for each in outcome.closed if not each.completed])
     ctx.changes.withdraw_jobs(
         instance_id,
-        task_ids=outcome.disarmed,
+        task_ids=[*outcome.disarmed, *outcome.uncalled],
         work_item_ids=[item.work_item_id for item in closed],
     )
+    waiting_services.withdraw(ctx, instance_id, outcome.uncalled)
+    waiting_services.open_all(ctx, live, outcome.called)
     for timer in outcome.armed:
         ctx.changes.arm(
             NewJob(
@@ -186,10 +190,12 @@ def _write_waits(ctx: Context, live: LiveInstance, outcome: Advance) -> list[Wor
         subscriptions.remove(ctx.uow, instance_id, outcome.unsubscribed)
     if outcome.subscribed:
         waits = [
-            NewSubscription(w.task_id, w.element_id, w.kind, w.name, w.correlation)
+            NewSubscription(w.task_id, w.element_id, w.kind, w.name, w.correlation, w.key)
             for w in outcome.subscribed
         ]
+        wake_buffered(ctx, outcome.subscribed)
         subscriptions.add(ctx.uow, instance_id, waits)
+    send(ctx, live, outcome.thrown)
     return open_items(ctx, live, outcome.opened)
 
 

@@ -8,10 +8,11 @@ from engine.commands.instances import ResumeInstance, SuspendInstance
 from engine.context import Context
 from engine.errors import InvalidInput
 from engine.handlers.access import instance_in_hand, require_right
+from engine.handlers.messages.outgoing import wake_buffered
 from engine.handlers.stepping import TIMER
 from engine.handlers.work_items.scheduling import move_due
 from engine.lifecycle import InstanceState, JobState
-from engine.store.queries import jobs, work_items
+from engine.store.queries import jobs, subscriptions, work_items
 from engine.views import Instance
 from engine.worktime.arithmetic import add_working_minutes, working_minutes_between
 from engine.worktime.calendar import WorkCalendar
@@ -53,6 +54,7 @@ def resume(ctx: Context, command: ResumeInstance) -> Instance:
             due_at = later(calendar, item.due_at, stopped_at=stopped_at, now=ctx.now)
             if due_at != item.due_at:
                 move_due(ctx, item, due_at, reason="resumed")
+    wake_buffered(ctx, subscriptions.of_instance(ctx.uow, command.instance_id, "message"))
     items = work_items.open_of_instance(ctx.uow, command.instance_id)
     for extension in ctx.extensions:
         extension.instance_resumed(ctx, live.view, items)

@@ -8,12 +8,14 @@ from engine.interpreter.ad_hoc import OpenAdHoc, Startable, open_ad_hoc
 from engine.interpreter.advance import advance, data_of
 from engine.interpreter.calls import Call
 from engine.interpreter.checks import check
-from engine.interpreter.definition import needs, parse
+from engine.interpreter.collaboration import correlation_text, value_at
+from engine.interpreter.definition import needs, parse, pools_of
 from engine.interpreter.diagram import Diagram, diagram
 from engine.interpreter.dmn_source import parse_decisions
-from engine.interpreter.model import Element, ProcessModel
+from engine.interpreter.model import Element, ProcessModel, StartPoint
 from engine.interpreter.outline import Outline, Outlined, outline
 from engine.interpreter.serializer import FORMAT
+from engine.interpreter.starts import StartTexts, start_after, start_due, start_texts
 
 __all__ = [
     "FORMAT",
@@ -24,9 +26,12 @@ __all__ = [
     "Outline",
     "Outlined",
     "ProcessModel",
+    "StartPoint",
+    "StartTexts",
     "Startable",
     "advance",
     "check",
+    "correlation_text",
     "data_of",
     "diagram",
     "needs",
@@ -34,4 +39,9 @@ __all__ = [
     "outline",
     "parse",
     "parse_decisions",
+    "pools_of",
+    "start_after",
+    "start_due",
+    "start_texts",
+    "value_at",
 ]

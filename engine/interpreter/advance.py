@@ -11,12 +11,15 @@ from engine.interpreter.compaction import compact
 from engine.interpreter.contract import (
     Action,
     Advance,
+    AnswerService,
+    CallService,
     CatchEscalation,
     CatchMessage,
     ClosedWorkItem,
     Complete,
     CompleteAdHoc,
     Data,
+    FailService,
     FireTimer,
     NamedParticipant,
     SetData,
@@ -27,7 +30,14 @@ from engine.interpreter.contract import (
     Trouble,
     within,
 )
-from engine.interpreter.differences import Waiting, active_elements, rests_since, what_waits
+from engine.interpreter.differences import (
+    Waiting,
+    active_elements,
+    rests_since,
+    waiting_service,
+    what_waits,
+)
+from engine.interpreter.event_definitions import parts_of
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import as_json
 from engine.interpreter.failure import Failure
@@ -35,8 +45,10 @@ from engine.interpreter.model import Element, ProcessModel
 from engine.interpreter.participants import named_participants
 from engine.interpreter.scope_data import data_of_scope
 from engine.interpreter.serializer import dump, load, settle_ids
+from engine.interpreter.specs.activities import ServiceTask
 from engine.interpreter.specs.events import happen
-from engine.interpreter.specs.raising import catch_escalation
+from engine.interpreter.specs.messaging import learn
+from engine.interpreter.specs.raising import catch_escalation, raise_error
 from engine.interpreter.specs.token import BoundarySplit, Repeats, SpiffTask, element_of, run
 from engine.interpreter.specs.waits import Wait, wait_of
 from engine.interpreter.spiff import SpiffWorkflowException, TaskState
@@ -118,8 +130,8 @@ class Advancing:
     def _apply(self, action: Action) -> str:
         """Apply ``action`` and return the id of the task that a person completed, if any."""
         match action:
-            case Start(data):
-                self._top.task_tree.data = plain(data)
+            case Start():
+                self._begin(action)
             case Complete(task_id, data):
                 self._complete(self._waiting_for_person(task_id), data)
                 return task_id
@@ -129,8 +141,10 @@ class Advancing:
                 close_ad_hoc(self._top, task_id)
             case FireTimer(task_id):
                 happen(self._waiting_for(task_id, ClockedTimer), {})
-            case CatchMessage(task_id, name, payload):
-                self._catch_message(task_id, name, payload)
+            case CatchMessage():
+                self._catch_message(action)
+            case CallService() | AnswerService() | FailService():
+                self._end_service(action)
             case CatchEscalation(task_id, code, data):
                 task = self._top.get_task_from_id(task_id)
                 if task is not None and task.state & (TaskState.READY | TaskState.STARTED):
@@ -150,17 +164,44 @@ class Advancing:
         run(task)
         self._record(task)
 
-    def _catch_message(self, task_id: str, name: str, payload: Data) -> None:
-        wait = self._waiting_for(task_id, object)
+    def _begin(self, action: Start) -> None:
+        self._top.begins_at = action.element_id
+        root = self._top.task_tree
+        root.data = plain(action.data)
+        for spec in self._model.spec.task_specs.values():
+            if action.element_id and spec.bpmn_id == action.element_id:
+                definition = getattr(spec, "event_definition", None)
+                for part in parts_of(definition):
+                    learn(root, getattr(part, "name", None) or "", root.data, action.keys)
+
+    def _catch_message(self, action: CatchMessage) -> None:
+        wait = self._waiting_for(action.task_id, object)
         expected = wait.definition.name
-        if expected != name:
+        if expected != action.name:
             raise InvalidState(
                 "Expected a message {expected} for task {task_id}, but got {name}.",
                 expected=expected or "",
-                task_id=task_id,
-                name=name,
+                task_id=action.task_id,
+                name=action.name,
             )
-        happen(wait, plain(payload))
+        payload = plain(action.payload)
+        learn(wait.task, action.name, payload, action.keys)
+        happen(wait, payload)
+
+    def _end_service(self, action: CallService | AnswerService | FailService) -> None:
+        """What a service task rests for is to be done now, was done, or went wrong outside."""
+        task = self._waiting_service(action.task_id)
+        if isinstance(action, FailService):
+            raise_error(task, action.code, plain(action.data), action.message)
+        else:
+            data = plain(action.data) if isinstance(action, AnswerService) else None
+            task.task_spec.answer(task, data)
+
+    def _waiting_service(self, task_id: str) -> SpiffTask:
+        task = _task(self._top, task_id)
+        if task.state != TaskState.WAITING or not isinstance(task.task_spec, ServiceTask):
+            raise InvalidState("Expected task {task_id} to wait for a service.", task_id=task_id)
+        return task
 
     def _waiting_for_person(self, task_id: str) -> SpiffTask:
         task = _task(self._top, task_id)
@@ -247,8 +288,15 @@ class Advancing:
             others=tuple(task_id for task_id in before.people if task_id != completed_id),
             armed=_new(before.timers, after.timers),
             disarmed=_gone(before.timers, after.timers),
-            subscribed=_new(before.events, after.events),
-            unsubscribed=_gone(before.events, after.events),
+            subscribed=_changed(after.events, before.events),
+            unsubscribed=tuple(e.task_id for e in _changed(before.events, after.events)),
+            thrown=tuple(self._top.thrown),
+            called=tuple(
+                waiting_service(task)
+                for task_id, task in after.services.items()
+                if task_id not in before.services
+            ),
+            uncalled=_gone(before.services, after.services),
             steps=tuple(self._steps),
             flows=tuple(self._flows),
             rests=rests_since(self._top, self._first),
@@ -272,6 +320,11 @@ def _task(top: Instance, task_id: str) -> SpiffTask:
 
 def _new(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(item for wait_id, item in after.items() if before.get(wait_id) != item)
+
+
+def _changed(of: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What of ``of`` is not in ``other`` just like this: a key that is fixed moves the wait."""
+    return tuple(item for wait_id, item in of.items() if other.get(wait_id) != item)
 
 
 def _gone(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:

@@ -81,9 +81,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Begin a new instance with this data (the none start event)."""
+    """Begin a new instance with this data.
+
+    ``element_id`` names the start event (or instantiating element) that has happened; empty is
+    the none start event. ``keys`` are the correlation keys of the message that starts it.
+    """
 
     data: Data
+    element_id: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +121,15 @@ class CatchEscalation:
 
 @dataclass(frozen=True, slots=True)
 class CatchMessage:
-    """Deliver message ``name`` to the waiting ``task_id``; ``payload`` goes into its data."""
+    """Deliver message ``name`` to the waiting ``task_id``; ``payload`` goes into its data.
+
+    ``keys`` are the correlation keys that the message carries.
+    """
 
     task_id: str
     name: str
     payload: Data = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +159,43 @@ class SetData:
     removed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CallService:
+    """Carry out the service of ``task_id``, a service task that waits for a job of its own."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerService:
+    """Somebody outside has done what the service task ``task_id`` waits for."""
+
+    task_id: str
+    data: Data = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FailService:
+    """What the service task ``task_id`` waits for ended in the BPMN error ``code``."""
+
+    task_id: str
+    code: str
+    data: Data = field(default_factory=dict)
+    message: str = ""
+
+
 Action = (
-    StartAdHoc
-    | CompleteAdHoc
-    | Start
+    Start
     | Complete
     | FireTimer
     | CatchEscalation
     | CatchMessage
     | SetData
+    | CallService
+    | AnswerService
+    | FailService
+    | StartAdHoc
+    | CompleteAdHoc
 )
 
 
@@ -232,7 +270,9 @@ class Subscription:
     """An event that waits to be told: ``kind`` is ``message`` or ``signal``, or ``ad_hoc`` for
     an ad-hoc subprocess in which people may start something.
 
-    Escalations are not among them: they are raised at a task that is known.
+    Escalations are not among them: they are raised at a task that is known. A message must have
+    ``correlation``. ``key`` names the correlation key whose value that is; while the value is
+    empty the first message of that name will fix it.
     """
 
     task_id: str
@@ -240,6 +280,52 @@ class Subscription:
     kind: str
     name: str
     correlation: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrelationRule:
+    """How the value of ``key`` is read from the content of a message: one path per property."""
+
+    message_name: str
+    key: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thrown:
+    """A message or signal (``kind``) that leaves the instance.
+
+    ``time_to_live`` is a duration, empty for the default. A message flow fixes
+    ``target_process`` and, unless it ends at the pool, ``target_element``.
+    """
+
+    kind: str
+    element_id: str
+    name: str
+    payload: Data
+    correlation: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    time_to_live: str = ""
+    area: str = ""
+    target_process: str = ""
+    target_element: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingService:
+    """A service task that is carried out after the commit.
+
+    Without ``topic`` the engine calls its service; with one somebody outside does the work on
+    ``payload``, the data that the task hands out.
+    """
+
+    task_id: str
+    element_id: str
+    name: str
+    topic: str = ""
+    priority: int = 50
+    payload: Data = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +385,9 @@ class Advance:
     rests: tuple[str, ...] = ()
     active: tuple[str, ...] = ()
     trouble: tuple[Trouble, ...] = ()
+    thrown: tuple[Thrown, ...] = ()
+    called: tuple[WaitingService, ...] = ()
+    uncalled: tuple[str, ...] = ()
     ended: bool = False
     data: Data = field(default_factory=dict)
 

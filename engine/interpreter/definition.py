@@ -9,12 +9,14 @@ from typing import Any
 from engine.errors import DefinitionError, Problem
 from engine.interpreter.calls import Call, calls_outside
 from engine.interpreter.checks import check_that_it_runs
+from engine.interpreter.collaboration import read_collaboration
 from engine.interpreter.contract import Finding, Resource
 from engine.interpreter.dmn_source import parse_decisions
 from engine.interpreter.elements import read_elements
 from engine.interpreter.global_tasks import read_bpmn
-from engine.interpreter.linking import build_spec, called_outside, main_process
+from engine.interpreter.linking import build_spec, called_outside, main_process, pools
 from engine.interpreter.model import Element, Library, ProcessModel, no_library
+from engine.interpreter.starts import start_points
 from engine.interpreter.xml_source import UnreadableXml
 
 
@@ -23,12 +25,15 @@ def parse(
     *,
     called: Mapping[str, ProcessModel] = MappingProxyType({}),
     library: Library = no_library,
+    process_id: str = "",
 ) -> ProcessModel:
     """The model of a package.
 
     ``called`` are the models of the processes outside that it calls, by the handles of the
     calls (the key alone, or with a version or tag); ``library`` finds those that are known only
     when they are called.
+
+    ``process_id`` chooses one of its pools; without it the main process is meant.
 
     Raises:
         DefinitionError: The package cannot run; one problem for each finding.
@@ -45,7 +50,9 @@ def parse(
     for item in resources:
         if item.kind == "dmn":
             decisions.update(parse_decisions(item.content))
-    main = main_process(roots)
+    main = {node.get("id"): node for node in pools(roots)}.get(process_id)
+    if main is None:
+        main = main_process(roots)
     process_id = main.get("id")
     called_keys = called_outside(roots)
     absent = [key for key in called_keys if key not in called]
@@ -67,9 +74,17 @@ def parse(
         elements=MappingProxyType(elements),
         forms=_forms(elements),
         decisions=MappingProxyType(decisions),
+        starts=start_points(main),
+        rules=tuple(rule for root in roots for rule in read_collaboration(root).rules()),
         spec=spec,
         library=library,
     )
+
+
+def pools_of(resources: Sequence[Resource]) -> tuple[str, ...]:
+    """Ids of the processes of a sound package that each become a definition, the main one first."""
+    roots = [read_bpmn(item.content) for item in resources if item.kind == "bpmn"]
+    return tuple(node.get("id") for node in pools(roots))
 
 
 def needs(resources: Sequence[Resource]) -> tuple[Call, ...]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from engine.interpreter.contract import ArmedTimer, Subscription
+from engine.interpreter.contract import ArmedTimer, Subscription, WaitingService
+from engine.interpreter.failure import Failure
+from engine.interpreter.specs.activities import ServiceTask
 from engine.interpreter.specs.ad_hoc import open_scopes
 from engine.interpreter.specs.joins import RESET, ScopeEnd
+from engine.interpreter.specs.messaging import attributes_of, awaited, handed_out, rendered
 from engine.interpreter.specs.token import ACTIVE, SpiffTask
 from engine.interpreter.specs.waits import Wait, is_waiting, waits_of
 from engine.interpreter.spiff import TaskState, definitions
 from engine.interpreter.timers import ClockedTimer
+from engine.interpreter.work_items import DEFAULT_PRIORITY
 from engine.interpreter.workflow import Instance
 
 _KINDS: tuple[tuple[Any, str], ...] = (
@@ -35,10 +39,12 @@ class Waiting:
     people: Mapping[str, SpiffTask]
     timers: Mapping[str, ArmedTimer]
     events: Mapping[str, Subscription]
+    services: Mapping[str, SpiffTask] = field(default_factory=dict)
 
 
 def what_waits(top: Instance) -> Waiting:
     people: dict[str, SpiffTask] = {}
+    services: dict[str, SpiffTask] = {}
     timers: dict[str, ArmedTimer] = {}
     events: dict[str, Subscription] = {}
     for owner, _inner, _keeper in open_scopes(top):
@@ -53,7 +59,36 @@ def what_waits(top: Instance) -> Waiting:
                     timers[wait.wait_id] = _timer(wait)
                 else:
                     _add_subscription(events, wait)
-    return Waiting(people=people, timers=timers, events=events)
+        elif task.state == TaskState.WAITING and isinstance(task.task_spec, ServiceTask):
+            services[task.id] = task
+    return Waiting(people=people, timers=timers, events=events, services=services)
+
+
+def waiting_service(task: SpiffTask) -> WaitingService:
+    """The service task that rests, with what it hands out.
+
+    Raises:
+        Failure: One of its expressions cannot be evaluated.
+    """
+    element = task.workflow.spec.elements[task.task_spec.bpmn_id]
+    topic = attributes_of(task).get("topic", "")
+    return WaitingService(
+        task_id=task.id,
+        element_id=element.element_id,
+        name=element.name or element.element_id,
+        topic=topic,
+        priority=_priority(task),
+        payload=handed_out(task) if topic else {},
+    )
+
+
+def _priority(task: SpiffTask) -> int:
+    text = rendered(task, "priority")
+    try:
+        return int(text) if text else DEFAULT_PRIORITY
+    except ValueError:
+        message = f"the priority {text} is no whole number"
+        raise Failure(task.task_spec.bpmn_id, "EXPRESSION", message) from None
 
 
 def _timer(wait: Wait) -> ArmedTimer:
@@ -68,11 +103,16 @@ def _timer(wait: Wait) -> ArmedTimer:
 def _add_subscription(events: dict[str, Subscription], wait: Wait) -> None:
     for known, kind in _KINDS:
         if isinstance(wait.definition, known):
+            name = wait.definition.name or ""
+            is_message = kind == "message"
+            key, value = awaited(wait.task, wait.known, name) if is_message else ("", "")
             events[wait.wait_id] = Subscription(
                 task_id=wait.wait_id,
                 element_id=wait.task.task_spec.bpmn_id,
                 kind=kind,
-                name=wait.definition.name or "",
+                name=name,
+                correlation=value,
+                key=key,
             )
 
 

@@ -97,6 +97,16 @@ def groups_for(node: Node, lane_groups: Mapping[str, str]) -> str:
     return ""
 
 
+def instantiating(scope: Node) -> list[Node]:
+    """The receive tasks and event-based gateways of a process that begin an instance."""
+    return [
+        node
+        for node in scope
+        if local_name(node) in ("receiveTask", "eventBasedGateway")
+        and node.get("instantiate") == "true"
+    ]
+
+
 def enclosing(node: Node) -> Iterator[Node]:
     """The scopes around ``node``, innermost first."""
     parent = node.getparent()

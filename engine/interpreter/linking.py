@@ -26,6 +26,21 @@ def main_process(roots: Sequence[Node]) -> Node:
     return (executable or free)[0]
 
 
+def pools(roots: Sequence[Node]) -> list[Node]:
+    """The processes that each run for themselves: the main one, and further executable ones."""
+    main = main_process(roots)
+    called = {
+        node.get("calledElement") for root in roots for node in root.iter(f"{{{BPMN}}}callActivity")
+    }
+    further = [
+        node
+        for root in roots
+        for node in root.iter(f"{{{BPMN}}}process")
+        if node is not main and node.get("isExecutable") == "true" and node.get("id") not in called
+    ]
+    return [main, *further]
+
+
 def build_spec(
     roots: Sequence[Node],
     process_id: str,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from engine.interpreter.contract import CorrelationRule
 from engine.interpreter.decisions import Decision
 
 Spec = Any  # SpiffWorkflow.bpmn.specs.bpmn_process_spec.BpmnProcessSpec
@@ -44,6 +45,24 @@ class Element:
     target_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StartPoint:
+    """One way to begin. ``kind`` is ``none``, ``message``, ``signal``, ``timer``, or ``hand``
+    where nothing but a person can begin there. ``part`` tells those of a multiple event apart.
+
+    ``text`` is the name of the message or signal, or the timer as it is written; ``timer`` is
+    then ``date``, ``duration`` or ``cycle``. ``attributes`` are the ``duban:`` ones.
+    """
+
+    element_id: str
+    name: str
+    kind: str
+    text: str
+    timer: str
+    attributes: Mapping[str, str]
+    part: int = 0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ProcessModel:
     """One executable process with everything that its advance needs."""
@@ -57,6 +76,10 @@ class ProcessModel:
     #: Ids of the forms that its user tasks name, without ``.form.json``.
     forms: tuple[str, ...]
     decisions: Mapping[str, Decision]
+    #: How its instances begin.
+    starts: tuple[StartPoint, ...]
+    #: How correlation keys are read from the messages that its files know.
+    rules: tuple[CorrelationRule, ...]
     spec: Spec = field(repr=False)
     #: The models of other definitions, by id, for processes that are found when they are called.
     library: Library = field(repr=False, default=no_library)

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from engine.interpreter.ad_hoc_source import entries_of, rules_of
 from engine.interpreter.behaviors import behaviors_of
 from engine.interpreter.calls import call_of, mapping_of
+from engine.interpreter.collaboration import Collaboration, read_collaboration
 from engine.interpreter.data_flow import (
     DataFlow,
     by_id,
@@ -20,7 +21,7 @@ from engine.interpreter.data_flow import (
     variable_of,
 )
 from engine.interpreter.decisions import Decision
-from engine.interpreter.elements import ACTIVITIES, duban, read_elements
+from engine.interpreter.elements import ACTIVITIES, duban, instantiating, read_elements
 from engine.interpreter.event_parsing import EventParsing, ScopeParsing, begins_by_compensation
 from engine.interpreter.event_source import link_target
 from engine.interpreter.model import Element
@@ -202,6 +203,7 @@ class _ProcessParser(ScopeParsing, ProcessParser):
             elements=self.parser.elements_of(self.document_root),
             decisions=self.parser.decisions,
             declared=self._declared(),
+            collaboration=self.parser.collaboration_of(self.document_root),
         )
 
     def _declared(self) -> DataFlow | None:
@@ -213,6 +215,11 @@ class _ProcessParser(ScopeParsing, ProcessParser):
     def add_tasks(self) -> None:
         for node in self._last_first():
             self.parse_node(node)
+        for node in instantiating(self.node):
+            spec = self.parse_node(node)
+            self.spec.start.connect(spec)
+            self.spec.instantiating.add(spec.name)
+            spec.wants_all = node.get("eventGatewayType") == "Parallel"
         for node in bpmn_children(self.node, "subProcess"):
             if node.get("triggeredByEvent") == "true" and not begins_by_compensation(node):
                 self.spec.start.connect(self.parse_node(node))
@@ -240,7 +247,7 @@ class _ProcessParser(ScopeParsing, ProcessParser):
         """
         ordered: list[Any] = []
         seen: set[str] = set()
-        first = [*bpmn_children(self.node, "startEvent")]
+        first = [*bpmn_children(self.node, "startEvent"), *instantiating(self.node)]
         if is_bpmn(self.node, "adHocSubProcess"):
             first = entries_of(self.node)
         left = [(node, False) for node in first]
@@ -317,6 +324,7 @@ class DubanParser(BpmnParser):
         super().__init__()
         self.decisions = decisions
         self._elements: dict[int, Mapping[str, Element]] = {}
+        self._collaborations: dict[int, Collaboration] = {}
 
     def elements_of(self, root: Node) -> Mapping[str, Element]:
         """The elements of one file; ids need to be unique within it only."""
@@ -324,6 +332,16 @@ class DubanParser(BpmnParser):
         if key not in self._elements:
             self._elements[key] = MappingProxyType(read_elements(root))
         return self._elements[key]
+
+    def collaboration_of(self, root: Node) -> Collaboration:
+        """The conversations of one file."""
+        key = id(root)
+        if key not in self._collaborations:
+            self._collaborations[key] = read_collaboration(root)
+        return self._collaborations[key]
+
+    def _add_correlations(self, _bpmn: Any) -> None:
+        """How messages are correlated is read from the file itself, by ``collaboration_of``."""
 
     def _add_data_stores(self, _bpmn: Any) -> None:
         """Data stores are drawn for the reader; they hold nothing."""

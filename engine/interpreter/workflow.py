@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from engine.interpreter.contract import Surroundings
+from engine.interpreter.contract import Surroundings, Thrown
 from engine.interpreter.environment import SafeScriptEngine
 from engine.interpreter.model import Library, no_library
 from engine.interpreter.specs.ad_hoc import after_task
@@ -111,6 +111,12 @@ class Instance(_Scope, BpmnWorkflow):
         self.completed_activities: list[Record] = []
         #: Whether any scope has conditional events, so that others need not be looked through.
         self.has_conditions = spec.has_conditions
+        #: The values of the correlation keys that messages have fixed so far.
+        self.keys: dict[str, str] = {}
+        #: What leaves the instance in this advance.
+        self.thrown: list[Thrown] = []
+        #: The start event that begins the instance in this advance.
+        self.begins_at = ""
         super().__init__(spec, script_engine=_ENGINE, deserializing=deserializing)
 
     def next_number(self) -> int:

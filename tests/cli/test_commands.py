@@ -70,3 +70,45 @@ def test_counts_and_runs_jobs(run: Run) -> None:
 
 def test_refuses_to_retry_job_that_is_not_there(run: Run) -> None:
     assert run("jobs", "retry", "99").exit_code == 1
+
+
+ASKED = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+ xmlns:duban="urn:duban:bpmn:1" id="d" targetNamespace="urn:test"><message id="m" name="ask"/>
+ <process id="asked" isExecutable="true"><startEvent id="s"><messageEventDefinition messageRef="m"/>
+ </startEvent><userTask id="u" name="U" duban:assignee="li"/><endEvent id="e"/>
+ <sequenceFlow id="a" sourceRef="s" targetRef="u"/>
+ <sequenceFlow id="b" sourceRef="u" targetRef="e"/>
+ </process></definitions>"""
+
+
+def test_publishes_lists_and_discards_messages(run: Run, tmp_path: Path) -> None:
+    kept = run("message", "ask", "--id", "a-1", "--data", "-", typed='{"n": 1}')
+    assert "已留存，编号 1。" in kept.stdout
+    assert "以前发过" in run("message", "ask", "--id", "a-1").stdout
+    assert "ask" in run("messages", "list").stdout
+    assert json.loads(run("messages", "list", "--json").stdout)[0]["payload"] == {"n": 1}
+    assert run("messages", "discard", "1", "--reason", "多余").exit_code == 0
+    assert run("messages", "retry", "1").exit_code == 1
+    assert "ask" not in run("messages", "list").stdout
+    assert "0处在等待" in run("signal", "flood").stdout
+    assert run("messages", "waiting").exit_code == 0
+
+
+def test_lists_pauses_and_resumes_what_begins_by_itself(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "asked"
+    folder.mkdir()
+    (folder / "asked.bpmn").write_text(ASKED)
+    (folder / "package.toml").write_text(
+        'id = "asked"\nnumber = "99"\nlanes = []\nclauses = []\ncalls = []\nstarts = []\n'
+        'start_form = ""\nstart_groups = []\nfacts = []\nparameters = []\n'
+        '[name]\nzh = "来问"\nen = "Asked"\n[summary]\nzh = "来问"\nen = "Asked"\n'
+    )
+    deployed = run("deploy", str(folder))
+    assert deployed.exit_code == 0, deployed.stderr
+
+    assert "asked" in run("starts", "list").stdout
+    assert run("starts", "pause", "asked").exit_code == 0
+    assert "已留存" in run("message", "ask").stdout
+    assert run("starts", "resume", "asked").exit_code == 0
+    assert "已发起事项" in run("message", "ask", "--id", "b").stdout
+    assert run("starts", "pause", "nothing").exit_code == 1

@@ -8,9 +8,11 @@ from engine.commands import ad_hoc as h
 from engine.commands import calendars as k
 from engine.commands import data_stores as ds
 from engine.commands import definitions as d
+from engine.commands import external_tasks as x
 from engine.commands import incidents as ic
 from engine.commands import instances as i
 from engine.commands import jobs as j
+from engine.commands import messages as m
 from engine.commands import migration as g
 from engine.commands import movement as v
 from engine.commands import participation as p
@@ -99,6 +101,47 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/messages", i.DeliverMessage, N_("向等待的事项送达消息")),
     Operation("GET", "/stores/{store}/rows", ds.ListStoreRows, N_("列出数据存储的行")),
     Operation("GET", "/stores/{store}/rows/{key}", ds.GetStoreRow, N_("读取数据存储的一行")),
+    Operation("POST", "/messages/publish", m.PublishMessage, N_("发出一条消息")),
+    Operation("GET", "/messages", m.ListMessages, N_("列出留存的消息")),
+    Operation("POST", "/messages/{message_number}/retry", m.RetryMessage, N_("再送一次消息")),
+    Operation("POST", "/messages/{message_number}/discard", m.DiscardMessage, N_("丢弃消息")),
+    Operation("POST", "/signals", m.BroadcastSignal, N_("发出信号")),
+    Operation("GET", "/subscriptions", m.ListSubscriptions, N_("列出等待消息和信号的事项")),
+    Operation("GET", "/starts", m.ListStarts, N_("列出自动发起")),
+    Operation("POST", "/starts/{definition_key}/pause", m.PauseStart, N_("停用自动发起")),
+    Operation("POST", "/starts/{definition_key}/resume", m.ResumeStart, N_("启用自动发起")),
+    Operation("GET", "/external-tasks", x.ListExternalTasks, N_("列出外部任务")),
+    Operation("POST", "/external-tasks/fetch", x.FetchExternalTasks, N_("领取外部任务")),
+    Operation(
+        "POST",
+        "/external-tasks/{external_task_id}/complete",
+        x.CompleteExternalTask,
+        N_("完成外部任务"),
+    ),
+    Operation(
+        "POST",
+        "/external-tasks/{external_task_id}/fail",
+        x.FailExternalTask,
+        N_("报告外部任务失败"),
+    ),
+    Operation(
+        "POST",
+        "/external-tasks/{external_task_id}/error",
+        x.RaiseExternalError,
+        N_("外部任务报出BPMN错误"),
+    ),
+    Operation(
+        "POST",
+        "/external-tasks/{external_task_id}/extend",
+        x.ExtendExternalLock,
+        N_("延长占用外部任务"),
+    ),
+    Operation(
+        "POST",
+        "/external-tasks/{external_task_id}/retry",
+        x.RetryExternalTask,
+        N_("重试失败的外部任务"),
+    ),
     Operation("GET", "/work-items", w.ListWorkItems, N_("列出工作项")),
     Operation("GET", "/work-items/{work_item_id}", w.GetWorkItem, N_("读取工作项")),
     Operation("POST", "/work-items/{work_item_id}/claim", w.ClaimWorkItem, N_("认领")),

@@ -107,6 +107,7 @@ def _exit_code(reports: Sequence[Report], *, strict: bool) -> int:
 @option("--area", default="", help="区划，例如 1502。")
 @option("--owner", default="", help="责任单位，例如 unit:12。")
 @option("--subject", default="", help="所关于的企业，例如 enterprise:33。")
+@option("--at", "start_element_id", default="", help="从哪个开始事件发起，流程有几个时才要写。")
 @option(
     "--data",
     type=click.File(encoding="utf-8"),
@@ -114,7 +115,7 @@ def _exit_code(reports: Sequence[Report], *, strict: bool) -> int:
 )
 def start(key: str, *, title: str | None, business_key: str, user_id: str, **rest: Any) -> None:
     """发起一个事项，流程为 KEY 的最新版本。"""
-    data = _data_from(rest["data"])
+    data = data_from(rest["data"])
     with opening.duban() as duban:
         made = duban.engine.execute(
             StartInstance(
@@ -123,13 +124,15 @@ def start(key: str, *, title: str | None, business_key: str, user_id: str, **res
                 business_key=business_key,
                 data=data,
                 scope=Scope(area=rest["area"], owner=rest["owner"], subject=rest["subject"]),
+                start_element_id=rest["start_element_id"],
             ),
             actor=user_id,
         )
     click.echo(say("已发起事项 {instance_id}。", instance_id=made.instance_id))
 
 
-def _data_from(file: Any) -> dict[str, Any]:
+def data_from(file: Any) -> dict[str, Any]:
+    """The JSON object in an open file; empty where none was given."""
     if file is None:
         return {}
     try:

@@ -22,6 +22,7 @@ from web.cli import (
     imports,
     items,
     jobs,
+    messages,
     running,
     scenarios,
 )
@@ -117,6 +118,7 @@ for part in (
     scenarios,
     items,
     jobs,
+    messages,
     history,
     accounts,
     calendars,

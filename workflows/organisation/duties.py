@@ -10,7 +10,7 @@ the posts held today:
 ``convener:<area>``          conveners of that area's conference
 ``officers:<area>``          guidance officers appointed in that area
 ``area:<area>``              everybody with one of the posts above in that area
-``role:<duty>``              system_admin, security_admin, auditor, designer
+``role:<duty>``              system_admin, security_admin, auditor, designer, integration
 ``enterprise:<id>``          every account of an enterprise
 ``enterprise:<id>:<role>``   its party body, management, union or hr
 ===========================  ==============================================================
@@ -36,6 +36,7 @@ class Duty(StrEnum):
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
     AUDITOR = "auditor"
+    INTEGRATION = "integration"
 
 
 DUTY_NAMES: Mapping[Duty, str] = MappingProxyType(
@@ -49,12 +50,21 @@ DUTY_NAMES: Mapping[Duty, str] = MappingProxyType(
         Duty.SYSTEM_ADMIN: "系统管理员",
         Duty.SECURITY_ADMIN: "安全管理员",
         Duty.AUDITOR: "审计管理员",
+        Duty.INTEGRATION: "接口账号",
     }
 )
 
 #: Duties that run the system. They see no business, and no deputy takes them over: the three
 #: administrators of GB/T 22239 must stay apart.
-ROLE_DUTIES = frozenset({Duty.DESIGNER, Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN, Duty.AUDITOR})
+ROLE_DUTIES = frozenset(
+    {
+        Duty.DESIGNER,
+        Duty.SYSTEM_ADMIN,
+        Duty.SECURITY_ADMIN,
+        Duty.AUDITOR,
+        Duty.INTEGRATION,
+    }
+)
 
 #: The three administrators: no two of them are ever one person.
 KEPT_APART = frozenset({Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN, Duty.AUDITOR})

@@ -30,6 +30,7 @@ class Capacity(StrEnum):
     SYSTEM_ADMIN = "system_admin"  # everywhere
     SECURITY_ADMIN = "security_admin"  # everywhere
     AUDITOR = "auditor"  # everywhere
+    INTEGRATION = "integration"  # everywhere: another system, through the API
 
 
 _SUPERVISION = frozenset(
@@ -81,15 +82,23 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
                 "work.hand_over",
                 "incident.read",
                 "incident.resolve",
+                "start.pause",
             }
         ),
         Capacity.SECURITY_ADMIN: frozenset({"account.manage"}),
         Capacity.AUDITOR: frozenset({"history.verify", "incident.read"}),
+        Capacity.INTEGRATION: frozenset({"message.deliver", "external_task.work"}),
     }
 )
 
 _ROLES = frozenset(
-    {Capacity.DESIGNER, Capacity.SYSTEM_ADMIN, Capacity.SECURITY_ADMIN, Capacity.AUDITOR}
+    {
+        Capacity.DESIGNER,
+        Capacity.SYSTEM_ADMIN,
+        Capacity.SECURITY_ADMIN,
+        Capacity.AUDITOR,
+        Capacity.INTEGRATION,
+    }
 )
 
 
@@ -234,6 +243,9 @@ _RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
         "history.verify": "核验办理记录",
         "ledger.export": "导出台账",
         "store.read": "查看数据存储",
+        "message.deliver": "发出消息和信号",
+        "external_task.work": "执行外部任务",
+        "start.pause": "停用和启用自动发起",
     }
 )
 

@@ -13,6 +13,7 @@ from engine.interpreter.checks.data import check_data
 from engine.interpreter.checks.decisions import check_decisions
 from engine.interpreter.checks.foreign import check_foreign, format_of
 from engine.interpreter.checks.jumps import check_jumps
+from engine.interpreter.checks.messages import check_messages
 from engine.interpreter.checks.package import Package, Source
 from engine.interpreter.checks.references import check_references
 from engine.interpreter.checks.schema import check_schema
@@ -27,7 +28,7 @@ from engine.interpreter.contract import Finding, Resource
 from engine.interpreter.decisions import Decision
 from engine.interpreter.dmn_source import DmnProblem, parse_decisions
 from engine.interpreter.global_tasks import read_bpmn
-from engine.interpreter.linking import main_process
+from engine.interpreter.linking import pools
 from engine.interpreter.xml_source import (
     BPMN,
     Node,
@@ -68,7 +69,8 @@ def check(
     if package is not None:
         found.extend(_what_stops_it(package))
         for part in (
-            check_schema, check_references, check_foreign, check_variables, check_soundness,
+            check_schema, check_references, check_messages, check_foreign, check_variables,
+            check_soundness,
         ):  # fmt: skip
             found.extend(_carefully(part, package, code="CHECK002"))
     return tuple(found)
@@ -202,11 +204,11 @@ def _unreadable_forms(resources: Sequence[Resource]) -> Iterator[Finding]:
 
 
 def _running(sources: Sequence[Source]) -> list[tuple[Source, Node]]:
-    """The main process, and those of the package that it calls, directly or not."""
+    """The pools that run, and those of the package that they call, directly or not."""
     by_id = {
         process.get("id"): (source, process) for source in sources for process in source.processes
     }
-    left = [main_process([source.root for source in sources]).get("id")]
+    left = [node.get("id") for node in reversed(pools([source.root for source in sources]))]
     found: dict[str, tuple[Source, Node]] = {}
     while left:
         process_id = left.pop()

@@ -10,6 +10,7 @@ from engine.interpreter.checks.kinds.data import DATA
 from engine.interpreter.checks.kinds.events import EVENTS
 from engine.interpreter.checks.kinds.foreign import FOREIGN
 from engine.interpreter.checks.kinds.form import FORM
+from engine.interpreter.checks.kinds.messages import MESSAGES
 from engine.interpreter.checks.kinds.people import PEOPLE_KINDS
 from engine.interpreter.checks.kinds.soundness import SOUNDNESS
 from engine.interpreter.contract import Finding, TraceStep, TraceToken
@@ -205,11 +206,6 @@ CATALOGUE: dict[str, Kind] = (
             "{name} is a task without a type: it is passed without anybody doing anything.",
             "Make it a user task if a person has to do it.",
         ),
-        "BPMN061": Kind(
-            "warning",
-            "{name} sends to this instance only: other instances do not hear it.",
-            "Use a service task to reach other instances.",
-        ),
         "BPMN062": Kind(
             "warning",
             "The process {name} is drawn for the reader only: nothing starts it.",
@@ -253,6 +249,7 @@ CATALOGUE: dict[str, Kind] = (
     | ACTIVITIES
     | EVENTS
     | PEOPLE_KINDS
+    | MESSAGES
 )
 CATALOGUE |= SOUNDNESS | FORM | FOREIGN | DATA
 

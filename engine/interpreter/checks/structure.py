@@ -8,7 +8,13 @@ from engine.interpreter.ad_hoc_source import entries_of
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.package import Package, Scope
 from engine.interpreter.contract import Finding
-from engine.interpreter.elements import ACTIVITIES, FLOW_NODES, SCOPES, spoken_name
+from engine.interpreter.elements import (
+    ACTIVITIES,
+    FLOW_NODES,
+    SCOPES,
+    instantiating,
+    spoken_name,
+)
 from engine.interpreter.event_source import link_name, link_target
 from engine.interpreter.xml_source import BPMN, bpmn_child, is_bpmn, local_name, text_of
 
@@ -58,7 +64,7 @@ def _start_and_end(scope: Scope) -> Iterator[Finding]:
     kinds = [local_name(node) for node in scope.flow_nodes.values()]
     starts = kinds.count("startEvent")
     if is_bpmn(scope.node, "process"):
-        if starts == 0:
+        if starts == 0 and not instantiating(scope.node):
             yield finding("BPMN005", scope.node)
     elif not is_bpmn(scope.node, "adHocSubProcess"):
         if starts != 1:
@@ -81,6 +87,8 @@ def _flows(scope: Scope) -> Iterator[Finding]:
     for node_id, node in scope.flow_nodes.items():
         kind = local_name(node)
         if kind in ("startEvent", "boundaryEvent") and scope.incoming[node_id]:
+            yield finding("BPMN025", node)
+        if node.get("instantiate") == "true" and scope.incoming[node_id]:
             yield finding("BPMN025", node)
         if kind == "endEvent" and scope.outgoing[node_id]:
             yield finding("BPMN026", node)
@@ -131,6 +139,7 @@ def _unreached(scope: Scope) -> Iterator[Finding]:
     ]
     if is_bpmn(scope.node, "adHocSubProcess"):
         left += [entry.get("id") for entry in entries_of(scope.node)]
+    left += [node.get("id") or "" for node in instantiating(scope.node)]
     attached: dict[str, list[str]] = {}
     for node_id, node in scope.flow_nodes.items():
         if is_bpmn(node, "boundaryEvent"):

@@ -56,8 +56,6 @@ def _node(scope: Scope, node: Node) -> Iterator[Finding]:
         yield from _reference(scope.source, node, node, "message")
     elif kind in EVENTS:
         yield from _event(scope, node)
-    if kind == "sendTask":
-        yield finding("BPMN061", node, path=path)
 
 
 def _event(scope: Scope, node: Node) -> Iterator[Finding]:
@@ -75,8 +73,6 @@ def _event(scope: Scope, node: Node) -> Iterator[Finding]:
         yield from _reference(scope.source, node, definition, definition_kind(definition))
     kinds = {definition_kind(each) for each in definitions}
     throws = local_name(node) in ("endEvent", "intermediateThrowEvent")
-    if throws and kinds & {"message", "signal"}:
-        yield finding("BPMN061", node, path=path)
     if not throws and "error" in kinds and not _interrupts(node):
         yield finding("BPMN069", node, path=path)
 

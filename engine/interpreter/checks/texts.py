@@ -31,13 +31,21 @@ _USER = frozenset(
         "form", "ladder", "title",
     }
 )  # fmt: skip
+_SENDING = frozenset({"correlation", "payload", "timeToLive", "area"})
+#: What the start event of an instance says that nobody starts by hand.
+_START = frozenset({"title", "businessKey", "scopeArea", "scopeOwner", "scopeSubject"})
 #: The ``duban:`` attributes with a meaning, by the kind of element.
 ATTRIBUTES: dict[str, frozenset[str]] = {
-    "startEvent": _COMMON | _CAUGHT | {"form"},
-    "boundaryEvent": _COMMON | _CAUGHT,
     "userTask": _COMMON | _USER | PEOPLE,
     "manualTask": _COMMON | _USER | PEOPLE,
-    "serviceTask": _COMMON | {"service"},
+    "startEvent": _COMMON | _CAUGHT | _START | {"form", "correlation"},
+    "intermediateCatchEvent": _COMMON | _START | {"correlation"},
+    "boundaryEvent": _COMMON | _CAUGHT | {"correlation"},
+    "receiveTask": _COMMON | _START | {"correlation"},
+    "intermediateThrowEvent": _COMMON | _SENDING,
+    "endEvent": _COMMON | _SENDING,
+    "sendTask": _COMMON | _SENDING,
+    "serviceTask": _COMMON | {"service", "async", "topic", "payload", "output", "priority"},
     "businessRuleTask": _COMMON | {"decision", "resultVariable"},
     "scriptTask": _COMMON | {"resultVariable"},
     "adHocSubProcess": _COMMON | {"candidateGroups"},
@@ -170,7 +178,7 @@ def _attributes(package: Package, scope: Scope, node: Node) -> Iterator[Finding]
     for clause in split_clauses(duban(node, "clause")):
         if not CLAUSE.match(clause):
             yield finding("BPMN055", node, path=path, reference=clause)
-    if kind == "serviceTask" and not duban(node, "service"):
+    if kind == "serviceTask" and not (duban(node, "service") or duban(node, "topic")):
         yield finding("BPMN050", node, path=path)
     if kind == "businessRuleTask" and duban(node, "decision") not in package.decisions:
         yield finding("BPMN051", node, path=path, reference=duban(node, "decision"))

@@ -7,15 +7,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.interpreter.checks.catalogue import finding
-from engine.interpreter.checks.package import Package
+from engine.interpreter.checks.package import Package, Source
 from engine.interpreter.contract import Finding
-from engine.interpreter.linking import build_spec, called_outside
+from engine.interpreter.linking import build_spec, called_outside, pools
+from engine.interpreter.xml_source import Node
 
 _log = logging.getLogger(__name__)
 
 
 def check_by_parsing(package: Package) -> Iterator[Finding]:
-    source, process = package.running[0]
+    roots = [item.root for item in package.sources]
+    running = [process for _, process in package.running]
+    for process in pools(roots):
+        source = package.running[running.index(process)][0]
+        yield from _parsed(package, source, process)
+
+
+def _parsed(package: Package, source: Source, process: Node) -> Iterator[Finding]:
     roots = [item.root for item in package.sources]
     elsewhere: dict[str, Any] = dict.fromkeys(called_outside(roots))
     try:

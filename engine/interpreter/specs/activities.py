@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import BpmnError
@@ -41,21 +42,51 @@ class PlainTask(Token, defaults.NoneTask):
 
 
 class ServiceTask(Token, defaults.ServiceTask):
+    """Calls a service at once, or rests until a job or somebody outside has done the work."""
+
+    def _update_hook(self, my_task: SpiffTask) -> bool:
+        inherit(my_task)
+        if not is_deferred(my_task) or "answered" in my_task.internal_data:
+            return True
+        if my_task.state != TaskState.WAITING:
+            my_task._set_state(TaskState.WAITING)
+        return False
+
+    def answer(self, my_task: SpiffTask, data: Mapping[str, Any] | None) -> None:
+        """Let the token go on: with ``data`` from outside, or (None) after calling the service."""
+        my_task.internal_data["answered"] = None if data is None else dict(data)
+        self._update(my_task)
+
     def _run_hook(self, my_task: SpiffTask) -> bool:
         element = my_task.workflow.spec.elements[self.bpmn_id]
+        answer = my_task.internal_data.pop("answered", None)
         request = ServiceRequest(
             name=element.attributes.get("service", ""),
             element_id=element.element_id,
             data=my_task.data,
         )
         try:
-            answer = my_task.workflow.top_workflow.surroundings.call_service(request)
+            if answer is None:
+                answer = my_task.workflow.top_workflow.surroundings.call_service(request)
         except BpmnError as error:
             payload = {**my_task.data, **as_json(dict(error.data))}
             raise_error(my_task, error.code, payload, str(error))
             return True
-        my_task.data = {**my_task.data, **as_json(dict(answer))}
+        my_task.data = {**my_task.data, **_wanted(my_task, as_json(dict(answer)))}
         return True
+
+
+def is_deferred(my_task: SpiffTask) -> bool:
+    """Whether a service task is carried out after the commit, not within it."""
+    attributes = my_task.workflow.spec.elements[my_task.task_spec.bpmn_id].attributes
+    return attributes.get("async") == "true" or bool(attributes.get("topic"))
+
+
+def _wanted(my_task: SpiffTask, answer: dict[str, Any]) -> dict[str, Any]:
+    """Of an answer what ``duban:output`` names; all of it where that is not given."""
+    attributes = my_task.workflow.spec.elements[my_task.task_spec.bpmn_id].attributes
+    names = [name.strip() for name in attributes.get("output", "").split(",") if name.strip()]
+    return {name: answer[name] for name in names if name in answer} if names else answer
 
 
 class DecisionTask(Token, defaults.ServiceTask):

@@ -47,7 +47,7 @@ class Catching(Token):
         inherit(my_task)
         if isinstance(self.event_definition, _PASSED):
             return True
-        if my_task.internal_data.get("event_fired"):
+        if my_task.internal_data.get("event_fired") or _begins_here(my_task):
             return True
         if my_task.state != TaskState.WAITING:
             my_task._set_state(TaskState.WAITING)
@@ -63,6 +63,16 @@ class Catching(Token):
     def _run_hook(self, my_task: SpiffTask) -> bool:
         my_task.data = {**my_task.data, **my_task.internal_data.pop("payload", {})}
         return True
+
+
+def _begins_here(my_task: SpiffTask) -> bool:
+    """Whether the instance begins with this very event, which has happened therefore."""
+    top = my_task.workflow.top_workflow
+    return (
+        my_task.workflow is top
+        and top.begins_at == my_task.task_spec.bpmn_id
+        and isinstance(my_task.parent.task_spec, ScopeStart)
+    )
 
 
 class StartEvent(Catching, defaults.StartEvent):

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engine.interpreter.collaboration import NO_COLLABORATION, Collaboration
 from engine.interpreter.data_flow import DataFlow
 from engine.interpreter.decisions import Decision
 from engine.interpreter.elements import flows_between
+from engine.interpreter.failure import Failure
 from engine.interpreter.model import Element
 from engine.interpreter.specs.compensation import Undo
 from engine.interpreter.specs.data import fill_in
@@ -26,10 +28,40 @@ from engine.interpreter.spiff import (
 
 
 class ScopeStart(Token, BpmnStartTask):
-    """Puts one token on each none start event, or lets the other start events wait."""
+    """Puts one token on each none start event, or lets the other start events wait.
+
+    Where a certain event has begun the instance, the token is put there and nowhere else.
+    """
 
     def _predict_hook(self, my_task: SpiffTask) -> None:
-        my_task._sync_children(self.first_specs(), TaskState.FUTURE)
+        begun = self.begun_by(my_task.workflow)
+        specs = self.first_specs() if begun is None else [*begun, *self.event_subprocesses()]
+        my_task._sync_children(specs, TaskState.FUTURE)
+
+    def begun_by(self, workflow: Any) -> list[Any] | None:
+        """Where the tokens of an instance go that a chosen element begins (BPMN 2.0.2 §13.5.1).
+
+        An instantiating gateway hands on to the event that has happened; a parallel one waits
+        for its other events as well.
+        """
+        if workflow is not workflow.top_workflow or not workflow.begins_at:
+            return None
+        for spec in self.outputs:
+            if spec.bpmn_id == workflow.begins_at:
+                return [spec]
+            if spec.name in self._wf_spec.instantiating:
+                behind = [one for one in spec.outputs if one.bpmn_id == workflow.begins_at]
+                if behind:
+                    return list(spec.outputs) if spec.wants_all else behind
+        raise Failure(workflow.begins_at, "START", "no instance begins at this element")
+
+    def event_subprocesses(self) -> list[Any]:
+        return [
+            spec
+            for spec in self.outputs
+            if getattr(spec, "event_definition", None) is None
+            and spec.name not in self._wf_spec.instantiating
+        ]
 
     def _run_hook(self, my_task: SpiffTask) -> bool:
         declared = self._wf_spec.declared
@@ -40,6 +72,9 @@ class ScopeStart(Token, BpmnStartTask):
     def first_specs(self) -> list[Any]:
         plain, waiting, beside = [], [], []
         for spec in self.outputs:
+            if spec.name in self._wf_spec.instantiating:
+                waiting.append(spec)
+                continue
             definition = getattr(spec, "event_definition", None)
             if definition is None:
                 beside.append(spec)
@@ -64,6 +99,7 @@ class ScopeSpec(BpmnProcessSpec):
         elements: Mapping[str, Element],
         decisions: Mapping[str, Decision],
         declared: DataFlow | None = None,
+        collaboration: Collaboration = NO_COLLABORATION,
     ) -> None:
         # BpmnProcessSpec's own constructor would make its own start and end tasks.
         WorkflowSpec.__init__(self, name=name)
@@ -71,6 +107,9 @@ class ScopeSpec(BpmnProcessSpec):
         self.decisions = decisions
         self.flows = flows_between(elements)
         self.declared = declared
+        self.collaboration = collaboration
+        #: Names of the receive tasks and gateways that begin an instance.
+        self.instantiating: set[str] = set()
         self.bpmn_start_events: list[Any] = []
         # Names that no id in a diagram can be; an element may well be called End.
         self.start = ScopeStart(self, "[start]")

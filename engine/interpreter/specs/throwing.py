@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from engine.interpreter.event_definitions import Compensation, parts_of
 from engine.interpreter.specs.compensation import release, reserve, undo_beside, undo_next
 from engine.interpreter.specs.events import happen
+from engine.interpreter.specs.messaging import learn, leaving, meant_for, within
 from engine.interpreter.specs.raising import Raised, heard_at, throw_upwards
 from engine.interpreter.specs.token import UNFINISHED, SpiffTask, Token
 from engine.interpreter.specs.waits import is_waiting, waiting_in
@@ -94,7 +94,7 @@ def throw_from_activity(activity: SpiffTask, definition: Any) -> None:
 
 
 def throw(my_task: SpiffTask, definition: Any) -> None:
-    """Tell an event that the process itself throws to those in this instance who wait for it."""
+    """Tell an event that the process itself throws to those who wait for it."""
     payload = my_task.data
     if isinstance(definition, _CODED):
         raised = Raised(type(definition), definition.code, payload, definition.name or "")
@@ -102,16 +102,28 @@ def throw(my_task: SpiffTask, definition: Any) -> None:
     elif isinstance(definition, definitions.CancelEventDefinition):
         throw_upwards(my_task, Raised(definitions.CancelEventDefinition, None, payload))
     elif isinstance(definition, _TOLD):
-        _tell(my_task, definition, payload)
+        _tell(my_task, definition)
 
 
-def _tell(my_task: SpiffTask, definition: Any, payload: Mapping[str, Any]) -> None:
-    for workflow in my_task.workflow.top_workflow.scopes():
-        for wait in list(waiting_in(workflow)):
-            if is_waiting(wait.task) and _same_name(wait.definition, definition):
-                happen(wait, payload)
-                if isinstance(definition, definitions.MessageEventDefinition):
+def _tell(my_task: SpiffTask, definition: Any) -> None:
+    """Send a message to the receiver in this instance that waits for it, or out of it.
+
+    A message flow to another pool leads out whoever waits here. A signal reaches all here at
+    once, and goes out to all others as well.
+    """
+    sent = leaving(my_task, definition)
+    if not sent.target_process:
+        for workflow in my_task.workflow.top_workflow.scopes():
+            for wait in list(waiting_in(workflow)):
+                if not (is_waiting(wait.task) and _same_name(wait.definition, definition)):
+                    continue
+                if sent.kind == "signal":
+                    happen(wait, within(my_task))
+                elif meant_for(wait.task, wait.known, sent):
+                    learn(wait.task, sent.name, within(my_task), sent.keys)
+                    happen(wait, within(my_task))
                     return
+    my_task.workflow.top_workflow.thrown.append(sent)
 
 
 def _same_name(waiting: Any, thrown: Any) -> bool:

@@ -17,12 +17,13 @@ from engine.interpreter.event_definitions import Conditional, Multiple
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression, render_template
 from engine.interpreter.failure import Failure
+from engine.interpreter.specs.messaging import note_correlation
 from engine.interpreter.specs.token import SpiffTask, element_of
-from engine.interpreter.spiff import TaskState
+from engine.interpreter.spiff import TaskState, definitions
 from engine.interpreter.timers import ClockedTimer, first_due, next_due
 
 #: What a part keeps when another part of its event has happened and the event waits again.
-_KEPT = ("due_at", "duration", "left", "every", "was")
+_KEPT = ("due_at", "duration", "left", "every", "was", "correlation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def begin_waiting(task: SpiffTask) -> None:
     for wait in waits_of(task):
         if isinstance(wait.definition, ClockedTimer):
             _arm(wait)
+        elif isinstance(wait.definition, definitions.MessageEventDefinition):
+            note_correlation(wait.task, wait.known)
 
 
 def has_happened(wait: Wait) -> bool:

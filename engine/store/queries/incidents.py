@@ -196,6 +196,22 @@ def resolve_moot(uow: UnitOfWork, *, now: datetime, actor: str) -> None:
     )
 
 
+def resolve_of_element(
+    uow: UnitOfWork, instance_id: int, element_id: str, *, code: str, now: datetime, actor: str
+) -> None:
+    """Mark the open incidents with this code at one element of an instance as resolved."""
+    uow.connection.execute(
+        update(incident)
+        .where(
+            incident.c.instance_id == instance_id,
+            incident.c.element_id == element_id,
+            incident.c.code == code,
+            incident.c.resolved_at.is_(None),
+        )
+        .values(resolved_at=now, resolved_by=actor)
+    )
+
+
 def resolve_of_job(uow: UnitOfWork, job_id: int, *, now: datetime, actor: str) -> None:
     """Mark the open incidents of a job as resolved."""
     uow.connection.execute(

@@ -133,6 +133,12 @@ def _numbered(new: Sequence[NewJob], now: datetime, paused: Collection[int]) -> 
     }
 
 
+def arm_one(uow: UnitOfWork, new: NewJob, now: datetime) -> int:
+    """Store one job and return its id, for those who have to know it."""
+    result = uow.connection.execute(_ARM, _values(new, now, ()))
+    return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
 def by_id(uow: UnitOfWork, job_id: int) -> Job | None:
     row = uow.connection.execute(select(job).where(job.c.job_id == job_id)).mappings().first()
     return None if row is None else view_of(row)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, exists, select
 
 from engine.lifecycle import InstanceState
-from engine.store.tables import incident, instance, job, subscription, work_item
+from engine.store.tables import external_task, incident, instance, job, subscription, work_item
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -26,11 +26,12 @@ def all_instances(uow: UnitOfWork) -> tuple[int, ...]:
 
 
 def _stuck() -> Select[Any]:
-    """Active instances with no open item, no job and no subscription."""
+    """Active instances with no open item, no job, no subscription and no external task."""
     instance_id = instance.c.instance_id
     return select(instance_id).where(
         instance.c.state == InstanceState.ACTIVE.value,
         ~exists().where(work_item.c.instance_id == instance_id, work_item.c.open.is_(True)),
         ~exists().where(job.c.instance_id == instance_id),
         ~exists().where(subscription.c.instance_id == instance_id),
+        ~exists().where(external_task.c.instance_id == instance_id),
     )

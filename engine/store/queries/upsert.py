@@ -24,6 +24,13 @@ def insert_if_absent(uow: UnitOfWork, table: Table, row: Mapping[str, Any]) -> b
     return bool(result.rowcount)
 
 
+def insert_numbered(uow: UnitOfWork, table: Table, row: Mapping[str, Any]) -> int | None:
+    """Insert ``row`` unless one of its keys is taken; its number, or None where it was not."""
+    result = uow.connection.execute(_numbering(uow.dialect, table), dict(row))
+    found: int | None = result.scalar()
+    return found
+
+
 # Statements are kept: building one costs more than running it.
 
 
@@ -42,3 +49,9 @@ def _overwriting(dialect: str, table: Table, names: tuple[str, ...]) -> Any:
 def _ignoring(dialect: str, table: Table) -> Any:
     build = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return build(table).on_conflict_do_nothing()
+
+
+@cache
+def _numbering(dialect: str, table: Table) -> Any:
+    (key,) = table.primary_key
+    return _ignoring(dialect, table).returning(key)

@@ -18,6 +18,13 @@ from engine.store.tables.instances import (
     variable,
 )
 from engine.store.tables.jobs import incident, incident_batch, job, outbox
+from engine.store.tables.messages import (
+    buffered_key,
+    correlation_rule,
+    external_task,
+    message,
+    start_trigger,
+)
 from engine.store.tables.migrations import migration, migration_instance
 from engine.store.tables.participation import copy, handover, orphan, participant
 from engine.store.tables.work_items import (
@@ -34,17 +41,20 @@ __all__ = [
     "absence",
     "attachment",
     "attachment_content",
+    "buffered_key",
     "calendar_day",
     "calendar_edition",
     "calendar_revision",
     "candidate",
     "comment",
     "copy",
+    "correlation_rule",
     "data_store_row",
     "definition",
     "definition_call",
     "definition_resource",
     "draft",
+    "external_task",
     "handover",
     "history",
     "idempotency",
@@ -52,6 +62,7 @@ __all__ = [
     "incident_batch",
     "instance",
     "job",
+    "message",
     "metadata",
     "migration",
     "migration_instance",
@@ -59,6 +70,7 @@ __all__ = [
     "outbox",
     "participant",
     "search_index",
+    "start_trigger",
     "subscription",
     "variable",
     "work_item",

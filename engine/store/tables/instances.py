@@ -84,6 +84,8 @@ subscription = Table(
     Column("kind", String(16), nullable=False),
     Column("name", String(200), nullable=False),
     Column("correlation", String(200), nullable=False, default=""),
+    # The correlation key whose value that is; empty where the event says itself what it waits for.
+    Column("correlation_key", String(200), nullable=False, default="", server_default=text("''")),
     Index("ix_subscription_name", "kind", "name", "correlation"),
 )
 

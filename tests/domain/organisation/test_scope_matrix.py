@@ -57,6 +57,7 @@ PEOPLE = {
     "security admin": Principal("p", _post(Duty.SECURITY_ADMIN, "15", unit_id=1)),
     "auditor": Principal("p", _post(Duty.AUDITOR, "15", unit_id=1)),
     "designer": Principal("p", _post(Duty.DESIGNER, "15", unit_id=1)),
+    "integration": Principal("p", _post(Duty.INTEGRATION, "15", unit_id=1)),
     "nobody": Principal("p"),
 }
 
@@ -89,6 +90,7 @@ BUSINESS = {
     "security admin":          (N, N, N, N,   N, N, N, N,   N, N, N, N),
     "auditor":                 (N, N, N, N,   N, N, N, N,   N, N, N, N),
     "designer":                (N, N, N, N,   N, N, N, N,   N, N, N, N),
+    "integration":             (N, N, N, N,   N, N, N, N,   N, N, N, N),
     "nobody":                  (N, N, N, N,   N, N, N, N,   N, N, N, N),
 }  # fmt: skip
 
@@ -100,6 +102,9 @@ RUNNING = {
     "incident.resolve": {"system", "system admin"},
     "incident.read": {"system", "system admin", "auditor", "designer"},
     "account.manage": {"system", "security admin"},
+    "message.deliver": {"system", "integration"},
+    "external_task.work": {"system", "integration"},
+    "start.pause": {"system", "system admin"},
     "history.verify": {"system", "auditor"},
     "definition.deploy": {"system", "designer"},
 }

@@ -108,6 +108,22 @@ def extended(inside: str) -> str:
     return f"<extensionElements>{inside}</extensionElements>"
 
 
+def service(**attributes: str) -> str:
+    own = {f"duban:{name}": value for name, value in attributes.items()}
+    return process("p", "start -> s:service -> end", attributes={"s": own})
+
+
+def conversation(inside_it: str) -> str:
+    return process(
+        "p",
+        "start -> fork:parallel -> say:send -> end",
+        "fork -> hear:receive -> end2",
+        attributes={"say": {"messageRef": "m"}, "hear": {"messageRef": "n"}},
+        roots='<message id="m" name="m"/><message id="n" name="n"/>'
+        f"<collaboration id='c'>{inside_it}</collaboration>",
+    )
+
+
 SEVERAL = "multiInstanceLoopCharacteristics"
 CASES = {
     "no process": ("<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'/>", "BPMN001"),
@@ -343,13 +359,46 @@ CASES = {
     "bad participant": (user(voting="any", participants="{g"), "BPMN040"),
     "misspelt attribute": (user(duein="P5WD"), "BPMN057"),
     "untyped task": (process("p", "start -> a:task -> end"), "BPMN060"),
-    "thrown message": (
-        event(
-            '<messageEventDefinition messageRef="m"/>',
-            kind="throw",
+    "payload that is none": (
+        process(
+            "p",
+            "start -> e:send -> end",
+            attributes={"e": {"messageRef": "m", "duban:payload": "price *"}},
             roots='<message id="m" name="m"/>',
         ),
-        "BPMN061",
+        "BPMN180",
+    ),
+    "message flow to a task that waits for nothing": (
+        conversation("<messageFlow id='f' sourceRef='say' targetRef='fork'/>"),
+        "BPMN181",
+    ),
+    "message flow between two messages": (
+        conversation("<messageFlow id='f' sourceRef='say' targetRef='hear'/>"),
+        "BPMN182",
+    ),
+    "correlation key over nothing": (
+        conversation(
+            "<correlationKey id='k' name='k'><correlationPropertyRef>absent"
+            "</correlationPropertyRef></correlationKey>"
+        ),
+        "BPMN183",
+    ),
+    "service and topic": (service(service="a", topic="b"), "BPMN184"),
+    "async perhaps": (service(service="a", **{"async": "perhaps"}), "BPMN185"),
+    "condition that begins a process": (
+        process(
+            "p",
+            "start -> end",
+            inner={
+                "start": "<conditionalEventDefinition><condition>ok</condition>"
+                "</conditionalEventDefinition>"
+            },
+        ),
+        "BPMN187",
+    ),
+    "gateway that begins by nothing": (
+        process("p", "start -> end", more='<eventBasedGateway id="g" instantiate="true"/>'),
+        "BPMN186",
     ),
     "script in another language": (script("x = 1", scriptFormat="groovy"), "BPMN012"),
     "no script": (script(" "), "BPMN015"),

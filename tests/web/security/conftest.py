@@ -80,6 +80,10 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
     ids: dict[str, object] = {
         "store": "tally",
         "task_id": "1",
+        "message_number": 999,
+        "external_task_id": 999,
+        "definition_key": "visit",
+        "element_id": "start",
         "work_item_id": item.work_item_id,
         "instance_id": item.instance_id,
         "definition_id": item.definition_id,

@@ -58,6 +58,13 @@ SECTIONS = (
         ("incident.read",),
     ),
     Section(
+        "messages.index",
+        "send",
+        N_("消息和自动发起"),
+        N_("送不到的消息、在等待的事项、定时发起的流程。"),
+        ("incident.read",),
+    ),
+    Section(
         "security.index",
         "lock",
         N_("账号和登录记录"),

@@ -1,0 +1,1 @@
+"""Service tasks that are carried out after the commit: by a job, or by somebody outside."""
