@@ -40,7 +40,7 @@ def migrate_one(ctx: Context, plan: Migration, instance_id: int) -> None:
         _note_refusal(ctx, plan, instance_id, refusal.element_id, refusal.template, refusal.params)
         return
     before = live.tokens, live.tokens_format
-    items = work_items.open_of_instance(ctx.uow, instance_id)
+    items = _open_items(ctx, instance_id, found)
     put(ctx, live, found, plan.to_definition_id)
     _describe(ctx, plan, live, items, found.items)
     told = {"migration_id": plan.migration_id, "reason": plan.reason}
@@ -121,6 +121,14 @@ def _put_timers(ctx: Context, instance_id: int, found: Migrated) -> None:
                     payload={"element_id": timer.element_id, "duration": timer.duration},
                 )
             )
+
+
+def _open_items(ctx: Context, instance_id: int, found: Migrated) -> tuple[WorkItem, ...]:
+    """The open items, by their tasks: asked for by state, SQLite would read those of all others."""
+    if not found.items:
+        return ()
+    items = work_items.by_tasks(ctx.uow, instance_id, list(found.items)).values()
+    return tuple(item for item in items if item.state.open)
 
 
 def _describe(
@@ -212,6 +220,6 @@ def _migrate_back(ctx: Context, plan: Migration, live: LiveInstance) -> None:
     found = proven(ctx, back, live)
     if found.refusal is not None:
         raise InvalidState(found.refusal.template, **found.refusal.params)
-    items = work_items.open_of_instance(ctx.uow, live.view.instance_id)
+    items = _open_items(ctx, live.view.instance_id, found)
     put(ctx, live, found, back.to_definition_id)
     _describe(ctx, back, live, items, found.items)
