@@ -7,6 +7,7 @@ from datetime import timedelta
 from engine.commands.jobs import ArmRecurring, CountJobs, RetryJob
 from engine.context import Context
 from engine.errors import Forbidden, InvalidState, NotFound
+from engine.handlers import retention
 from engine.handlers.access import not_running, require_right
 from engine.handlers.search import INDEX
 from engine.handlers.stepping import passed, step
@@ -77,6 +78,8 @@ def maintain(ctx: Context, _job: Job) -> None:
                 "opened_at": ctx.now,
             },
         )
+    if retention.anything_due(ctx):
+        ctx.changes.arm(NewJob(kind=retention.RETAIN, due_at=ctx.now))
     if search.any_stale(ctx.uow):
         ctx.changes.arm(NewJob(kind=INDEX, due_at=ctx.now))
     ctx.changes.arm(NewJob(kind=MAINTENANCE, due_at=ctx.now + _MAINTENANCE_EVERY))

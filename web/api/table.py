@@ -16,6 +16,7 @@ from engine.commands import messages as m
 from engine.commands import migration as g
 from engine.commands import movement as v
 from engine.commands import participation as p
+from engine.commands import retention as t
 from engine.commands import variables as va
 from engine.commands import work_items as w
 from engine.commands.base import Query
@@ -240,6 +241,20 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/absences", w.ListAbsences, N_("列出请假和代理")),
     Operation("POST", "/absences", w.SetAbsence, N_("设定请假和代理人"), status=201),
     Operation("POST", "/absences/{absence_id}/end", w.EndAbsence, N_("结束请假")),
+    Operation("GET", "/retention/rules", t.ListRetentionRules, N_("列出归档规则")),
+    Operation("PUT", "/retention/rules/{definition_key}", t.SetRetentionRule, N_("设定归档规则")),
+    Operation(
+        "DELETE",
+        "/retention/rules/{definition_key}",
+        t.DropRetentionRule,
+        N_("取消归档规则"),
+        status=204,
+    ),
+    Operation("GET", "/retention/preview", t.PreviewRetention, N_("预览归档会做什么")),
+    Operation("POST", "/retention/run", t.RunRetention, N_("开始归档到期的事项"), status=202),
+    Operation("GET", "/archive", t.ListArchived, N_("列出已归档的事项")),
+    Operation("GET", "/archive/{instance_id}", t.GetArchived, N_("读取已归档的事项")),
+    Operation("POST", "/archive/{instance_id}/restore", t.RestoreInstance, N_("恢复归档的事项")),
     Operation("GET", "/incidents", j.ListIncidents, N_("列出异常")),
     Operation("GET", "/incidents/groups", ic.ListIncidentGroups, N_("按原因列出异常")),
     Operation("GET", "/incidents/count", ic.CountIncidents, N_("数出符合条件的异常")),

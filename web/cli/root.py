@@ -23,6 +23,7 @@ from web.cli import (
     items,
     jobs,
     messages,
+    retention,
     running,
     scenarios,
 )
@@ -120,6 +121,7 @@ for part in (
     jobs,
     messages,
     history,
+    retention,
     accounts,
     calendars,
 ):

@@ -83,6 +83,7 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
                 "incident.read",
                 "incident.resolve",
                 "start.pause",
+                "retention.manage",
             }
         ),
         Capacity.SECURITY_ADMIN: frozenset({"account.manage"}),

@@ -2,6 +2,7 @@
 
 from engine.store import search_index
 from engine.store.schema import metadata
+from engine.store.tables.archive import archive, retention_rule
 from engine.store.tables.calendars import (
     calendar_day,
     calendar_edition,
@@ -39,6 +40,7 @@ from engine.store.tables.work_items import (
 
 __all__ = [
     "absence",
+    "archive",
     "attachment",
     "attachment_content",
     "buffered_key",
@@ -69,6 +71,7 @@ __all__ = [
     "orphan",
     "outbox",
     "participant",
+    "retention_rule",
     "search_index",
     "start_trigger",
     "subscription",

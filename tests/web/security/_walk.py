@@ -43,6 +43,7 @@ BODIES: dict[str, dict[str, object]] = {
     "copyWorkItem": {"user_ids": []},
     "completeExternalTask": {"worker_id": "w"},
     "decideExtension": {"approve": False},
+    "setRetentionRule": {"archive_after_days": 1, "source": ""},
     "delegateWorkItem": {"user_id": "nobody"},
     "deliverMessage": {"name": "x", "correlation": "y"},
     "checkDefinition": {"files": {}},

@@ -79,6 +79,7 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
     notice = engine.query(ListNotices(), actor="boss").notices[0]
     ids: dict[str, object] = {
         "store": "tally",
+        "definition_key": "visit",
         "task_id": "1",
         "message_number": 999,
         "external_task_id": 999,
