@@ -83,7 +83,6 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
         "task_id": "1",
         "message_number": 999,
         "external_task_id": 999,
-        "definition_key": "visit",
         "element_id": "start",
         "work_item_id": item.work_item_id,
         "instance_id": item.instance_id,
