@@ -86,11 +86,31 @@ class DefinitionFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeExample:
+    """When a time written in the diagram falls due if its element is reached at ``from_at``.
+
+    ``attribute`` is ``dueIn`` and its like or the element of a timer. A cycle has its first
+    instants in ``due_at``, anything else one.
+    """
+
+    file: str
+    line: int
+    element_id: str
+    element_name: str
+    attribute: str
+    written: str
+    from_at: datetime
+    due_at: tuple[datetime, ...]
+    text: Said
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedDefinition:
     """``ok``: nothing stops the files from being deployed."""
 
     ok: bool
     findings: tuple[DefinitionFinding, ...]
+    examples: tuple[TimeExample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

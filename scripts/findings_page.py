@@ -33,6 +33,7 @@ TOPICS = {
     "REF": "References and drawing",
     "BPMN": "What runs, and how it is written",
     "DATA": "Variables and values",
+    "TIME": "Durations, dates and cycles",
     "SOUND": "The course of a process",
     "DMN": "Decision tables",
     "FORM": "Forms",

@@ -10,7 +10,7 @@ from engine.context import Context
 from engine.errors import DefinitionError, NotFound, Problem
 from engine.handlers.access import require_right
 from engine.handlers.messages.schedules import take_over
-from engine.interpreter import Call, ProcessModel, check, needs, parse, pools_of
+from engine.interpreter import Call, Example, ProcessModel, check, examples, needs, parse, pools_of
 from engine.interpreter.contract import Finding, Resource
 from engine.store.queries import definitions, turns
 from engine.views import (
@@ -22,6 +22,7 @@ from engine.views import (
     RunStep,
     Said,
     Scope,
+    TimeExample,
 )
 
 
@@ -95,10 +96,26 @@ def _add(ctx: Context, package: _Package, model: ProcessModel, name: str) -> Def
 def check_definition(ctx: Context, query: CheckDefinition) -> CheckedDefinition:
     """Asked before a deployment, and at each save in a designer; by those who may deploy."""
     require_right(ctx, "definition.deploy", Scope())
-    found = check([Resource(path, content) for path, content in query.files])
+    resources = [Resource(path, content) for path, content in query.files]
+    found = check(resources)
     return CheckedDefinition(
         ok=all(each.severity != "error" for each in found),
         findings=tuple(_finding(each) for each in found),
+        examples=tuple(_example(each) for each in examples(resources, ctx.calendar())),
+    )
+
+
+def _example(shown: Example) -> TimeExample:
+    return TimeExample(
+        file=shown.path,
+        line=shown.line,
+        element_id=shown.element_id,
+        element_name=shown.element_name,
+        attribute=shown.attribute,
+        written=shown.written,
+        from_at=shown.from_at,
+        due_at=shown.due_at,
+        text=Said(shown.text, dict(shown.params)),
     )
 
 

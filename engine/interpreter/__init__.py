@@ -7,7 +7,7 @@ here does I/O or looks at a clock; the caller hands the world in as ``Surroundin
 from engine.interpreter.ad_hoc import OpenAdHoc, Startable, open_ad_hoc
 from engine.interpreter.advance import advance, data_of
 from engine.interpreter.calls import Call
-from engine.interpreter.checks import check
+from engine.interpreter.checks import Example, check, examples
 from engine.interpreter.collaboration import correlation_text, value_at
 from engine.interpreter.definition import needs, parse, pools_of
 from engine.interpreter.diagram import Diagram, diagram
@@ -22,6 +22,7 @@ __all__ = [
     "Call",
     "Diagram",
     "Element",
+    "Example",
     "OpenAdHoc",
     "Outline",
     "Outlined",
@@ -34,6 +35,7 @@ __all__ = [
     "correlation_text",
     "data_of",
     "diagram",
+    "examples",
     "needs",
     "open_ad_hoc",
     "outline",

@@ -40,7 +40,10 @@ def test_reports_one_object_per_file(run: Run, bad: Path) -> None:
     result = run("check", "--json", str(GOOD), str(bad))
     assert result.exit_code == 1
     good_one, bad_one = reports(result.stdout)
+    examples = good_one.pop("examples")
     assert good_one == {"file": str(GOOD), "ok": True, "findings": []}
+    assert isinstance(examples, list)
+    assert {"attribute", "due_at", "element_id", "from_at", "text", "written"} <= set(examples[0])
     assert bad_one["ok"] is False
     findings = bad_one["findings"]
     assert isinstance(findings, list)
@@ -181,3 +184,11 @@ def test_what_lies_beside_a_diagram_may_be_anything(run: Run, tmp_path: Path) ->
 
 def test_device_is_not_read(run: Run) -> None:
     assert run("check", "/dev/zero").exit_code == 2
+
+
+def test_shows_by_examples_when_times_fall_due(run: Run) -> None:
+    result = run("check", "--examples", str(GOOD))
+    (line,) = [each for each in result.stdout.splitlines() if "约谈" in each]
+    assert "P5WD" in line
+    assert "09:00" in line
+    assert "P5WD" not in run("check", str(GOOD)).stdout

@@ -79,6 +79,17 @@ def test_what_cannot_be_read_is_a_finding(ask: As, text: str) -> None:
     assert answered.get_json()["findings"]
 
 
+def test_shows_when_times_would_fall_due(ask: As) -> None:
+    timed = process("p", "start -> a -> end", attributes={"a": {"duban:dueIn": "P5WD"}})
+    checked = ask("designer")("POST", "/definitions/check", files(timed)).get_json()
+
+    (shown,) = checked["examples"]
+    assert (shown["element_id"], shown["attribute"], shown["written"]) == ("a", "dueIn", "P5WD")
+    assert len(shown["due_at"]) == 1
+    assert shown["from_at"] < shown["due_at"][0]
+    assert shown["text"].startswith("a: P5WD from ")
+
+
 def test_deployment_tells_what_it_is_doubtful_about(ask: As) -> None:
     answered = ask("designer")("POST", "/definitions", {"key": "p", **files(DOUBTFUL)})
 

@@ -6,12 +6,16 @@ import errno
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 from lxml import etree
 
-from engine.interpreter import check
+from engine.clock import LOCAL_ZONE
+from engine.interpreter import Example, check, examples
 from engine.interpreter.contract import Finding, Resource, TraceStep, TraceToken
+from engine.worktime.calendar import WorkCalendar
+from engine.worktime.seed import national_editions
 from web.cli.language import say
 from web.i18n import N_
 
@@ -47,11 +51,26 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """When a time of the diagram falls due, in the language of the terminal."""
+
+    element_id: str
+    element_name: str
+    line: int
+    attribute: str
+    written: str
+    from_at: str
+    due_at: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What was found in one file. Warnings stop nothing, so ``ok`` may hold with them."""
 
     file: str
     findings: tuple[Found, ...]
+    examples: tuple[Shown, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -71,6 +90,7 @@ class Report:
             "file": self.file,
             "ok": self.ok,
             "findings": [asdict(found) for found in self.findings],
+            "examples": [asdict(shown) for shown in self.examples],
         }
 
 
@@ -88,12 +108,33 @@ def report_on(file: Path) -> Report:
         return Report(str(file), (_unreadable(str(error)),))
     # Tools call their files .bpmn, .bpmn2, .bpmn20.xml or .xml; here it is a diagram all the same.
     name = file.name if file.name.endswith((".bpmn", ".dmn")) else f"{file.name}.bpmn"
+    resources = [Resource(name, content), *_beside(file)]
     found = [
         _found(each)
-        for each in check([Resource(name, content), *_beside(file)])
+        for each in check(resources)
         if each.path == name or (not each.path and name.endswith(".bpmn"))
     ]
-    return Report(str(file), tuple(found))
+    shown = [_shown(each) for each in examples(resources, _calendar()) if each.path == name]
+    return Report(str(file), tuple(found), tuple(shown))
+
+
+@cache
+def _calendar() -> WorkCalendar:
+    """The country's, as far as it is known without a database."""
+    return WorkCalendar(editions=national_editions())
+
+
+def _shown(example: Example) -> Shown:
+    return Shown(
+        element_id=example.element_id,
+        element_name=example.element_name,
+        line=example.line,
+        attribute=example.attribute,
+        written=example.written,
+        from_at=example.from_at.astimezone(LOCAL_ZONE).isoformat(),
+        due_at=tuple(at.astimezone(LOCAL_ZONE).isoformat() for at in example.due_at),
+        text=say(example.text, **example.params),
+    )
 
 
 def _content(file: Path) -> bytes:

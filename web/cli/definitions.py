@@ -70,6 +70,7 @@ def definitions() -> None:
 @option("--json", "as_json", is_flag=True, help="每个文件输出一行 JSON。")
 @option("--sarif", "as_sarif", is_flag=True, help="输出一份 SARIF 2.1.0。")
 @option("--strict", is_flag=True, help="有警告时退出码也为 1。")
+@option("--examples", is_flag=True, help="举例说明每个时限、日期和周期何时到期。")
 @click.pass_context
 def check(ctx: click.Context, /, *, files: tuple[Path, ...], **how: bool) -> None:
     """检查流程图能否运行、能否走到结束，不需要数据库。
@@ -87,6 +88,8 @@ def check(ctx: click.Context, /, *, files: tuple[Path, ...], **how: bool) -> Non
             click.echo(json.dumps(report.as_json(), ensure_ascii=False))
         elif not how["as_sarif"]:
             _show(report)
+            if how["examples"]:
+                _show_examples(report)
     if how["as_sarif"]:
         click.echo(json.dumps(as_sarif(reports), ensure_ascii=False, indent=2))
     ctx.exit(_exit_code(reports, strict=how["strict"]))
@@ -180,6 +183,11 @@ def _show(report: Report) -> None:
         click.echo(f"{place}: {severity} {found.code} {found.text} {found.remedy}".rstrip())
         if found.path:
             click.echo("    " + say("走法：{path}", path=_spoken(found)))
+
+
+def _show_examples(report: Report) -> None:
+    for shown in report.examples:
+        click.echo(f"{report.file}:{shown.line}: {say('例')} {shown.text}")
 
 
 def _spoken(found: Found) -> str:

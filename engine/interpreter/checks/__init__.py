@@ -11,6 +11,7 @@ from engine.interpreter.checks.activities import check_activities
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.data import check_data
 from engine.interpreter.checks.decisions import check_decisions
+from engine.interpreter.checks.examples import Example, examples_of
 from engine.interpreter.checks.foreign import check_foreign, format_of
 from engine.interpreter.checks.jumps import check_jumps
 from engine.interpreter.checks.messages import check_messages
@@ -22,6 +23,7 @@ from engine.interpreter.checks.soundness import check_soundness
 from engine.interpreter.checks.structure import check_structure
 from engine.interpreter.checks.supported import check_supported
 from engine.interpreter.checks.texts import check_texts, is_duration
+from engine.interpreter.checks.times import check_times
 from engine.interpreter.checks.trial import check_by_parsing
 from engine.interpreter.checks.variables import check_variables
 from engine.interpreter.contract import Finding, Resource
@@ -37,10 +39,11 @@ from engine.interpreter.xml_source import (
     line_of,
 )
 from engine.json_text import UnreadableJson, read_json
+from engine.worktime.calendar import WorkCalendar
 
 _log = logging.getLogger(__name__)
 
-__all__ = ["check", "check_that_it_runs", "is_duration"]
+__all__ = ["Example", "check", "check_that_it_runs", "examples", "is_duration"]
 
 
 class Part(Protocol):
@@ -70,10 +73,25 @@ def check(
         found.extend(_what_stops_it(package))
         for part in (
             check_schema, check_references, check_messages, check_foreign, check_variables,
-            check_soundness,
+            check_times, check_soundness,
         ):  # fmt: skip
             found.extend(_carefully(part, package, code="CHECK002"))
     return tuple(found)
+
+
+def examples(resources: Sequence[Resource], calendar: WorkCalendar) -> tuple[Example, ...]:
+    """When what the package says of time falls due on ``calendar``, from a certain instant on.
+
+    Never raises, whatever the bytes are: what cannot be read has no example.
+    """
+    package = _read(resources, [])
+    if package is None:
+        return ()
+    try:
+        return examples_of(package, calendar)
+    except Exception:  # noqa: BLE001 (as with the parts of a check)
+        _log.exception("no examples", extra={"part": "examples"})
+        return ()
 
 
 def check_that_it_runs(resources: Sequence[Resource]) -> tuple[Finding, ...]:

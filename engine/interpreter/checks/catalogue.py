@@ -13,6 +13,7 @@ from engine.interpreter.checks.kinds.form import FORM
 from engine.interpreter.checks.kinds.messages import MESSAGES
 from engine.interpreter.checks.kinds.people import PEOPLE_KINDS
 from engine.interpreter.checks.kinds.soundness import SOUNDNESS
+from engine.interpreter.checks.kinds.times import TIMES_KINDS
 from engine.interpreter.contract import Finding, TraceStep, TraceToken
 from engine.interpreter.elements import spoken_name
 from engine.interpreter.xml_source import Node, line_of
@@ -251,7 +252,7 @@ CATALOGUE: dict[str, Kind] = (
     | PEOPLE_KINDS
     | MESSAGES
 )
-CATALOGUE |= SOUNDNESS | FORM | FOREIGN | DATA
+CATALOGUE |= SOUNDNESS | FORM | FOREIGN | DATA | TIMES_KINDS
 
 
 def finding(

@@ -11,6 +11,7 @@ from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.foreign.expressions import as_template, suggestion
 from engine.interpreter.checks.package import Package, Scope
 from engine.interpreter.checks.people import PEOPLE, check_copies, check_people
+from engine.interpreter.checks.times import TIMES
 from engine.interpreter.contract import Finding
 from engine.interpreter.elements import duban, duban_attributes, groups_for, split_clauses
 from engine.interpreter.event_source import definition_kind, definitions_of
@@ -22,7 +23,6 @@ from engine.interpreter.xml_source import Node, bpmn_child, is_bpmn, local_name,
 from engine.worktime.durations import parse_duration
 
 CLAUSE = re.compile(r"^\d+(\.\d+)*-\d{2,3}$")
-_TIMES = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 _COMMON = frozenset({"clause", "document", "copyTo"})
 _CAUGHT = frozenset({"codeVariable", "messageVariable"})
 _USER = frozenset(
@@ -102,7 +102,7 @@ def _timers(scope: Scope, node: Node) -> Iterator[Finding]:
             continue
         found = [
             (kind, text_of(bpmn_child(definition, tag)))
-            for tag, kind in _TIMES.items()
+            for tag, kind in TIMES.items()
             if bpmn_child(definition, tag) is not None
         ]
         kind, text = found[0] if len(found) == 1 else ("duration", "")
