@@ -101,7 +101,7 @@ def test_does_without_any_published_year() -> None:
     ("written", "at"),
     [
         ("P5WD", "01-12 17:30"),
-        ("PT4WH", "01-05 15:30"),
+        ("PT4WH", "01-05 14:00"),
         ("P0WD", "01-05 17:30"),
         ("PT1M", "01-05 09:01"),
         ("P1M", "02-05 09:00"),
