@@ -68,6 +68,8 @@ class Edge:
     kind: str = "sequenceFlow"
     default: bool = False
     conditional: bool = False
+    #: The element that a flow leaves; empty for other connections.
+    source_id: str = ""
     plane: str = ""
 
 
@@ -163,6 +165,7 @@ def _edges(
             kind=element.kind,
             default=element.element_id in defaults,
             conditional=condition is not None,
+            source_id=element.source_id,
             plane=plane_id,
         )
 

@@ -27,10 +27,11 @@ from engine.interpreter.event_source import link_target
 from engine.interpreter.model import Element
 from engine.interpreter.specs import activities, calls, events, joins, scripts, throwing
 from engine.interpreter.specs.ad_hoc import KEEPER, AdHocSubprocess, Keeper
-from engine.interpreter.specs.complex import ComplexGateway, Way
+from engine.interpreter.specs.complex import ComplexGateway
 from engine.interpreter.specs.loops import MultiInstance, StandardLoop
 from engine.interpreter.specs.scope import ScopeSpec
 from engine.interpreter.specs.token import BoundarySplit
+from engine.interpreter.specs.ways import Way
 from engine.interpreter.spiff import (
     BpmnParser,
     ProcessParser,
@@ -59,6 +60,21 @@ class DubanParsing(EventParsing):
 
     def handles_multiple_outgoing(self) -> bool:
         return True  # An implicit parallel split (BPMN 2.0.2 §13.3.1).
+
+    def connect_outgoing(self, outgoing: Any, flow: Any, is_default: bool) -> None:
+        super().connect_outgoing(outgoing, flow, is_default)  # type: ignore[misc]
+        if self._has_conditions():
+            condition = "" if is_default else text_of(bpmn_child(flow, "conditionExpression"))
+            way = Way(outgoing.name, condition, default=is_default)
+            self.task.conditional_ways = (*self.task.conditional_ways, way)
+
+    def _has_conditions(self) -> bool:
+        """Whether it is an activity that a token leaves on conditions (BPMN 2.0.2 §8.3.13)."""
+        default = self.node.get("default")
+        return local_name(self.node) in ACTIVITIES and any(
+            flow.get("id") != default and text_of(bpmn_child(flow, "conditionExpression"))
+            for flow in self.process_parser.get_outgoing_sequence_flows(self.bpmn_id)
+        )
 
     # SpiffWorkflow's data objects and associations are not ours: see ``data_flow``.
     def parse_incoming_data_references(self) -> list[Any]:

@@ -132,8 +132,8 @@ CATALOGUE: dict[str, Kind] = (
         ),
         "BPMN032": Kind(
             "error",
-            "A flow out of {name} has a condition, but only flows out of exclusive and inclusive "
-            "gateways may.",
+            "A flow out of {name} has a condition, but only flows out of activities and of "
+            "exclusive, inclusive and complex gateways may.",
             "Put an exclusive gateway behind {name}.",
         ),
         "BPMN033": Kind(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.interpreter.ad_hoc_source import entries_of
 from engine.interpreter.checks.catalogue import finding
@@ -16,7 +16,7 @@ from engine.interpreter.elements import (
     spoken_name,
 )
 from engine.interpreter.event_source import link_name, link_target
-from engine.interpreter.xml_source import BPMN, bpmn_child, is_bpmn, local_name, text_of
+from engine.interpreter.xml_source import BPMN, Node, bpmn_child, is_bpmn, local_name, text_of
 
 _SCOPE_TAGS = tuple(f"{{{BPMN}}}{kind}" for kind in sorted(SCOPES))
 _CONDITIONAL = ("exclusiveGateway", "inclusiveGateway", "complexGateway")
@@ -108,7 +108,9 @@ def _gateways(scope: Scope) -> Iterator[Finding]:
         outgoing, default = scope.outgoing[node_id], node.get("default")
         if default and default not in [flow.get("id") for flow in outgoing]:
             yield finding("BPMN033", node)
-        if local_name(node) not in _CONDITIONAL:
+        if local_name(node) in ACTIVITIES:
+            yield from _behind_activity(node, outgoing)
+        elif local_name(node) not in _CONDITIONAL:
             if any(bpmn_child(flow, "conditionExpression") is not None for flow in outgoing):
                 yield finding("BPMN032", node)
         elif len(outgoing) > 1 and not is_bpmn(node, "complexGateway"):
@@ -127,6 +129,13 @@ def _gateways(scope: Scope) -> Iterator[Finding]:
                 for target in targets
             ):
                 yield finding("BPMN034", node)
+
+
+def _behind_activity(node: Node, outgoing: Sequence[Node]) -> Iterator[Finding]:
+    """Where each flow has a condition, it may be that none of them holds."""
+    conditions = [text_of(bpmn_child(flow, "conditionExpression")) for flow in outgoing]
+    if outgoing and all(conditions) and not node.get("default"):
+        yield finding("BPMN031", node)
 
 
 def _unreached(scope: Scope) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from engine.interpreter.specs.joins import (
     ScopeEnd,
 )
 from engine.interpreter.specs.scope import ScopeStart
-from engine.interpreter.specs.token import BoundarySplit
+from engine.interpreter.specs.token import BoundarySplit, Token
 from engine.interpreter.spiff import definitions
 
 #: A place before a node; for a join, before the join on the flow from the second name.
@@ -260,6 +260,8 @@ def _ways(spec: Any) -> Iterator[tuple[Place, ...]]:
         isinstance(spec, Join) and not isinstance(spec, ParallelGateway)
     ):
         yield from _some_of(spec)
+    elif isinstance(spec, Token) and spec.conditional_ways:
+        yield from _on_conditions(spec)
     else:
         yield tuple(_before(spec, output) for output in spec.outputs)
 
@@ -287,8 +289,22 @@ def _by_boundary(spec: Any) -> Iterator[tuple[Place, ...]]:
             yield (own,) if event.cancel_activity else ((activity.name, ""), own)
 
 
+def _on_conditions(spec: Token) -> Iterator[tuple[Place, ...]]:
+    """Out of an activity: by what has no condition, with any of the others or the default."""
+    ways = list(zip(spec.conditional_ways, spec.outputs, strict=True))
+    always = tuple(_before(spec, to) for way, to in ways if not (way.condition or way.default))
+    default = tuple(_before(spec, to) for way, to in ways if way.default)
+    if always or default:
+        yield (*always, *default)
+    for some in _subsets([_before(spec, to) for way, to in ways if way.condition]):
+        yield (*always, *some)
+
+
 def _some_of(spec: Any) -> Iterator[tuple[Place, ...]]:
-    outputs = [_before(spec, output) for output in spec.outputs]
+    yield from _subsets([_before(spec, output) for output in spec.outputs])
+
+
+def _subsets(outputs: list[Place]) -> Iterator[tuple[Place, ...]]:
     sizes = range(1, len(outputs) + 1) if len(outputs) <= _MOST_SUBSETS else (1, len(outputs))
     for size in sizes:
         yield from combinations(outputs, size)

@@ -6,12 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from engine.interpreter.expression_functions import ExpressionError
-from engine.interpreter.expressions import compile_expression
-from engine.interpreter.failure import Failure
 from engine.interpreter.specs.joins import (
     RESET,
     Join,
@@ -19,24 +15,15 @@ from engine.interpreter.specs.joins import (
     first_by_source,
     may_still_come,
     merged,
-    no_way_out,
     waiting_at,
 )
 from engine.interpreter.specs.token import SpiffTask, element_of, inherit
+from engine.interpreter.specs.ways import Way, no_way_out, value_of
 from engine.interpreter.spiff import TaskState, defaults
 
 _COUNT, _ARRIVED, _STARTING = "activationCount", "arrivedFlows", "waitingForStart"
 #: Where the activated token keeps, until it runs, which flows it took tokens from.
 _TAKEN = "taken"
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A flow out of the gateway, to the spec ``target``, if ``condition`` holds."""
-
-    target: str
-    condition: str
-    default: bool
 
 
 class ComplexGateway(Join, defaults.BpmnSpecMixin):
@@ -112,7 +99,7 @@ class ComplexGateway(Join, defaults.BpmnSpecMixin):
         if not wanted and starting:
             wanted = [way.target for way in self.ways if way.default]
             if not wanted:
-                raise no_way_out(my_task)
+                raise no_way_out(element_of(my_task))
         specs = self._wf_spec.task_specs
         # What late tokens bring to a reset that lets none go on is kept for the scope's end.
         targets = [specs[name] for name in wanted] or [self._wf_spec.end]
@@ -123,8 +110,4 @@ class ComplexGateway(Join, defaults.BpmnSpecMixin):
         return True
 
     def _value(self, my_task: SpiffTask, text: str, data: Mapping[str, Any]) -> Any:
-        now = my_task.workflow.top_workflow.surroundings.now
-        try:
-            return compile_expression(text).evaluate(data, now=now)
-        except ExpressionError as error:
-            raise Failure(element_of(my_task), "EXPRESSION", f"{text}: {error}") from None
+        return value_of(my_task, element_of(my_task), text, data)

@@ -9,9 +9,9 @@ from collections import Counter
 from itertools import pairwise
 from typing import Any
 
-from engine.interpreter.failure import Failure
 from engine.interpreter.merging import merge_changes
 from engine.interpreter.specs.token import ACTIVE, SpiffTask, Token, element_of
+from engine.interpreter.specs.ways import no_way_out
 from engine.interpreter.spiff import BpmnTaskSpec, SimpleBpmnTask, TaskState, defaults
 
 #: Marks the task in which a complex gateway remembers, until its reset, whose tokens it has had.
@@ -161,7 +161,7 @@ class InclusiveGateway(Join, defaults.InclusiveGateway):
     def _run_hook(self, my_task: SpiffTask) -> bool:
         matches, defaults_ = self._get_matching_outputs(my_task)
         if not matches and not defaults_:
-            raise no_way_out(my_task)
+            raise no_way_out(element_of(my_task))
         my_task._sync_children(matches or defaults_, TaskState.FUTURE)
         return True
 
@@ -179,17 +179,9 @@ class ExclusiveGateway(Token, defaults.ExclusiveGateway):
                 wanted = name
                 break
         if wanted is None:
-            raise no_way_out(my_task)
+            raise no_way_out(element_of(my_task))
         my_task._sync_children([self._wf_spec.task_specs[wanted]], TaskState.FUTURE)
         return True
-
-
-def no_way_out(my_task: SpiffTask) -> Failure:
-    return Failure(
-        element_of(my_task),
-        "NO_FLOW",
-        "no condition of the outgoing flows holds, and there is no default flow",
-    )
 
 
 def active_tasks(workflow: Any) -> list[SpiffTask]:

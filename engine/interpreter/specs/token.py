@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.interpreter.data_flow import DataFlow
 from engine.interpreter.specs.data import LOCAL, enter, leave
+from engine.interpreter.specs.ways import Way, behind_activity
 from engine.interpreter.spiff import BoundaryEventSplit, TaskState
 
 SpiffTask = Any  # SpiffWorkflow.task.Task
@@ -29,12 +30,15 @@ class Token:
     outputs: list[Any]
     #: What goes into the activity and out of it, where the diagram says so.
     data_flow: DataFlow | None = None
+    #: The flows out of an activity, where some of them have conditions.
+    conditional_ways: tuple[Way, ...] = ()
 
     def _predict(self, *_arguments: Any, **_keywords: Any) -> None:
         return
 
     def _predict_hook(self, my_task: SpiffTask) -> None:
-        my_task._sync_children(self.outputs, TaskState.FUTURE)
+        if not self.conditional_ways:
+            my_task._sync_children(self.outputs, TaskState.FUTURE)
 
     def _run(self, my_task: SpiffTask) -> Any:
         if "undoing" not in my_task.internal_data:
@@ -48,6 +52,8 @@ class Token:
     def _on_complete_hook(self, my_task: SpiffTask) -> None:
         if self.data_flow and LOCAL in my_task.internal_data:
             leave(my_task, self.data_flow, kept=_untouched(my_task))
+        if self.conditional_ways and "undoing" not in my_task.internal_data:
+            self._choose_ways(my_task)
         super()._on_complete_hook(my_task)  # type: ignore[misc]
         my_task.workflow.top_workflow.note_completed(my_task)
         parent = my_task.parent
@@ -57,6 +63,12 @@ class Token:
             parent.task_spec.activity_done(my_task)
         elif isinstance(parent.task_spec, Repeats) and my_task.triggered:
             parent.task_spec.child_done(parent, my_task)
+
+    def _choose_ways(self, my_task: SpiffTask) -> None:
+        """Only now: the conditions read what the activity let out."""
+        chosen = behind_activity(self.conditional_ways, my_task, element_of(my_task))
+        specs = my_task.workflow.spec.task_specs
+        my_task._sync_children([specs[name] for name in chosen], TaskState.FUTURE)
 
 
 class Repeats:

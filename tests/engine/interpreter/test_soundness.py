@@ -32,11 +32,17 @@ class Writer:
     keys: int = 0
 
     def choice(self, name: str, gateway: str, targets: Sequence[str]) -> None:
-        """Node ``name`` is a task; the gateway behind it goes where ``ways`` says."""
-        self.flows.append(f"{name} -> {name}g:{gateway}")
+        """Node ``name`` is a task; the gateway behind it goes where ``ways`` says.
+
+        ``direct`` is none: the flows out of the task itself have the conditions.
+        """
+        chooser = name
+        if gateway != "direct":
+            chooser = f"{name}g"
+            self.flows.append(f"{name} -> {chooser}:{gateway}")
         for target in targets:
             self.keys += 1
-            self.flows.append(f"{name}g -[contains(ways, 'k{self.keys}')]-> {target}")
+            self.flows.append(f"{chooser} -[contains(ways, 'k{self.keys}')]-> {target}")
 
     def pass_on(self, name: str, targets: Sequence[str]) -> None:
         self.flows += [f"{name} -> {target}" for target in targets] or [name]
@@ -49,11 +55,12 @@ _SHAPES = st.recursive(
         st.tuples(st.just("parallel"), st.lists(inner, min_size=2, max_size=3)),
         st.tuples(st.just("exclusive"), st.lists(inner, min_size=2, max_size=3)),
         st.tuples(st.just("inclusive"), st.lists(inner, min_size=2, max_size=3)),
+        st.tuples(st.just("direct"), st.lists(inner, min_size=2, max_size=3)),
         st.tuples(st.just("loop"), st.lists(inner, min_size=1, max_size=1)),
     ),
     max_leaves=6,
 )
-_KINDS = ("task", "exclusive", "inclusive", "parallel", "join", "meet", "merge", "end")
+_KINDS = ("task", "exclusive", "inclusive", "direct", "parallel", "join", "meet", "merge", "end")
 _NAMES = {"join": "parallel", "meet": "inclusive", "merge": "exclusive", "parallel": "parallel"}
 
 
@@ -68,7 +75,7 @@ def unstructured(draw: st.DrawFn) -> str:
         ahead = list(range(number + 1, len(kinds))) or [number]
         back = st.sampled_from(range(len(kinds)))
         onward = st.sampled_from(ahead)
-        several = kind in ("exclusive", "inclusive", "parallel")
+        several = kind in ("exclusive", "inclusive", "direct", "parallel")
         chosen = draw(
             st.lists(
                 st.one_of(onward, onward, onward, back),
@@ -78,7 +85,7 @@ def unstructured(draw: st.DrawFn) -> str:
             )
         )
         targets = [_typed(names[each], kinds[each]) for each in chosen]
-        if kind in ("exclusive", "inclusive"):
+        if kind in ("exclusive", "inclusive", "direct"):
             writer.choice(names[number], kind, targets)
         elif kind == "end":
             writer.flows.append(_typed(names[number], kind))
@@ -122,7 +129,7 @@ def structured(draw: st.DrawFn) -> str:
             writer.pass_on(f"{split}g", heads)
         else:
             writer.choice(split, gateway, heads)
-        joining = gateway
+        joining = "inclusive" if gateway == "direct" else gateway
         if seen == wrong:
             joining = draw(st.sampled_from(["exclusive", "parallel", "inclusive"]))
         seen += 1
@@ -144,7 +151,7 @@ _CHOICES = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 255)), min_size
 
 
 def keys_of(text: str) -> dict[str, dict[str, str]]:
-    """For each gateway its flows, with what ``ways`` has to hold to take them."""
+    """For each task or gateway that chooses: its flows, with what ``ways`` has to hold."""
     found: dict[str, dict[str, str]] = {}
     for flow_id, source, key in _FLOW.findall(text):
         if key:
@@ -175,7 +182,8 @@ def test_what_is_called_sound_comes_to_an_end(text: str, choices: list[tuple[int
             return
         assert play.open, "the instance is stuck"
         element = play.open[which % len(play.open)]
-        ways = ways_for(keys[f"{element}g"], number) if f"{element}g" in keys else []
+        chooses = keys.get(element) or keys.get(f"{element}g")
+        ways = ways_for(chooses, number) if chooses else []
         play.complete(element, ways=ways)
 
 
@@ -213,6 +221,7 @@ def replay(text: str, found: Finding) -> Play:
     play = Play(text).start(ways=[])
     for step in found.trace:
         if step.element_id in play.open:
-            ways = next(choices.get(f"{step.element_id}g", iter(())), [])
-            play.complete(step.element_id, ways=ways)
+            element = step.element_id
+            ways = next(choices.get(element) or choices.get(f"{element}g") or iter(()), [])
+            play.complete(element, ways=ways)
     return play

@@ -316,7 +316,15 @@ CASES = {
         process("p", "start -> x:exclusive -[ok]-> end", "x -[not ok]-> end2"),
         "BPMN031",
     ),
-    "condition behind a task": (process("p", "start -> a -[ok]-> end", "a -> b"), "BPMN032"),
+    "condition behind an event": (process("p", "start -[ok]-> a -> end", "start -> b"), "BPMN032"),
+    "condition behind a split": (
+        process("p", "start -> g:parallel -[ok]-> a -> end", "g -> b"),
+        "BPMN032",
+    ),
+    "no default behind a task": (
+        process("p", "start -> a -[ok]-> end", "a -[not ok]-> b"),
+        "BPMN031",
+    ),
     "foreign default": (
         process("p", "start -> x:exclusive -> end", attributes={"x": {"default": "nowhere"}}),
         "BPMN033",

@@ -145,6 +145,14 @@ def test_variable_that_is_set_only_later() -> None:
     assert other("start -> x:exclusive -[agreed]-> a -> end", "x -[]-> end") == ["DATA007 f1"]
 
 
+@pytest.mark.bpmn("8.3.13", "conditional flow out of an activity: its data")
+def test_conditions_behind_an_activity_know_what_it_sets() -> None:
+    behind = ("a -[agreed]-> b:manual -> end", "a -[]-> end")
+    assert other("start -> a", *behind) == []
+    assert other("start -> c:manual -[agreed]-> a -> end", "c -[]-> end") == ["DATA007 f1"]
+    assert other("start -> a", *behind, "a -[coluor > 1]-> b") == ["DATA006 f4"]
+
+
 def test_variable_that_is_set_on_some_ways_only() -> None:
     assert other(
         "start -> y:exclusive -[n > 1]-> a -> m:exclusive -> x:exclusive -[agreed]-> b:manual",

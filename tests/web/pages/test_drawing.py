@@ -3,6 +3,7 @@
 import pytest
 
 from engine.views import Definition, DefinitionContent
+from tests.bpmn_text import process
 from tests.web.conftest import MORNING
 from web.pages.item.drawing import _wrapped, drawing
 from web.pages.item.steps import step_lines
@@ -56,3 +57,33 @@ def test_tells_the_steps_in_the_order_of_the_flow() -> None:
 )
 def test_breaks_names_into_even_lines(text: str, lines: list[str]) -> None:
     assert _wrapped(text, 88) == lines
+
+
+def test_marks_default_flows_and_conditions_out_of_activities() -> None:
+    drawn = "".join(
+        f'<bpmndi:BPMNEdge bpmnElement="f{n}"><di:waypoint x="{n}" y="0"/>'
+        f'<di:waypoint x="{n}" y="9"/></bpmndi:BPMNEdge>'
+        for n in range(5)
+    )
+    text = process("p", "start -> a -[x]-> b", "a -[]-> g:exclusive -[y]-> c", "g -[]-> d").replace(
+        "</definitions>",
+        '<bpmndi:BPMNDiagram xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" '
+        'xmlns:di="http://www.omg.org/spec/DD/20100524/DI" '
+        'xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"><bpmndi:BPMNPlane bpmnElement="p">'
+        + "".join(
+            f'<bpmndi:BPMNShape bpmnElement="{each}"><dc:Bounds x="0" y="0" width="9" height="9"/>'
+            "</bpmndi:BPMNShape>"
+            for each in "abcdg"
+        )
+        + drawn
+        + "</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>",
+    )
+    found = drawing((("p.bpmn", text.encode()),), done=frozenset(), here=frozenset())
+    assert found is not None
+    assert [stroke.sign for stroke in found.strokes] == [
+        "",
+        "conditional",
+        "default",
+        "",
+        "default",
+    ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.interpreter.contract import Resource
 from engine.interpreter.diagram import Bounds, Diagram, Edge, Shape, diagram
+from engine.interpreter.elements import ACTIVITIES
 
 _MARGIN = 10
 _CHARACTER = 15.0
@@ -74,6 +75,8 @@ class Stroke:
     path: str
     dashed: bool
     arrow: bool
+    #: The sign at its beginning: ``default``, ``conditional`` (out of an activity), or none.
+    sign: str
     lines: tuple[Line, ...]
 
 
@@ -103,12 +106,13 @@ def drawing(
     plane = read.shapes[0].plane
     shapes = [shape for shape in read.shapes if shape.plane == plane]
     box = _padded(read)
+    kinds = {shape.element_id: shape.kind for shape in read.shapes}
     return Drawing(
         view_box=f"{box.x:g} {box.y:g} {box.width:g} {box.height:g}",
         width=box.width,
         height=box.height,
         frames=tuple(_frame(shape) for shape in shapes if shape.kind in _FRAMES),
-        strokes=tuple(_stroke(edge) for edge in read.edges if edge.plane == plane),
+        strokes=tuple(_stroke(edge, kinds) for edge in read.edges if edge.plane == plane),
         nodes=tuple(_node(s, done, here) for s in shapes if s.kind not in _FRAMES),
     )
 
@@ -175,14 +179,22 @@ def _below(shape: Shape) -> Iterator[Line]:
         yield Line(middle, top + number * _LINE, part)
 
 
-def _stroke(edge: Edge) -> Stroke:
+def _stroke(edge: Edge, kinds: Mapping[str, str]) -> Stroke:
     points = [f"{x:g} {y:g}" for x, y in edge.waypoints]
     return Stroke(
         path="M" + "L".join(points),
         dashed=edge.kind != "sequenceFlow",
         arrow=edge.kind != "association",
+        sign=_sign(edge, kinds.get(edge.source_id, "")),
         lines=tuple(_edge_lines(edge)),
     )
+
+
+def _sign(edge: Edge, source: str) -> str:
+    """Gateways need no sign for a condition: theirs all have one (BPMN 2.0.2 §8.3.13)."""
+    if edge.default:
+        return "default"
+    return "conditional" if edge.conditional and source in ACTIVITIES else ""
 
 
 def _edge_lines(edge: Edge) -> Iterator[Line]:

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from engine.interpreter.checks.package import Scope
 from engine.interpreter.checks.soundness.game import Firing
 from engine.interpreter.checks.soundness.net import Net
-from engine.interpreter.elements import spoken_name
+from engine.interpreter.elements import ACTIVITIES, spoken_name
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression
 from engine.interpreter.xml_source import Node, bpmn_child, local_name, text_of
 
-_DECIDING = ("exclusiveGateway", "inclusiveGateway")
+_DECIDING = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway"}
 
 
 def deciding_alike(scope: Scope, path: Sequence[Firing], net: Net) -> list[str]:
-    """Names of two different gateways on ``path`` whose conditions read the same variables."""
+    """Names of two gateways or activities on ``path`` whose conditions read the same variables."""
     read: dict[str, frozenset[str]] = {}
     for firing in path:
         node = scope.flow_nodes.get(firing.element_id)
@@ -30,10 +30,10 @@ def deciding_alike(scope: Scope, path: Sequence[Firing], net: Net) -> list[str]:
     return []
 
 
-def variables_of_choice(scope: Scope, gateway: Node) -> frozenset[str]:
-    """The variables that the conditions behind ``gateway`` read."""
+def variables_of_choice(scope: Scope, node: Node) -> frozenset[str]:
+    """The variables that the conditions behind a gateway or an activity read."""
     names: set[str] = set()
-    for flow in scope.outgoing.get(gateway.get("id") or "", ()):
+    for flow in scope.outgoing.get(node.get("id") or "", ()):
         names |= names_in(text_of(bpmn_child(flow, "conditionExpression")))
     return frozenset(names)
 

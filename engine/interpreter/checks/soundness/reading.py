@@ -244,7 +244,7 @@ class _Reader:
             # Without conditions nothing is known, so each of them may be taken or not.
             chosen, always = [*chosen, *always], ()
         for some in _subsets(chosen):
-            if some or always:
+            if some or (always and not other):
                 yield Way((*always, *some))
         if other or not numbers or not (chosen or always):
             yield Way((*always, *other))

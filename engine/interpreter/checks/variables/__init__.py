@@ -12,12 +12,12 @@ from engine.interpreter.checks.variables.paths import assigned_in
 from engine.interpreter.checks.variables.sources import Sources, read_sources
 from engine.interpreter.checks.variables.types import Inference, Type, Variable, guarded, parsed
 from engine.interpreter.contract import Finding
-from engine.interpreter.elements import duban
+from engine.interpreter.elements import ACTIVITIES, duban
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression, compile_template
 from engine.interpreter.xml_source import Node, bpmn_child, is_bpmn, local_name, text_of
 
-_CHOOSING = ("exclusiveGateway", "inclusiveGateway", "complexGateway")
+_CHOOSING = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway", "complexGateway"}
 _TEMPLATES = ("candidateGroups", "assignee", "title", "dueIn", "followUpIn", "priority", "ladder")
 _LEAST_LIKE = 0.8
 _MILDER = {"DATA006": "DATA016", "DATA007": "DATA017", "DATA008": "DATA018"}
@@ -25,11 +25,15 @@ _MILDER = {"DATA006": "DATA016", "DATA007": "DATA017", "DATA008": "DATA018"}
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An expression, the element that it stands at, and the one whose data it reads."""
+    """An expression, the element that it stands at, and the one whose data it reads.
+
+    ``behind`` is whether it reads them when that one is completed, and not when it begins.
+    """
 
     node: Node
     at: str
     text: str
+    behind: bool = False
 
 
 def check_variables(package: Package) -> Iterator[Finding]:
@@ -50,7 +54,7 @@ def _conditions(scope: Scope) -> Iterator[Reading]:
         for flow in scope.outgoing[node_id]:
             text = text_of(bpmn_child(flow, "conditionExpression"))
             if text and flow.get("id") != node.get("default") and _compiles(text):
-                yield Reading(flow, node_id, text)
+                yield Reading(flow, node_id, text, behind=local_name(node) in ACTIVITIES)
 
 
 def _typed(scope: Scope, reading: Reading, known: Mapping[str, Variable]) -> Iterator[Finding]:
@@ -76,17 +80,22 @@ def _typed(scope: Scope, reading: Reading, known: Mapping[str, Variable]) -> Ite
 def _unset(
     package: Package, scope: Scope, sources: Sources, known: Mapping[str, Variable]
 ) -> Iterator[Finding]:
-    said: set[tuple[str, str]] = set()
+    said: set[tuple[str, bool, str]] = set()
     is_main = scope.node is package.running[0][1]
     assigned = assigned_in(scope, sources.sets) if is_main else None
     for reading in (*_conditions(scope), *_templates(scope)):
         for name in sorted(_names(reading.text)):
-            if (reading.at, name) in said:
+            if (reading.at, reading.behind, name) in said:
                 continue
-            said.add((reading.at, name))
+            said.add((reading.at, reading.behind, name))
             if name not in known:
                 yield from _unknown(scope, reading, name, sources, known)
-            elif assigned is None or name in sources.anywhere or sources.untold:
+            elif (
+                assigned is None
+                or name in sources.anywhere
+                or sources.untold
+                or (reading.behind and name in assigned.own[reading.at])
+            ):
                 continue
             elif name not in assigned.perhaps[reading.at]:
                 yield _said(scope, reading, "DATA007", sources, variable=name)

@@ -14,10 +14,14 @@ _GATHERING = ("parallelGateway", "inclusiveGateway", "complexGateway")
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """Before an element of a scope: set ``surely`` on every way, ``perhaps`` on some."""
+    """Before an element of a scope: set ``surely`` on every way, ``perhaps`` on some.
+
+    ``own`` is what the element itself sets: known to the conditions behind it.
+    """
 
     surely: Mapping[str, frozenset[str]]
     perhaps: Mapping[str, frozenset[str]]
+    own: Mapping[str, frozenset[str]]
 
 
 def assigned_in(scope: Scope, sets: Mapping[str, Mapping[str, object]]) -> Assigned:
@@ -45,7 +49,7 @@ def assigned_in(scope: Scope, sets: Mapping[str, Mapping[str, object]]) -> Assig
             new_some = frozenset.union(*some)
             if (new_sure, new_some) != (surely[node_id], perhaps[node_id]):
                 surely[node_id], perhaps[node_id], changed = new_sure, new_some, True
-    return Assigned(surely, perhaps)
+    return Assigned(surely, perhaps, own)
 
 
 def _set_within(
