@@ -8,7 +8,7 @@ queries and jobs; the composition root hands the modules to ``Engine``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar, runtime_checkable
@@ -16,8 +16,9 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from engine.changes import Changes
 from engine.commands.base import Command, Query
 from engine.ids import SYSTEM
-from engine.interpreter import ProcessModel
+from engine.interpreter import Known, ProcessModel, ServiceData
 from engine.interpreter.contract import Data, ServiceRequest
+from engine.interpreter.known import merged
 from engine.participation import Handover, Participant
 from engine.scripting import ScriptRun
 from engine.store.queries.history import NewEvent
@@ -282,7 +283,9 @@ class Module:
 
     A guard sees the commands of its type that come from outside, by whichever way (pages, API,
     command line), and none that a handler gives in the course of another command. What
-    ``given_up`` holds is told of jobs that have failed for good.
+    ``given_up`` holds is told of jobs that have failed for good. ``service_data`` tells by the
+    name of a service what it does to the data, and ``known`` which names diagrams may use; both
+    serve the checker alone, and both may be left out.
     """
 
     name: str
@@ -293,6 +296,14 @@ class Module:
     extensions: tuple[Extension, ...] = ()
     guards: Mapping[type, Guard] = field(default_factory=dict)
     given_up: Mapping[str, JobHandler] = field(default_factory=dict)
+    service_data: Mapping[str, ServiceData] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
+
+
+def known_of(modules: Sequence[Module]) -> Known:
+    """The names that ``modules`` bring together, their services among them."""
+    services = {name: each.service_data.get(name) for each in modules for name in each.services}
+    return merged([*(each.known for each in modules), Known(services=services)])
 
 
 class Dispatch(Protocol):
@@ -308,7 +319,8 @@ class Context:
     """One command's surroundings: its transaction, its time, its actor, and the plugged-in parts.
 
     ``changes`` holds the instances that this transaction touches; ``models`` and ``calendars``
-    give a parsed definition by its id and the working-time calendar of a body.
+    give a parsed definition by its id and the working-time calendar of a body; ``known`` are the
+    names that diagrams may use here.
     """
 
     uow: UnitOfWork
@@ -321,6 +333,7 @@ class Context:
     models: Callable[[UnitOfWork, int], ProcessModel]
     extensions: tuple[Extension, ...]
     services: Mapping[str, Service]
+    known: Known
     changes: Changes
     run_script: Callable[[ScriptRun], Data]
 

@@ -22,6 +22,7 @@ from engine.context import (
     Module,
     Rights,
     Service,
+    known_of,
 )
 from engine.errors import Conflict, EngineError, InvalidInput
 from engine.handlers import core
@@ -111,7 +112,9 @@ class Engine:
         self._calendars = calendars
         self._run_script = run_script
         self._retry = retry or RetryPolicy()
-        self._fittings = Fittings.of((core.module(messages or MessagePolicy()), *modules))
+        everything = (core.module(messages or MessagePolicy()), *modules)
+        self._fittings = Fittings.of(everything)
+        self._known = known_of(everything)
         self._models = Models(store)
 
     def execute(self, command: Command[R], *, actor: str, key: str = "") -> R:
@@ -229,6 +232,7 @@ class Engine:
             models=self._models,
             extensions=self._fittings.extensions,
             services=self._fittings.services,
+            known=self._known,
             changes=Changes(now),
             run_script=self._run_script,
         )

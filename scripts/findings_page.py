@@ -32,6 +32,7 @@ TOPICS = {
     "SCHEMA": "Elements and attributes of BPMN 2.0",
     "REF": "References and drawing",
     "BPMN": "What runs, and how it is written",
+    "NAME": "Names that the installation knows",
     "DATA": "Variables and values",
     "TIME": "Durations, dates and cycles",
     "SOUND": "The course of a process",

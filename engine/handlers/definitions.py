@@ -32,7 +32,7 @@ def deploy(ctx: Context, command: Deploy) -> Definition:
     present = definitions.latest(ctx.uow, command.key)
     resources = [Resource(path, content) for path, content in command.files]
     same = present is not None and present.digest == digest
-    findings = () if same else tuple(_require_sound(command.key, resources))
+    findings = () if same else tuple(_require_sound(ctx, command.key, resources))
     calls = _bind_calls(ctx, command.key, resources)
     # A caller is deployed anew for the sake of the newer versions that it calls, too.
     if (
@@ -97,7 +97,7 @@ def check_definition(ctx: Context, query: CheckDefinition) -> CheckedDefinition:
     """Asked before a deployment, and at each save in a designer; by those who may deploy."""
     require_right(ctx, "definition.deploy", Scope())
     resources = [Resource(path, content) for path, content in query.files]
-    found = check(resources)
+    found = check(resources, known=ctx.known)
     return CheckedDefinition(
         ok=all(each.severity != "error" for each in found),
         findings=tuple(_finding(each) for each in found),
@@ -143,13 +143,13 @@ def digest_of(files: tuple[tuple[str, bytes], ...]) -> str:
     return digest.hexdigest()
 
 
-def _require_sound(key: str, resources: list[Resource]) -> tuple[Finding, ...]:
+def _require_sound(ctx: Context, key: str, resources: list[Resource]) -> tuple[Finding, ...]:
     """The findings that stop nothing.
 
     Raises:
         DefinitionError: there are others; each is a problem, followed by its remedy.
     """
-    found = check(resources)
+    found = check(resources, known=ctx.known)
     errors = [finding for finding in found if finding.severity == "error"]
     if errors:
         raise DefinitionError(

@@ -35,6 +35,14 @@ _TAKEN_OVER = (
     "period",
     "visited_on",
 )
+#: The data that every follow-up begins with.
+GIVEN = frozenset(
+    {
+        *_TAKEN_OVER,
+        *("need_title", "need_kind", "need_detail", "wanted_on", "due_at", "due_in"),
+        *("rounds", "escalation_code"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

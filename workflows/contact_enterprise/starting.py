@@ -19,6 +19,16 @@ from workflows.contact_enterprise.views import QuarterPlanned
 from workflows.divisions import place_name
 from workflows.organisation.rights import reach
 
+#: The data that every contact begins with.
+GIVEN = frozenset(
+    {
+        *("enterprise_id", "enterprise_name", "ownership", "size", "sector", "ownership_name"),
+        *("size_name", "sector_name", "area", "area_name", "office_area", "office_unit_id"),
+        *("unit_id", "unit_name", "unit_options", "period", "purpose", "escalation_code"),
+        *("needs", "follow_ups", "returns", "dissents"),
+    }
+)
+
 
 def start_contact(ctx: Context, command: StartContact) -> Instance:
     enterprise = visible_enterprise(ctx, command.enterprise_id)

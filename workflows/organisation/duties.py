@@ -137,6 +137,17 @@ def groups_of_account(enterprise_id: int, role: EnterpriseRole) -> frozenset[str
     return frozenset({f"enterprise:{enterprise_id}", f"enterprise:{enterprise_id}:{role}"})
 
 
+#: The shapes that groups have; a star stands for an id or an area.
+GROUP_SHAPES = frozenset(
+    {
+        *(f"unit:*:{duty}" for duty in UNIT_DUTIES),
+        *("office:*", "office:*:leader", "convener:*", "officers:*", "area:*", "enterprise:*"),
+        *(f"role:{duty}" for duty in ROLE_DUTIES),
+        *(f"enterprise:*:{role}" for role in EnterpriseRole),
+    }
+)
+
+
 def transferable(groups: frozenset[str]) -> frozenset[str]:
     """Of an absent person's groups, those in which a deputy may stand in."""
     return frozenset(group for group in groups if not group.startswith("role:"))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from engine.context import Module
+from engine.interpreter import Known
 from workflows.organisation import commands as c
 from workflows.organisation import people, reading, structure
+from workflows.organisation.duties import GROUP_SHAPES
 
 
 def module() -> Module:
     """The organisation's commands and queries. Directory and rights are handed to the engine."""
     return Module(
         name="organisation",
+        known=Known(groups=GROUP_SHAPES),
         commands={
             c.AddUnit: structure.add_unit,
             c.ChangeUnit: structure.change_unit,

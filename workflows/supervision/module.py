@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from engine.context import Module
+from engine.interpreter import Known
+from workflows.policy.clauses import clauses
 from workflows.supervision import (
     board,
     commands,
@@ -15,7 +17,7 @@ from workflows.supervision import (
     urging,
 )
 from workflows.supervision.extension import SupervisionExtension
-from workflows.supervision.ladder import Rules
+from workflows.supervision.ladder import DOCUMENT_NAMES, Rules
 from workflows.supervision.ladder_file import shipped
 
 
@@ -24,6 +26,7 @@ def module(rules: Rules | None = None) -> Module:
     rules = rules or shipped()
     return Module(
         name="supervision",
+        known=_known(rules),
         commands={
             commands.UrgeWorkItem: partial(urging.urge, rules=rules),
             commands.RequestExtension: partial(extension_requests.request, rules=rules),
@@ -46,4 +49,14 @@ def module(rules: Rules | None = None) -> Module:
         },
         jobs={firing.LADDER_RUNG: partial(firing.fire_rung, rules=rules)},
         extensions=(SupervisionExtension(rules),),
+    )
+
+
+def _known(rules: Rules) -> Known:
+    """What diagrams may refer to: ladders, the documents that are issued, and the clauses that
+    items are supervised by."""
+    return Known(
+        clauses=frozenset(clauses()),
+        ladders=frozenset(rules.ladders),
+        documents=frozenset({*DOCUMENT_NAMES, *DOCUMENT_NAMES.values()}),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from engine.interpreter.checks.activities import check_activities
@@ -15,6 +15,7 @@ from engine.interpreter.checks.examples import Example, examples_of
 from engine.interpreter.checks.foreign import check_foreign, format_of
 from engine.interpreter.checks.jumps import check_jumps
 from engine.interpreter.checks.messages import check_messages
+from engine.interpreter.checks.names import check_names
 from engine.interpreter.checks.package import Package, Source
 from engine.interpreter.checks.references import check_references
 from engine.interpreter.checks.schema import check_schema
@@ -30,6 +31,7 @@ from engine.interpreter.contract import Finding, Resource
 from engine.interpreter.decisions import Decision
 from engine.interpreter.dmn_source import DmnProblem, parse_decisions
 from engine.interpreter.global_tasks import read_bpmn
+from engine.interpreter.known import Known
 from engine.interpreter.linking import pools
 from engine.interpreter.xml_source import (
     BPMN,
@@ -54,26 +56,20 @@ class Part(Protocol):
     def __call__(self, package: Package, /) -> Iterator[Finding]: ...
 
 
-def check(
-    resources: Sequence[Resource],
-    *,
-    known_forms: Iterable[str] | None = None,
-    known_groups: Iterable[str] | None = None,
-) -> tuple[Finding, ...]:
+def check(resources: Sequence[Resource], *, known: Known | None = None) -> tuple[Finding, ...]:
     """All findings on the files of one package. Never raises, whatever the bytes are.
 
-    ``known_forms`` are ids of forms outside the package. Groups are looked at only where
-    ``known_groups`` is given.
+    ``known`` are the names that the installation has: forms, groups, services and others.
     """
     found: list[Finding] = []
-    package = _read(resources, found, forms=known_forms, groups=known_groups)
+    package = _read(resources, found, known=known)
     found.extend(_unreadable_forms(resources))
     found.extend(_open_tables(resources))
     if package is not None:
         found.extend(_what_stops_it(package))
         for part in (
             check_schema, check_references, check_messages, check_foreign, check_variables,
-            check_times, check_soundness,
+            check_times, check_names, check_soundness,
         ):  # fmt: skip
             found.extend(_carefully(part, package, code="CHECK002"))
     return tuple(found)
@@ -134,8 +130,7 @@ def _read(
     resources: Sequence[Resource],
     found: list[Finding],
     *,
-    forms: Iterable[str] | None = None,
-    groups: Iterable[str] | None = None,
+    known: Known | None = None,
 ) -> Package | None:
     """The package, unless there is no process in it; what cannot be read goes to ``found``."""
     sources = _read_sources(resources, found)
@@ -144,14 +139,15 @@ def _read(
         if not found:
             found.append(finding("BPMN001"))
         return None
+    known = known or Known()
     own_forms = {item.path.rsplit("/", 1)[-1] for item in resources if item.kind == "form"}
     return Package(
         sources=sources,
         running=_running(sources),
         decisions=decisions,
         forms=frozenset({form.removesuffix(".form.json") for form in own_forms})
-        | frozenset(forms or ()),
-        groups=None if groups is None else frozenset(groups),
+        | (known.forms or frozenset()),
+        known=known,
         form_contents=[item.content for item in resources if item.kind == "form"],
         form_files={
             item.path.rsplit("/", 1)[-1].removesuffix(".form.json"): item.content

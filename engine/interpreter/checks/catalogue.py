@@ -11,6 +11,7 @@ from engine.interpreter.checks.kinds.events import EVENTS
 from engine.interpreter.checks.kinds.foreign import FOREIGN
 from engine.interpreter.checks.kinds.form import FORM
 from engine.interpreter.checks.kinds.messages import MESSAGES
+from engine.interpreter.checks.kinds.names import NAMES
 from engine.interpreter.checks.kinds.people import PEOPLE_KINDS
 from engine.interpreter.checks.kinds.soundness import SOUNDNESS
 from engine.interpreter.checks.kinds.times import TIMES_KINDS
@@ -87,11 +88,6 @@ CATALOGUE: dict[str, Kind] = (
             "error",
             "{name} keeps the value of its script, but the last line of the script has none.",
             "End the script with an expression, or remove duban:resultVariable.",
-        ),
-        "BPMN018": Kind(
-            "warning",
-            "{name} reads {variable}, which no form, script or decision of the package sets.",
-            "Check how the name is written, or read it by get() with a default.",
         ),
         "BPMN020": Kind(
             "error",
@@ -175,17 +171,13 @@ CATALOGUE: dict[str, Kind] = (
         "BPMN052": Kind(
             "error",
             "{name} uses the form {reference}, which does not exist.",
-            "Add the form to the package, or choose another one.",
+            "Add the form to the package, or choose another one; the nearest that is there is "
+            "{similar}.",
         ),
         "BPMN053": Kind(
             "warning",
             "{name} says neither which group nor who does it.",
             "Fill in candidate groups or an assignee.",
-        ),
-        "BPMN054": Kind(
-            "warning",
-            "{name}: the group {reference} is not known.",
-            "Check how the group is written.",
         ),
         "BPMN055": Kind(
             "error",
@@ -252,7 +244,7 @@ CATALOGUE: dict[str, Kind] = (
     | PEOPLE_KINDS
     | MESSAGES
 )
-CATALOGUE |= SOUNDNESS | FORM | FOREIGN | DATA | TIMES_KINDS
+CATALOGUE |= SOUNDNESS | FORM | FOREIGN | DATA | TIMES_KINDS | NAMES
 
 
 def finding(

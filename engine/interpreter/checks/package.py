@@ -8,6 +8,7 @@ from functools import cached_property
 
 from engine.interpreter.decisions import Decision
 from engine.interpreter.elements import FLOW_NODES, SCOPES, lane_groups_of
+from engine.interpreter.known import Known
 from engine.interpreter.xml_source import BPMN, Node, local_name
 
 
@@ -39,7 +40,7 @@ class Package:
     running: Sequence[tuple[Source, Node]]
     decisions: Mapping[str, Decision]
     forms: frozenset[str]
-    groups: frozenset[str] | None
+    known: Known
     form_contents: Sequence[bytes] = ()
     #: The same by their ids.
     form_files: Mapping[str, bytes] = field(default_factory=dict)

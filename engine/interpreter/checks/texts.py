@@ -9,6 +9,7 @@ from datetime import date, datetime
 from engine.errors import InvalidInput
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.foreign.expressions import as_template, suggestion
+from engine.interpreter.checks.names import nearest
 from engine.interpreter.checks.package import Package, Scope
 from engine.interpreter.checks.people import PEOPLE, check_copies, check_people
 from engine.interpreter.checks.times import TIMES
@@ -64,12 +65,9 @@ def check_texts(package: Package) -> Iterator[Finding]:
 
 
 def check_groups(package: Package, scope: Scope, node: Node) -> Iterator[Finding]:
-    """The groups written on ``node``: each a template, and known where none is in it."""
-    path = scope.source.path
+    """The groups written on ``node``: each a template."""
     for group in split_groups(duban(node, "candidateGroups")):
         yield from check_expression(scope, node, group, compiler=compile_template)
-        if package.groups is not None and "{" not in group and group not in package.groups:
-            yield finding("BPMN054", node, path=path, reference=group)
 
 
 def check_expression(
@@ -184,7 +182,8 @@ def _attributes(package: Package, scope: Scope, node: Node) -> Iterator[Finding]
         yield finding("BPMN051", node, path=path, reference=duban(node, "decision"))
     form = duban(node, "form")
     if "form" in known and form and "{" not in form and form not in package.forms:
-        yield finding("BPMN052", node, path=path, reference=form)
+        similar = nearest(form, package.forms)
+        yield finding("BPMN052", node, path=path, reference=form, similar=similar)
     yield from check_copies(scope, node)
     if kind in ("userTask", "manualTask"):
         yield from _user_task(package, scope, node)

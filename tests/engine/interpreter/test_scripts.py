@@ -126,17 +126,22 @@ def test_import_is_refused_at_its_line() -> None:
 def test_name_that_nothing_sets_is_a_warning_at_its_line() -> None:
     text = diagram("a = 1\nb = a + amuont\n")
     ((code, line, params),) = findings(text)
-    assert (code, params["variable"]) == ("BPMN018", "amuont")
+    assert (code, params["variable"]) == ("DATA016", "amuont")
     assert text.splitlines()[line - 1] == "b = a + amuont"
     assert parse(resources(text)).process_id == "p"
 
 
 def test_names_that_forms_and_other_scripts_set_are_known() -> None:
-    form = Resource("f.form.json", b'{"components": [{"components": [{"key": "amount.net"}]}]}')
+    form = Resource(
+        "f.form.json", b'{"components": [{"type": "group", "components": [{"key": "amount.net"}]}]}'
+    )
     text = process(
         "p",
         "start -> s:script -> t:script -> end",
-        attributes={each: {"scriptFormat": "python"} for each in ("s", "t")},
+        attributes={
+            "start": {"duban:form": "f"},
+            **{each: {"scriptFormat": "python"} for each in ("s", "t")},
+        },
         inner={
             "s": "<script>first = amount['net']</script>",
             "t": "<script>second = first + get('third', 0)</script>",

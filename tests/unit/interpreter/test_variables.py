@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.interpreter import check
+from engine.interpreter import Known, ServiceData, check
 from engine.interpreter.checks.kinds.data import DATA
 from engine.interpreter.contract import Finding, Resource
 from tests.bpmn_text import process, resources
@@ -240,3 +240,102 @@ def test_broken_form_is_no_obstacle(content: bytes) -> None:
     assert "CHECK002" not in [
         each.code for each in check([*resources(choice("amount > 1")), broken])
     ]
+
+
+# ── Services, scripts and starts ──────────────────────────────────────────────────────────
+
+TOLD = ServiceData(
+    reads=frozenset({"unit_id"}), sets=frozenset({"signed"}), may_set=frozenset({"returned"})
+)
+
+
+def served(
+    *flows: str, start: str = "begin", known: Known | None = None, **names: str
+) -> list[str]:
+    """Codes and variables of what is found in a process with services."""
+    attributes: dict[str, dict[str, str]] = {
+        name: {"duban:service": service} for name, service in names.items()
+    }
+    attributes["start"] = {"duban:form": start} if start else {}
+    known = known or Known(services={"told": TOLD, "untold": None})
+    files = [
+        *resources(process("p", *flows, attributes=attributes)),
+        form("begin", "unit_id"),
+        START,
+    ]
+    return [
+        f"{each.code} {each.element_id} {each.params['variable']}"
+        for each in check(files[:2], known=known)
+        if each.code in DATA
+    ]
+
+
+BEHIND = ("start -> s:service -> x:exclusive -[signed]-> end", "x -[]-> end_2")
+
+
+def test_what_a_service_says_that_it_sets_is_set() -> None:
+    assert served(*BEHIND, s="told") == []
+
+
+def test_variable_that_no_service_says_that_it_sets_is_told() -> None:
+    flows = [flow.replace("signed", "approved") for flow in BEHIND]
+    assert served(*flows, s="told") == ["DATA006 f2 approved"]
+
+
+@pytest.mark.parametrize("service", ["untold", "unknown"])
+def test_service_that_does_not_say_what_it_sets_may_set_anything(service: str) -> None:
+    flows = [flow.replace("signed", "approved") for flow in BEHIND]
+    assert served(*flows, s=service) == []
+
+
+def test_what_a_service_sets_in_some_cases_only_is_not_relied_on() -> None:
+    flows = [flow.replace("signed", "returned") for flow in BEHIND]
+    assert served(*flows, s="told") == ["DATA008 f2 returned"]
+
+
+def test_service_reads_what_is_set_later_only() -> None:
+    reads = ServiceData(reads=frozenset({"signed"}))
+    known = Known(services={"told": TOLD, "reads": reads})
+    flows = ("start -> r:service -> s:service -> end",)
+    assert served(*flows, known=known, r="reads", s="told") == ["DATA007 r signed"]
+    assert served(*flows, known=known, r="told", s="reads") == []
+
+
+def test_service_reads_what_nothing_sets() -> None:
+    known = Known(services={"reads": ServiceData(reads=frozenset({"amount"}))})
+    assert served("start -> r:service -> end", known=known, r="reads") == ["DATA006 r amount"]
+
+
+def test_part_that_starts_the_process_says_what_it_is_given() -> None:
+    flows = ("start -> x:exclusive -[unit_id == '1' and area]-> end", "x -[]-> end_2")
+    given = Known(services={}, started={"p": frozenset({"unit_id"})})
+    assert served(*flows, start="", known=given) == ["DATA006 f1 area"]
+
+
+def scripted(text: str, *, start: str = "unit_id") -> list[tuple[str, str, int]]:
+    diagram = process(
+        "p",
+        "start -> x:exclusive -[unit_id == '1']-> s:script -> end",
+        "x -[]-> t:script -> s",
+        attributes={
+            "start": {"duban:form": "begin"},
+            "s": {"scriptFormat": "python"},
+            "t": {"scriptFormat": "python"},
+        },
+        inner={"s": f"<script>{text}</script>", "t": "<script>net = 1</script>"},
+    )
+    begins = diagram[: diagram.index(text)].count("\n")
+    files = [*resources(diagram), form("begin", start)]
+    return [
+        (each.code, str(each.params["variable"]), each.line - begins)
+        for each in check(files)
+        if each.code in DATA
+    ]
+
+
+def test_scripts_are_asked_by_the_same_rule_as_conditions() -> None:
+    assert scripted("a = unit_id") == []
+    assert scripted("a = 1\nb = gross") == [("DATA006", "gross", 2)]
+    assert scripted("a = 1\nb = unit_ids") == [("DATA005", "unit_ids", 2)]
+    assert scripted("a = net") == [("DATA008", "net", 1)]
+    assert scripted("a = get('net', 0)") == []

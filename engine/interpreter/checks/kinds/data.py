@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.interpreter.checks.kind import Kind
 
 _UNSET = (
-    "{name} reads {variable}, which no form, decision or script of the package sets: it has to "
+    "{name} reads {variable}, which no form, decision, script or service sets: it has to "
     "come with the data of the start."
 )
 _LATER = "{name} reads {variable}, which is set on no way that leads there, only later."

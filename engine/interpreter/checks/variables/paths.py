@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.interpreter.checks.package import Scope
@@ -24,9 +24,14 @@ class Assigned:
     own: Mapping[str, frozenset[str]]
 
 
-def assigned_in(scope: Scope, sets: Mapping[str, Mapping[str, object]]) -> Assigned:
+def assigned_in(
+    scope: Scope,
+    sets: Mapping[str, Mapping[str, object]],
+    may_set: Mapping[str, frozenset[str]],
+) -> Assigned:
     """Solves both data-flow equations by going round until nothing changes."""
-    own = {node_id: _set_within(scope, node_id, sets) for node_id in scope.flow_nodes}
+    sometimes = {node_id: _in(scope, node_id, may_set) for node_id in scope.flow_nodes}
+    own = {node_id: _in(scope, node_id, sets) for node_id in scope.flow_nodes}
     everything = frozenset(name for names in own.values() for name in names)
     before = _predecessors(scope)
     surely = dict.fromkeys(own, everything)
@@ -43,7 +48,7 @@ def assigned_in(scope: Scope, sets: Mapping[str, Mapping[str, object]]) -> Assig
             sure = [
                 surely[each] | (own[each] if leaves else frozenset()) for each, leaves in leading
             ]
-            some = [perhaps[each] | own[each] for each, _ in leading]
+            some = [perhaps[each] | own[each] | sometimes[each] for each, _ in leading]
             gathers = local_name(scope.flow_nodes[node_id]) in _GATHERING
             new_sure = frozenset.union(*sure) if gathers else frozenset.intersection(*sure)
             new_some = frozenset.union(*some)
@@ -52,9 +57,7 @@ def assigned_in(scope: Scope, sets: Mapping[str, Mapping[str, object]]) -> Assig
     return Assigned(surely, perhaps, own)
 
 
-def _set_within(
-    scope: Scope, node_id: str, sets: Mapping[str, Mapping[str, object]]
-) -> frozenset[str]:
+def _in(scope: Scope, node_id: str, sets: Mapping[str, Iterable[str]]) -> frozenset[str]:
     """What the element sets; a subprocess is given the benefit of the doubt."""
     node = scope.flow_nodes[node_id]
     if local_name(node) not in SCOPES:

@@ -17,7 +17,7 @@ from engine.scripting import ScriptError, read_script
 
 #: What may bring data that no file of the package tells of.
 _UNTOLD = (
-    "serviceTask", "receiveTask", "messageEventDefinition", "callActivity", "signalEventDefinition",
+    "receiveTask", "messageEventDefinition", "callActivity", "signalEventDefinition",
     "sendTask", "dataStoreReference",
 )  # fmt: skip
 _GIVEN = (
@@ -39,14 +39,24 @@ _HOLDERS = ("group", "columns", "default", "dynamiclist")
 class Sources:
     """``sets`` is by element id; ``anywhere`` are names that come from elsewhere in the package.
 
-    ``untold``: something may bring data that no file tells of. ``start_told``: the form of the
-    start event says what a new instance is given.
+    ``may_set`` is what an element sets in some cases only, ``reads`` what a service needs.
+    ``untold``: something may bring data that no file tells of; ``handed_in``: people may, at a
+    task without a form that is known. ``start_told``: the form of the
+    start event, or the part that starts the process, says what a new instance is given.
     """
 
     sets: dict[str, dict[str, Variable]] = field(default_factory=dict)
+    may_set: dict[str, frozenset[str]] = field(default_factory=dict)
+    reads: dict[str, frozenset[str]] = field(default_factory=dict)
     anywhere: set[str] = field(default_factory=lambda: set(_GIVEN))
     untold: bool = False
+    handed_in: bool = False
     start_told: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether more may come than the files tell."""
+        return self.untold or self.handed_in
 
     def known(self) -> Mapping[str, Variable]:
         """What is known of each variable, whoever sets it."""
@@ -54,7 +64,8 @@ class Sources:
         for variables in self.sets.values():
             for name, variable in variables.items():
                 found[name] = found[name].also(variable) if name in found else variable
-        return found | dict.fromkeys(self.anywhere, Variable())
+        sometimes = {name for names in self.may_set.values() for name in names}
+        return found | dict.fromkeys(self.anywhere | sometimes, Variable())
 
 
 def read_sources(package: Package, forms: Mapping[str, bytes]) -> Sources:
@@ -64,6 +75,10 @@ def read_sources(package: Package, forms: Mapping[str, bytes]) -> Sources:
         found.untold |= any(
             next(process.iter(f"{{{BPMN}}}{kind}"), None) is not None for kind in _UNTOLD
         )
+        given = package.known.started.get(process.get("id") or "")
+        if given is not None and process is package.running[0][1]:
+            found.anywhere.update(given)
+            found.start_told = True
         found.anywhere.update(duban(process, "searchable").replace(",", " ").split())
         for node in process.iter(f"{{{BPMN}}}*"):
             found.anywhere.update(_named_by(node))
@@ -81,10 +96,12 @@ def _of_node(
             found.sets[element_id] = fields[form]
             found.start_told |= kind == "startEvent"
         elif form or kind == "userTask":
-            found.untold = True
+            found.handed_in = True
         if duban(node, "voting"):
             result = {duban(node, "resultVariable") or "vote": Variable()}
             found.sets[element_id] = {**found.sets.get(element_id, {}), **result}
+    elif kind == "serviceTask":
+        _of_service(package, node, found)
     elif kind == "businessRuleTask":
         table = package.decisions.get(duban(node, "decision"))
         if table is not None:
@@ -95,6 +112,17 @@ def _of_node(
         except ScriptError:
             names = ()
         found.sets[element_id] = dict.fromkeys((*names, duban(node, "resultVariable")), Variable())
+
+
+def _of_service(package: Package, node: Node, found: Sources) -> None:
+    told = (package.known.services or {}).get(duban(node, "service"))
+    if told is None:
+        found.untold = True
+        return
+    element_id = node.get("id")
+    found.sets[element_id] = dict.fromkeys(told.sets, Variable())
+    found.may_set[element_id] = told.may_set
+    found.reads[element_id] = told.reads
 
 
 def _named_by(node: Node) -> Iterator[str]:
@@ -131,7 +159,9 @@ def _fields(content: bytes) -> Iterator[tuple[str, Variable]]:
         nested = isinstance(key, str) and "." in key
         if isinstance(key, str) and key:
             yield key.partition(".")[0], Variable() if nested else _field(each)
-        if each.get("type") in _HOLDERS and not (each.get("path") and each.get("components")):
+        if (each is form or each.get("type") in _HOLDERS) and not (
+            each.get("path") and each.get("components")
+        ):
             components = each.get("components")
             left.extend(components if isinstance(components, list) else ())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.interpreter import check
+from engine.interpreter import Known, check
 from engine.interpreter.checks import _running
 from engine.interpreter.checks.package import Package, Source
 from engine.interpreter.checks.soundness.exploring import Exploration, explore
@@ -25,7 +25,7 @@ def played(text: str) -> Exploration:
     """All that can happen in the outermost scope."""
     sources = [Source("p.bpmn", read_xml(text.encode()))]
     package = Package(
-        sources=sources, running=_running(sources), decisions={}, forms=frozenset(), groups=None
+        sources=sources, running=_running(sources), decisions={}, forms=frozenset(), known=Known()
     )
     return explore(read_net(next(iter(package.scopes())), {}))
 
