@@ -105,7 +105,7 @@ from engine.handlers.movement.table import COMMANDS as MOVING
 from engine.handlers.movement.table import QUERIES as MOVES
 from engine.handlers.participation import adding, copies, handover, orphans, voting
 from engine.handlers.services import calling, external, waiting
-from engine.handlers.stepping import TIMER
+from engine.handlers.stepping import CONDITION, TIMER
 from engine.handlers.work_items import (
     absences,
     completion,
@@ -211,6 +211,7 @@ def module(policy: MessagePolicy) -> Module:
         },
         jobs={
             TIMER: jobs.fire_timer,
+            CONDITION: jobs.look_again,
             scheduling.FOLLOW_UP: scheduling.remind,
             jobs.MAINTENANCE: jobs.maintain,
             search.INDEX: search.index,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from engine.commands.jobs import ArmRecurring, CountJobs, RetryJob
 from engine.context import Context
 from engine.errors import Forbidden, InvalidState, NotFound
-from engine.handlers import retention
+from engine.handlers import retention, standing_still
 from engine.handlers.access import not_running, require_right
 from engine.handlers.search import INDEX
 from engine.handlers.stepping import passed, step
@@ -20,7 +20,6 @@ from engine.store.queries import (
     messages,
     migrations,
     search,
-    stuck,
     turns,
     work_items,
 )
@@ -28,8 +27,6 @@ from engine.store.queries.jobs import NewJob
 from engine.views import Job, Scope
 
 MAINTENANCE = "maintenance"
-#: The code of the incident of an instance that nothing will ever wake.
-STUCK = "stuck"
 _MAINTENANCE_EVERY = timedelta(hours=1)
 #: How long the first answer to a command with a key is kept, and a message that was delivered.
 _ANSWERS_KEPT = timedelta(days=30)
@@ -53,6 +50,26 @@ def fire_timer(ctx: Context, job: Job) -> None:
         ctx.record(live.view.instance_id, "InstanceCompleted")
 
 
+def look_again(ctx: Context, job: Job) -> None:
+    """The job of a conditional event whose condition reads the clock: look whether it holds now.
+
+    A look that lets nothing go on leaves no trace in the history.
+    """
+    live = ctx.changes.instance(ctx.uow, job.instance_id or 0)
+    if live.view.state is not InstanceState.ACTIVE:
+        return
+    outcome = step(ctx, live, FireTimer(job.task_id or ""))
+    if outcome.steps:
+        ctx.record(
+            live.view.instance_id,
+            "ConditionFulfilled",
+            element_id=str(job.payload.get("element_id", "")),
+            detail=passed(outcome),
+        )
+    if outcome.ended:
+        ctx.record(live.view.instance_id, "InstanceCompleted")
+
+
 def maintain(ctx: Context, _job: Job) -> None:
     """Forget old answers and drafts, look after incidents, and come again in an hour."""
     work_items.discard_drafts_of_closed(ctx.uow)
@@ -60,24 +77,7 @@ def maintain(ctx: Context, _job: Job) -> None:
     migrations.forget_before(ctx.uow, ctx.now - _MIGRATIONS_KEPT)
     messages.forget_settled(ctx.uow, ctx.now - _ANSWERS_KEPT)
     incidents.resolve_moot(ctx.uow, now=ctx.now, actor=ctx.principal.user_id)
-    incidents.resolve_unstuck(
-        ctx.uow,
-        stuck.all_instances(ctx.uow),
-        code=STUCK,
-        now=ctx.now,
-        actor=ctx.principal.user_id,
-    )
-    for instance_id in stuck.instances(ctx.uow):
-        incidents.add(
-            ctx.uow,
-            {
-                "instance_id": instance_id,
-                "code": STUCK,
-                "message": "The instance waits, but nothing is there that could wake it: "
-                "no open work item, no job, no subscription.",
-                "opened_at": ctx.now,
-            },
-        )
+    standing_still.report(ctx)
     if retention.anything_due(ctx):
         ctx.changes.arm(NewJob(kind=retention.RETAIN, due_at=ctx.now))
     if search.any_stale(ctx.uow):

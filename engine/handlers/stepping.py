@@ -21,6 +21,7 @@ from engine.interpreter import FORMAT, advance
 from engine.interpreter.contract import (
     Action,
     Advance,
+    ArmedTimer,
     Complete,
     Data,
     ServiceRequest,
@@ -36,6 +37,8 @@ from engine.worktime.arithmetic import add
 from engine.worktime.durations import parse_duration
 
 TIMER = "timer"
+#: The kind of job that looks again at a condition that reads the clock.
+CONDITION = "condition"
 #: A loop of skipped elements alone comes to this.
 _MOST_SKIPPED = 100
 
@@ -177,15 +180,7 @@ def _write_waits(ctx: Context, live: LiveInstance, outcome: Advance) -> list[Wor
     waiting_services.withdraw(ctx, instance_id, outcome.uncalled)
     waiting_services.open_all(ctx, live, outcome.called)
     for timer in outcome.armed:
-        ctx.changes.arm(
-            NewJob(
-                kind=TIMER,
-                due_at=timer.due_at,
-                instance_id=instance_id,
-                task_id=timer.task_id,
-                payload={"element_id": timer.element_id, "duration": timer.duration},
-            )
-        )
+        ctx.changes.arm(job_of(timer, instance_id))
     if outcome.unsubscribed:
         subscriptions.remove(ctx.uow, instance_id, outcome.unsubscribed)
     if outcome.subscribed:
@@ -197,6 +192,16 @@ def _write_waits(ctx: Context, live: LiveInstance, outcome: Advance) -> list[Wor
         subscriptions.add(ctx.uow, instance_id, waits)
     send(ctx, live, outcome.thrown)
     return open_items(ctx, live, outcome.opened)
+
+
+def job_of(timer: ArmedTimer, instance_id: int) -> NewJob:
+    return NewJob(
+        kind=CONDITION if timer.looks else TIMER,
+        due_at=timer.due_at,
+        instance_id=instance_id,
+        task_id=timer.task_id,
+        payload={"element_id": timer.element_id, "duration": timer.duration},
+    )
 
 
 def _close(ctx: Context, live: LiveInstance, task_ids: list[str]) -> list[WorkItem]:

@@ -17,6 +17,7 @@ from engine.interpreter.model import Element, ProcessModel, StartPoint
 from engine.interpreter.outline import Outline, Outlined, outline
 from engine.interpreter.serializer import FORMAT
 from engine.interpreter.starts import StartTexts, start_after, start_due, start_texts
+from engine.interpreter.watching import WaitingCondition, waiting_conditions
 
 __all__ = [
     "FORMAT",
@@ -33,6 +34,7 @@ __all__ = [
     "StartPoint",
     "StartTexts",
     "Startable",
+    "WaitingCondition",
     "advance",
     "check",
     "correlation_text",
@@ -49,4 +51,5 @@ __all__ = [
     "start_due",
     "start_texts",
     "value_at",
+    "waiting_conditions",
 ]

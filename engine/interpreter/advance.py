@@ -37,7 +37,7 @@ from engine.interpreter.differences import (
     waiting_service,
     what_waits,
 )
-from engine.interpreter.event_definitions import parts_of
+from engine.interpreter.event_definitions import Conditional, parts_of
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import as_json
 from engine.interpreter.failure import Failure
@@ -46,6 +46,7 @@ from engine.interpreter.participants import named_participants
 from engine.interpreter.scope_data import data_of_scope
 from engine.interpreter.serializer import dump, load, settle_ids
 from engine.interpreter.specs.activities import ServiceTask
+from engine.interpreter.specs.conditions import look_again
 from engine.interpreter.specs.events import happen
 from engine.interpreter.specs.messaging import learn
 from engine.interpreter.specs.raising import catch_escalation, raise_error
@@ -140,7 +141,7 @@ class Advancing:
             case CompleteAdHoc(task_id):
                 close_ad_hoc(self._top, task_id)
             case FireTimer(task_id):
-                happen(self._waiting_for(task_id, ClockedTimer), {})
+                self._time_came(task_id)
             case CatchMessage():
                 self._catch_message(action)
             case CallService() | AnswerService() | FailService():
@@ -152,6 +153,13 @@ class Advancing:
             case SetData(changed, removed):
                 self._set_data(plain(changed), removed)
         return ""
+
+    def _time_came(self, wait_id: str) -> None:
+        wait = self._waiting_for(wait_id, ClockedTimer, Conditional)
+        if isinstance(wait.definition, Conditional):
+            look_again(wait)
+        else:
+            happen(wait, {})
 
     def _set_data(self, changed: dict[str, Any], removed: tuple[str, ...]) -> None:
         # Where every token says the same, nothing is merged when they meet.
@@ -209,11 +217,11 @@ class Advancing:
             raise InvalidState("Expected task {task_id} to wait for a person.", task_id=task_id)
         return task
 
-    def _waiting_for(self, wait_id: str, kind: type) -> Wait:
+    def _waiting_for(self, wait_id: str, *kinds: type) -> Wait:
         wait = wait_of(self._top, wait_id)
         if wait is None:
             _task(self._top, wait_id)
-        if wait is None or not isinstance(wait.definition, kind):
+        if wait is None or not isinstance(wait.definition, kinds):
             raise InvalidState("Expected task {task_id} to wait for an event.", task_id=wait_id)
         return wait
 

@@ -102,7 +102,10 @@ class Complete:
 
 @dataclass(frozen=True, slots=True)
 class FireTimer:
-    """The timer of ``task_id`` is due. Fires once however late it comes."""
+    """The timer of ``task_id`` is due, or the time to look at its condition again.
+
+    It fires once however late it comes.
+    """
 
     task_id: str
 
@@ -257,12 +260,14 @@ class ArmedTimer:
     point, such as ``7.1``, so that each part has a job of its own. So it is with subscriptions.
     ``duration`` is the text by which ``due_at`` was reckoned from the advance's ``now``, so that
     it can be reckoned again when a calendar changes; it is empty for dates and cycles.
+    ``looks``: it is no timer, but the time to look again at a condition that reads the clock.
     """
 
     task_id: str
     element_id: str
     due_at: datetime
     duration: str = ""
+    looks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from engine.interpreter.contract import ArmedTimer, Subscription, WaitingService
+from engine.interpreter.event_definitions import Conditional
 from engine.interpreter.failure import Failure
 from engine.interpreter.specs.activities import ServiceTask
 from engine.interpreter.specs.ad_hoc import open_scopes
+from engine.interpreter.specs.conditions import due_to_look
 from engine.interpreter.specs.joins import RESET, ScopeEnd
 from engine.interpreter.specs.messaging import attributes_of, awaited, handed_out, rendered
 from engine.interpreter.specs.token import ACTIVE, SpiffTask
@@ -57,6 +59,8 @@ def what_waits(top: Instance) -> Waiting:
             for wait in waits_of(task):
                 if isinstance(wait.definition, ClockedTimer):
                     timers[wait.wait_id] = _timer(wait)
+                elif isinstance(wait.definition, Conditional):
+                    _add_look(timers, wait)
                 else:
                     _add_subscription(events, wait)
         elif task.state == TaskState.WAITING and isinstance(task.task_spec, ServiceTask):
@@ -98,6 +102,13 @@ def _timer(wait: Wait) -> ArmedTimer:
         due_at=datetime.fromisoformat(wait.known["due_at"]),
         duration=wait.known.get("duration", ""),
     )
+
+
+def _add_look(timers: dict[str, ArmedTimer], wait: Wait) -> None:
+    due_at = due_to_look(wait)
+    if due_at is not None:
+        element_id = wait.task.task_spec.bpmn_id
+        timers[wait.wait_id] = ArmedTimer(wait.wait_id, element_id, due_at, looks=True)
 
 
 def _add_subscription(events: dict[str, Subscription], wait: Wait) -> None:

@@ -100,6 +100,8 @@ class Rewriter:
         self.further: dict[frozenset[str], Any] = {}
         self.names: set[str] = set()
         self.needs_context = False
+        #: ``today`` and ``now``, where it reads them.
+        self.clock: set[str] = set()
 
     def rewrite(self, node: ast.expr) -> ast.expr:
         handler: Callable[[Any], ast.expr] | None = getattr(
@@ -204,6 +206,7 @@ class Rewriter:
         if len(arguments) not in LAZY_FUNCTIONS[name]:
             raise ExpressionError(f"{name} has a different number of arguments")
         if name in ("today", "now"):
+            self.clock.add(name)
             return call(name, ast.Name(NOW, ast.Load()))
         if name == "defined":
             if not isinstance(arguments[0], ast.Name):

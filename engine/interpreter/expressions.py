@@ -30,7 +30,7 @@ _GLOBALS: dict[str, Any] = {"__builtins__": {}}
 class Expression:
     """A checked and compiled expression. Immutable; may be shared between threads."""
 
-    __slots__ = ("_code", "_needs_context", "_rewriting", "_source", "names", "text")
+    __slots__ = ("_code", "_needs_context", "_rewriting", "_source", "clock", "names", "text")
 
     def __init__(
         self,
@@ -41,12 +41,15 @@ class Expression:
         written: str,
         names: frozenset[str],
         needs_context: bool,
+        clock: frozenset[str],
     ) -> None:
         self.text = written
         self._source = source
         self._rewriting = rewriting
         #: Names of process data that the expression reads.
         self.names = names
+        #: Which of ``today`` and ``now`` it reads: with them its value changes by itself.
+        self.clock = clock
         self._code = code
         self._needs_context = needs_context
 
@@ -129,6 +132,7 @@ def compile_with(text: str, rewriting: Callable[[], Rewriter], *, written: str =
         written=written or text,
         names=frozenset(rewriter.names),
         needs_context=rewriter.needs_context,
+        clock=frozenset(rewriter.clock),
     )
 
 

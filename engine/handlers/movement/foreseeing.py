@@ -49,7 +49,7 @@ def preview_of(ctx: Context, live: LiveInstance, moved: Moved) -> MovePreview:
         items_closed=closed,
         items_opened=opened,
         timers_lost=_lost(ctx, live, moved, told),
-        timers_armed=tuple(_timer(each, told) for each in moved.armed_timers),
+        timers_armed=tuple(_timer(each, told) for each in moved.armed_timers if not each.looks),
         events_lost=tuple(_event(each) for each in moved.lost_events),
         events_armed=tuple(_event(each) for each in moved.armed_events),
         ladders_ended=_each_once(item.ladder for item in closed),
@@ -105,6 +105,7 @@ def _lost(
             known.get(each.task_id, each.due_at),
         )
         for each in moved.lost_timers
+        if not each.looks
     )
 
 

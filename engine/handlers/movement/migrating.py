@@ -11,14 +11,13 @@ from engine.changes import LiveInstance
 from engine.context import Context
 from engine.errors import InvalidState
 from engine.handlers.opening import due_at_of
-from engine.handlers.stepping import TIMER, surroundings, write_searchable
+from engine.handlers.stepping import job_of, surroundings, write_searchable
 from engine.handlers.work_items.scheduling import move_due
 from engine.interpreter import FORMAT, moves
 from engine.interpreter.contract import OpenedWorkItem
 from engine.interpreter.moves import Migrated, Options
 from engine.lifecycle import WorkItemState
 from engine.store.queries import jobs, migrations, subscriptions, work_items
-from engine.store.queries.jobs import NewJob
 from engine.store.queries.migrations import Kept
 from engine.store.queries.subscriptions import NewSubscription
 from engine.views import WorkItem
@@ -112,15 +111,7 @@ def _put_timers(ctx: Context, instance_id: int, found: Migrated) -> None:
     jobs.withdraw(ctx.uow, instance_id, task_ids=[each for each in before if each not in kept])
     for timer in found.armed_timers:
         if timer.task_id not in kept:
-            ctx.changes.arm(
-                NewJob(
-                    kind=TIMER,
-                    due_at=timer.due_at,
-                    instance_id=instance_id,
-                    task_id=timer.task_id,
-                    payload={"element_id": timer.element_id, "duration": timer.duration},
-                )
-            )
+            ctx.changes.arm(job_of(timer, instance_id))
 
 
 def _open_items(ctx: Context, instance_id: int, found: Migrated) -> tuple[WorkItem, ...]:

@@ -1,14 +1,18 @@
 """Conditional events: they happen when their condition becomes true (BPMN 2.0.2 §10.5.5).
 
 Conditions are looked at after every step, so that one that holds for a moment only is not
-missed. What they read and the data does not hold yet makes them false, not a failure: an event
-may wait for something that nobody has written so far.
+missed. Those that read the clock are looked at as time passes, too: at the start of each day
+where they read ``today()``, and every hour where they read ``now()``. What they read and the data
+does not hold yet makes them false, not a failure: an event may wait for something that nobody has
+written so far.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from engine.clock import LOCAL_ZONE
 from engine.interpreter.event_definitions import Conditional
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression
@@ -17,6 +21,9 @@ from engine.interpreter.merging import merge_changes
 from engine.interpreter.scope_data import data_of_scope
 from engine.interpreter.specs.token import Repeats, SpiffTask, element_of
 from engine.interpreter.specs.waits import Wait, waiting_in
+
+#: Where a waiting part keeps when its condition is looked at next.
+_LOOK_AT = "look_at"
 
 
 def newly_true(top: Any) -> Wait | None:
@@ -29,7 +36,33 @@ def newly_true(top: Any) -> Wait | None:
     return None
 
 
+def look_again(wait: Wait) -> None:
+    """The time has come to look at a condition that reads the clock, and to set the next one."""
+    wait.known.pop(_LOOK_AT, None)
+
+
+def due_to_look(wait: Wait) -> datetime | None:
+    """When the waiting condition is looked at though nothing happens; None for most."""
+    text = wait.known.get(_LOOK_AT)
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _set_next_look(wait: Wait) -> None:
+    clock = compile_expression(wait.definition.condition).clock
+    if clock and _LOOK_AT not in wait.known:
+        now = wait.task.workflow.top_workflow.surroundings.now
+        wait.known[_LOOK_AT] = _next_look(clock, now).isoformat()
+
+
+def _next_look(clock: frozenset[str], now: datetime) -> datetime:
+    if "now" in clock:
+        return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    tomorrow = now.astimezone(LOCAL_ZONE).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), LOCAL_ZONE).astimezone(UTC)
+
+
 def _became_true(wait: Wait) -> bool:
+    _set_next_look(wait)
     was = wait.known.get("was", False)
     if _holds(wait):
         wait.known["was"] = True

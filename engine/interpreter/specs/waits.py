@@ -23,7 +23,7 @@ from engine.interpreter.spiff import TaskState, definitions
 from engine.interpreter.timers import ClockedTimer, first_due, next_due
 
 #: What a part keeps when another part of its event has happened and the event waits again.
-_KEPT = ("due_at", "duration", "left", "every", "was", "correlation")
+_KEPT = ("due_at", "duration", "left", "every", "was", "look_at", "correlation")
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,6 +279,7 @@ _SENTENCES: Mapping[str, Callable[[Detail, str, Briefing], str]] = {
     "EscalationCaught": _plain("“{step}”升级处理"),
     "MessageDelivered": _plain("收到消息"),
     "TimerFired": _plain("“{step}”时间到"),
+    "ConditionFulfilled": _plain("“{step}”的条件已满足"),
     "WorkItemOpened": _opened,
     "WorkItemClaimed": _plain("认领“{step}”"),
     "WorkItemReleased": _plain("放回“{step}”，待人认领"),
