@@ -34,9 +34,10 @@ def _run(uow: UnitOfWork, statement: str) -> None:
     uow.connection.execute(text(statement.replace(":", "\\:")))
 
 
-def fill_work_items(store: Store, count: int) -> None:
+def fill_work_items(store: Store, count: int, *, instances: int = 1) -> None:
     """``count`` items over 200 units, 1,000 people and 13 areas: a fifth of them open to claim,
     a fifth held, the rest done."""
+    matters = _numbers(store, instances)
     numbers, due = _numbers(store, count), _due(store)
     yes, no = ("1", "0") if store.engine.dialect.name == "sqlite" else ("true", "false")
     with store.writing() as uow:
@@ -52,8 +53,8 @@ def fill_work_items(store: Store, count: int) -> None:
             "title, state, version, scope_area, scope_owner, scope_subject, started_at, "
             "started_by, tokens, tokens_format, active_elements, searchable, "
             "history_sequence, history_hash) "
-            f"SELECT 1, 1, 'p', '', 't', 'active', 1, '', '', '', {due}, 'x', "
-            f"{_blob(store)}, 1, '[]', '{{}}', 0, '' FROM (SELECT 1 AS i) n",
+            f"{matters} SELECT i, 1, 'p', '', 't', 'active', 1, '', '', '', {due}, 'x', "
+            f"{_blob(store)}, 1, '[]', '{{}}', 0, '' FROM n",
         )
         _run(
             uow,
@@ -61,7 +62,7 @@ def fill_work_items(store: Store, count: int) -> None:
             "definition_key, task_id, element_id, name, title, lane, state, open, "
             "suspended, assignee, priority, urgency, due_in, due_from_at, due_at, due_order_at, "
             "form, ladder, clauses, scope_area, scope_owner, scope_subject, created_at, "
-            f"closed_at, closed_by) {numbers} SELECT i, 1, 1, 'p', CAST(i AS TEXT), 'e', "
+            f"closed_at, closed_by) {numbers} SELECT i, 1 + i % {instances}, 1, 'p', CAST(i AS TEXT), 'e', "
             "'Visit', 'Matter ' || i, '', "
             "CASE i % 5 WHEN 0 THEN 'ready' WHEN 1 THEN 'claimed' ELSE 'completed' END, "
             f"CASE WHEN i % 5 < 2 THEN {yes} ELSE {no} END, {no}, "
@@ -100,3 +101,11 @@ def _blob(store: Store) -> str:
 def _analyse(store: Store) -> None:
     with store.writing() as uow:
         uow.connection.exec_driver_sql("ANALYZE")
+
+
+def forget_statistics(store: Store) -> None:
+    """SQLite plans as it does where nobody has had it count; PostgreSQL always counts."""
+    if store.engine.dialect.name == "sqlite":
+        with store.writing() as uow:
+            uow.connection.exec_driver_sql("DELETE FROM sqlite_stat1")
+            uow.connection.exec_driver_sql("ANALYZE sqlite_schema")

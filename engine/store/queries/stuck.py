@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Select, exists, select
 
 from engine.lifecycle import InstanceState
-from engine.store.tables import external_task, incident, instance, job, subscription, work_item
+from engine.store.queries.work_items import are_open_of
+from engine.store.tables import external_task, incident, instance, job, subscription
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -30,7 +31,7 @@ def _stuck() -> Select[Any]:
     instance_id = instance.c.instance_id
     return select(instance_id).where(
         instance.c.state == InstanceState.ACTIVE.value,
-        ~exists().where(work_item.c.instance_id == instance_id, work_item.c.open.is_(True)),
+        ~exists().where(are_open_of(instance_id)),
         ~exists().where(job.c.instance_id == instance_id),
         ~exists().where(subscription.c.instance_id == instance_id),
         ~exists().where(external_task.c.instance_id == instance_id),

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     Select,
+    and_,
     bindparam,
     delete,
     insert,
@@ -126,13 +127,19 @@ def read_with_instance(
     return None if row is None else (view_of(row, "item_"), stored_of(row))
 
 
+def are_open_of(instance_id: int | ColumnElement[int]) -> ColumnElement[bool]:
+    """That items are of an instance and open.
+
+    It asks for their states, not for ``open``: four indexes begin with that, and SQLite, which
+    keeps no statistics, would walk the open items of all instances rather than the few of one.
+    """
+    states = [state.value for state in WorkItemState if state.open]
+    return and_(work_item.c.instance_id == instance_id, work_item.c.state.in_(states))
+
+
 def open_of_instance(uow: UnitOfWork, instance_id: int) -> tuple[WorkItem, ...]:
     """The ready and claimed items of an instance, the oldest first."""
-    statement = (
-        select(work_item)
-        .where(work_item.c.instance_id == instance_id, work_item.c.open.is_(True))
-        .order_by(work_item.c.work_item_id)
-    )
+    statement = select(work_item).where(are_open_of(instance_id)).order_by(work_item.c.work_item_id)
     return tuple(view_of(row) for row in uow.connection.execute(statement).mappings())
 
 
@@ -244,9 +251,7 @@ def set_urgency(uow: UnitOfWork, work_item_id: int, rank: int) -> None:
 def set_suspended(uow: UnitOfWork, instance_id: int, *, suspended: bool) -> None:
     """Mark the open items of an instance as standing still, or as running again."""
     uow.connection.execute(
-        update(work_item)
-        .where(work_item.c.instance_id == instance_id, work_item.c.open.is_(True))
-        .values(suspended=suspended)
+        update(work_item).where(are_open_of(instance_id)).values(suspended=suspended)
     )
 
 
@@ -254,7 +259,7 @@ def set_scope(uow: UnitOfWork, instance_id: int, scope: Scope) -> None:
     """The open items of an instance follow it into another scope."""
     uow.connection.execute(
         update(work_item)
-        .where(work_item.c.instance_id == instance_id, work_item.c.open.is_(True))
+        .where(are_open_of(instance_id))
         .values(scope_area=scope.area, scope_owner=scope.owner, scope_subject=scope.subject)
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.commands.participation import CastVote, RemoveSigner
@@ -96,8 +96,4 @@ def _line(
     for line in lines:
         if line.participant.participant_id == participant_id:
             return line
-    raise NotFound(
-        "There is no signer {participant_id} on work item {work_item_id}.",
-        participant_id=participant_id,
-        work_item_id=work_item_id,
-    )
+    abort(404)
