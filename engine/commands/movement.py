@@ -80,7 +80,8 @@ class JumpInstance(Command[Movement]):
     """End the tokens ``cancel`` and begin at the steps ``to``; right ``instance.jump``.
 
     Without ``cancel`` all tokens end. ``again`` are rounds of several that begin anew. ``data``
-    is laid over the process data and stands in the history.
+    is laid over the process data and stands in the history, beside what was there before;
+    ``retype`` allows it to change a variable's type.
     """
 
     instance_id: int
@@ -89,6 +90,7 @@ class JumpInstance(Command[Movement]):
     cancel: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
+    retype: bool = False
     digest: str = ""
 
 
@@ -98,6 +100,9 @@ class PreviewJump(Query[MovePreview]):
     to: tuple[str, ...] = ()
     cancel: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
+    #: A mapping has no hash; questions are told apart by being equal.
+    data: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    retype: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,13 +72,7 @@ def _asked(command: SetVariables, before: Data) -> tuple[dict[str, Any], tuple[s
     Raises:
         InvalidInput: nothing is, or something cannot be.
     """
-    problems = [*_problems(command, before)]
-    if problems:
-        raise InvalidInput(
-            "The variables cannot be changed like this: {count} of them.",
-            problems=problems,
-            count=len(problems),
-        )
+    _refuse([*_cannot_go(command, before), *_problems(command.changed, before, command.retype)])
     changed = {
         name: value
         for name, value in command.changed.items()
@@ -89,20 +83,41 @@ def _asked(command: SetVariables, before: Data) -> tuple[dict[str, Any], tuple[s
     return changed, command.removed
 
 
-def _problems(command: SetVariables, before: Data) -> Iterator[Problem]:
+def require_fit(changed: Data, before: Data, *, retype: bool) -> None:
+    """What somebody sets by hand can be kept, and is of the type that it was of.
+
+    Raises:
+        InvalidInput: each variable that is not is named.
+    """
+    _refuse([*_problems(changed, before, retype)])
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise InvalidInput(
+            "The variables cannot be changed like this: {count} of them.",
+            problems=problems,
+            count=len(problems),
+        )
+
+
+def _cannot_go(command: SetVariables, before: Data) -> Iterator[Problem]:
     for name in command.removed:
         if name not in before:
             yield Problem(name, "There is no such variable.")
         elif name in command.changed:
             yield Problem(name, "It cannot be changed and removed at once.")
-    for name, value in command.changed.items():
+
+
+def _problems(changed: Data, before: Data, retype: bool) -> Iterator[Problem]:
+    for name, value in changed.items():
         if not _NAME.fullmatch(name):
             yield Problem(
                 name, "A name has letters, digits and underscores, and begins with no digit."
             )
         elif (reason := _unreadable(value)) is not None:
             yield Problem(name, "That is no value of a process: {reason}.", {"reason": reason})
-        elif not command.retype and _retypes(before.get(name), value):
+        elif not retype and _retypes(before.get(name), value):
             yield Problem(
                 name,
                 "It held a {before}, and would now hold a {after}. Say so where that is meant.",

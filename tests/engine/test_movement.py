@@ -351,6 +351,33 @@ def test_jumps_anywhere_with_variables_on_record(chain: DrivenInstance, engine: 
     assert jumped.detail["cancelled"] == ["draft"]
 
 
+def test_variables_of_a_jump_are_looked_at_first_and_what_was_before_is_on_record(
+    chain: DrivenInstance, engine: Engine
+) -> None:
+    given = {"n": 2, "seen": [True]}
+    with pytest.raises(InvalidInput) as refused:
+        engine.query(
+            PreviewJump(chain.instance_id, ("sign",), data={"n": "two", "1st": 1}), actor="chief"
+        )
+    preview = engine.query(PreviewJump(chain.instance_id, ("sign",), data=given), actor="chief")
+    before = chain.data
+
+    jump = JumpInstance(chain.instance_id, "Urgent", ("sign",), data=given, digest=preview.digest)
+    engine.execute(jump, actor="chief")
+
+    assert [problem.field for problem in refused.value.problems] == ["n", "1st"]
+    assert chain.data == {**before, **given}
+    jumped = next(e for e in chain.history if e.event == "InstanceJumped")
+    assert jumped.detail["before"] == {"n": before["n"]}
+    assert jumped.detail["data"] == given
+
+
+def test_a_jump_may_change_a_type_where_that_is_said(chain: DrivenInstance, engine: Engine) -> None:
+    jump = JumpInstance(chain.instance_id, "Why", ("sign",), data={"n": "two"}, retype=True)
+    engine.execute(jump, actor="chief")
+    assert chain.data["n"] == "two"
+
+
 @pytest.mark.parametrize(
     "command",
     [

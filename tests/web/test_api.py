@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -236,6 +237,20 @@ def test_filters_stand_beside_each_other_in_the_query(ask: As, started: dict[str
     call = ask("bai")
     assert call("GET", "/work-items?which=to_claim&area=15").get_json()["items"]
     assert not call("GET", "/work-items?which=to_claim&area=1502").get_json()["items"]
+
+
+@pytest.mark.parametrize(
+    ("data", "status"), [('{"unit": 2}', 200), ('["unit"]', 422), ("{unit", 422)]
+)
+def test_an_object_in_the_query_is_written_as_json(
+    ask: As, started: dict[str, object], data: str, status: int
+) -> None:
+    path = f"/instances/{started['instance_id']}/jump?to=inquiry&data={quote(data)}"
+    answered = ask("office")("GET", path)
+
+    assert answered.status_code == status, answered.text
+    if status == 422:
+        assert [each["field"] for each in answered.get_json()["errors"]] == ["data"]
 
 
 def test_refuses_what_is_no_json(app: Flask, duban: Duban) -> None:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from engine.errors import InvalidInput, Problem
+from engine.json_text import UnreadableJson, read_json
 from web.i18n import N_
 from web.numbers import whole
 
@@ -97,10 +98,20 @@ def _convert(hint: Any, value: Any, name: str, problems: list[Problem], lenient:
             _convert(item, each, f"{name}.{at}", problems, lenient) for at, each in enumerate(value)
         )
     if get_origin(hint) is not None:
-        if not isinstance(value, dict):
-            raise _Wrong(N_("要写成一个对象。"))
-        return value
+        return _object(value, lenient)
     return _simple(hint, value, lenient)
+
+
+def _object(value: Any, lenient: bool) -> Any:
+    """A query string writes an object as JSON."""
+    if lenient and isinstance(value, str):
+        try:
+            value = read_json(value.encode())
+        except UnreadableJson:
+            value = None
+    if not isinstance(value, dict):
+        raise _Wrong(N_("要写成一个对象。"))
+    return value
 
 
 def _simple(hint: Any, value: Any, lenient: bool) -> Any:

@@ -17,7 +17,9 @@ from engine.handlers.access import instance_in_hand, item_in_hand, not_running, 
 from engine.handlers.movement.foreseeing import standing
 from engine.handlers.movement.making import Wanted, foresee, make
 from engine.handlers.movement.sight import instance_in_sight, item_in_sight, require_reason
-from engine.interpreter import moves
+from engine.handlers.variables import require_fit
+from engine.interpreter import data_of, moves
+from engine.interpreter.contract import Data
 from engine.interpreter.moves import Place, Plan, Target
 from engine.lifecycle import InstanceState
 from engine.views import WorkItem
@@ -52,7 +54,14 @@ def jump(ctx: Context, command: JumpInstance) -> Movement:
     _require_movable(ctx, live)
     require_reason(command.reason)
     plan = _plan(ctx, live, command)
-    wanted = Wanted(plan=plan, event="InstanceJumped", reason=command.reason)
+    before = _data(ctx, live) if command.data else {}
+    replaced = {name: value for name, value in before.items() if name in command.data}
+    wanted = Wanted(
+        plan=plan,
+        event="InstanceJumped",
+        reason=command.reason,
+        detail={"before": replaced} if replaced else {},
+    )
     return make(ctx, live, wanted, command.digest)
 
 
@@ -65,6 +74,8 @@ def preview_jump(ctx: Context, query: PreviewJump) -> MovePreview:
 def _plan(ctx: Context, live: LiveInstance, asked: JumpInstance | PreviewJump) -> Plan:
     if not asked.to and not asked.again:
         raise InvalidInput("Expected a step to go to, but none was chosen.")
+    if asked.data:
+        require_fit(asked.data, _data(ctx, live), retype=asked.retype)
     cancel = asked.cancel
     if not cancel and asked.to:
         model = ctx.models(ctx.uow, live.view.definition_id)
@@ -74,8 +85,12 @@ def _plan(ctx: Context, live: LiveInstance, asked: JumpInstance | PreviewJump) -
         cancel=cancel,
         open=tuple(Target(address, scope=scope) for address in asked.to),
         again=asked.again,
-        data=dict(asked.data) if isinstance(asked, JumpInstance) else {},
+        data=dict(asked.data),
     )
+
+
+def _data(ctx: Context, live: LiveInstance) -> Data:
+    return data_of(ctx.models(ctx.uow, live.view.definition_id), live.tokens, "")
 
 
 def _require_movable(ctx: Context, live: LiveInstance) -> None:

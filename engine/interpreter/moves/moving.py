@@ -27,7 +27,7 @@ from engine.interpreter.moves.units import Unit, present_data, token_of, unit_of
 from engine.interpreter.scope_data import data_of_scope
 from engine.interpreter.serializer import settle_ids
 from engine.interpreter.specs.activities import EventSubprocess, ServiceTask
-from engine.interpreter.specs.joins import common_ancestor
+from engine.interpreter.specs.joins import Join, common_ancestor
 from engine.interpreter.specs.token import UNFINISHED, SpiffTask, run
 from engine.interpreter.spiff import SpiffWorkflowException, Task, TaskState
 from engine.interpreter.work_items import opened_work_item
@@ -191,12 +191,18 @@ def begin(
     It stands behind a task of its own that is finished: what is beside it in the tree, as in the
     tree of a token that came by itself, is nothing that it waits with.
     """
-    behind = scope.spec.task_specs[arrived_from] if arrived_from else scope.spec.start
+    behind = scope.spec.task_specs[arrived_from] if arrived_from else _source(scope, spec)
     before = Task(scope, behind, anchor, state=TaskState.COMPLETED)
     before.data = dict(data)
     token = before._add_child(spec, TaskState.FUTURE)
     spec._update(token)
     return token
+
+
+def _source(scope: Any, spec: Any) -> Any:
+    """What a token before ``spec`` comes from. A gateway counts its tokens by their flows, so one
+    that splits gets its token on the flow that leads to it, or it would wait for that for ever."""
+    return spec.inputs[0] if isinstance(spec, Join) and spec.inputs else scope.spec.start
 
 
 def _opened_token(task: SpiffTask, opening: Opening) -> Token:

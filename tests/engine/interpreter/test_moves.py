@@ -138,6 +138,21 @@ def test_refuses_to_leave_one_branch_for_what_comes_after_the_join() -> None:
     assert play.refused("a1", to=("after",)) == "j"
 
 
+@pytest.mark.parametrize(("kind", "flow"), [("parallel", "->"), ("inclusive", "-[n == 1]->")])
+def test_a_token_put_before_a_split_goes_on_by_all_its_ways(kind: str, flow: str) -> None:
+    """It came from nowhere, while another may still come by the split's own flow."""
+    play = Moving(
+        process(
+            "p",
+            f"start -> one:parallel -> first -> two:{kind} {flow} x -> x_end:end",
+            f"two {flow} y -> y_end:end",
+            "one -> other -> other_end:end",
+        )
+    ).start(n=1)
+    play.jump("other", to=("two",))
+    assert sorted(play.open) == ["first", "x", "y"]
+
+
 def test_refuses_joins_boundary_events_and_events_behind_a_gateway() -> None:
     text = process(
         "p",

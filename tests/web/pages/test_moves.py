@@ -126,6 +126,34 @@ def test_the_office_skips_and_jumps_and_the_holder_is_told(
     assert any(notice.kind == "movement" for notice in notices)
 
 
+def test_a_jump_sets_variables_that_were_looked_at(
+    duban: Duban, matters: Matters, sign_in: SignIn
+) -> None:
+    item = matters.visiting()
+    office = sign_in("office")
+    address = f"/instances/{item.instance_id}/move/jump"
+    page = office.get(address).text
+    steps = re.findall(r'<option value="(\w+)"', page)
+    (number, *_) = re.findall(r'name="value\.(\w+)" rows="1" spellcheck="false">\d+<', page)
+    asked = {"csrf_token": token_in(page), "to": steps[0], "look": "yes", "new_name": "extra"}
+
+    refused = office.client.post(
+        address, data={**asked, f"value.{number}": '"x"', "new_value": "words"}
+    )
+    sent = {**asked, "new_value": '{"a": 1}'}
+    looked = office.client.post(address, data=sent)
+    digest = re.search(r'name="digest" value="(\w+)"', looked.text)
+    assert digest is not None, looked.text
+    del sent["look"]
+    done = office.client.post(address, data={**sent, "digest": digest[1], "reason": "情况有变"})
+
+    assert refused.status_code == 422
+    assert "这不是JSON" in refused.text
+    assert (looked.status_code, done.status_code) == (200, 302)
+    after = duban.engine.query(GetInstance(item.instance_id), actor=SYSTEM).data
+    assert after["extra"] == {"a": 1}
+
+
 def test_nobody_else_sees_the_pages(matters: Matters, sign_in: SignIn) -> None:
     item = matters.visiting()
     wang = sign_in("wang")

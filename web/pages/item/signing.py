@@ -84,16 +84,16 @@ def _page(work_item_id: int, participant_id: int, problems: tuple[Problem, ...])
     return render_template(
         "item/remove_signer.html",
         item=shown.view.item,
-        line=_line(shown.participants, work_item_id, participant_id),
+        line=_line(shown.participants, participant_id),
         problems=problems,
         values=request.form,
     )
 
 
-def _line(
-    lines: tuple[ParticipantLine, ...], work_item_id: int, participant_id: int
-) -> ParticipantLine:
-    for line in lines:
-        if line.participant.participant_id == participant_id:
-            return line
-    abort(404)
+def _line(lines: tuple[ParticipantLine, ...], participant_id: int) -> ParticipantLine:
+    found = next(
+        (each for each in lines if each.participant.participant_id == participant_id), None
+    )
+    if found is None:
+        abort(404)
+    return found

@@ -22,6 +22,8 @@ from web.pages.admin.rights import may_over
 
 blueprint = Blueprint("variables", __name__)
 
+NO_JSON = N_('这不是JSON：文字要加双引号，如"已办"。')
+
 
 @blueprint.get("/instances/<int:instance_id>/data")
 def edit(instance_id: int) -> str:
@@ -32,7 +34,7 @@ def edit(instance_id: int) -> str:
 @blueprint.post("/instances/<int:instance_id>/data")
 def change(instance_id: int) -> Response | tuple[str, int]:
     view, form = _editable(instance_id), request.form
-    changed, problems = _read(view.data)
+    changed, problems = read_changes(view.data)
     command = SetVariables(
         instance_id,
         form.get("reason", "").strip(),
@@ -63,7 +65,7 @@ def _editable(instance_id: int) -> InstanceView:
     return view
 
 
-def _read(present: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+def read_changes(present: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """What was typed, where it says something else than before, and what is no JSON of it."""
     changed: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -74,7 +76,7 @@ def _read(present: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ..
         try:
             changed[name] = read_json(typed.strip().encode())
         except UnreadableJson:
-            problems.append(Problem(name, N_('这不是JSON：文字要加双引号，如"已办"。')))
+            problems.append(Problem(name, NO_JSON))
     return changed, tuple(problems)
 
 
