@@ -23,7 +23,7 @@ from engine.commands.jobs import CountJobs, ListIncidents
 from engine.commands.variables import SetVariables
 from engine.errors import Forbidden, InvalidInput, InvalidState
 from engine.handlers.jobs import MAINTENANCE
-from engine.lifecycle import InstanceState
+from engine.lifecycle import InstanceState, WorkItemState
 from engine.runtime import Engine
 from engine.store.queries import incidents, jobs, work_items
 from engine.store.queries.jobs import NewJob
@@ -262,7 +262,9 @@ def test_an_instance_that_is_not_stuck_any_more_is_no_incident(
         now = driver.clock.now()
         with engine.store.writing() as uow:
             jobs.withdraw_all(uow, waiting.instance_id)
-            work_items.change(uow, item.work_item_id, {"open": visible})
+            state = WorkItemState.READY if visible else WorkItemState.WITHDRAWN
+            values = {"open": visible, "state": state.value}
+            work_items.change(uow, item.work_item_id, values)
             jobs.arm(uow, [NewJob(kind=MAINTENANCE, due_at=now)], now)
         engine.run_due()
 

@@ -172,7 +172,7 @@ def test_instance_that_waits_for_nothing_is_an_incident(driver: Driver, engine: 
     with engine.store.writing() as uow:
         jobs.withdraw_all(uow, waiting.instance_id)
         [item] = work_items.open_of_instance(uow, waiting.instance_id)
-        work_items.change(uow, item.work_item_id, {"open": False})
+        work_items.change(uow, item.work_item_id, {"open": False, "state": "withdrawn"})
         jobs.arm(uow, [NewJob(kind=MAINTENANCE, due_at=now)], now)
 
     engine.run_due()
