@@ -6,24 +6,30 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from engine.ids import SYSTEM
 from engine.views import HistoryEvent
 from web import dates
 from web.i18n import N_, present_locale
 from web.i18n import gettext as _
+from web.pages.item.decisions import Decided, Known, decided_in
 from workflows.briefing.commands import Briefing
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``key`` marks turning points; ``said`` is a person's own words."""
+    """``key`` marks turning points; ``said`` is a person's own words.
+
+    ``decisions`` are those that the process made by its tables at that moment.
+    """
 
     at: datetime
     text: str
     by: str
     said: str
     key: bool
+    decisions: tuple[Decided, ...] = ()
 
 
 Detail = Mapping[str, object]
@@ -71,9 +77,14 @@ def passed_elements(events: Iterable[HistoryEvent]) -> frozenset[str]:
 
 
 def entries(
-    events: Sequence[HistoryEvent], names: Briefing, elements: Mapping[str, str]
+    events: Sequence[HistoryEvent],
+    names: Briefing,
+    elements: Mapping[str, str],
+    decisions: Known = MappingProxyType({}),
 ) -> tuple[Entry, ...]:
     """The latest first. ``elements`` maps element ids to what people call them.
+
+    ``decisions`` are the package's own; those that are not there are called by their ids.
 
     A process that this one calls has elements of its own; its items were named when they came.
     """
@@ -82,14 +93,18 @@ def entries(
         for event in events
         if event.event == "WorkItemOpened"
     }
-    return tuple(_entries(events, names, {**opened, **elements}))
+    return tuple(_entries(events, names, {**opened, **elements}, decisions))
 
 
 def _entries(
-    events: Sequence[HistoryEvent], names: Briefing, elements: Mapping[str, str]
+    events: Sequence[HistoryEvent],
+    names: Briefing,
+    elements: Mapping[str, str],
+    known: Known,
 ) -> Iterator[Entry]:
     for event in events:
-        text = _sentence(event, names, elements)
+        decisions = decided_in(event.detail, known)
+        text = _sentence(event, names, elements) or (_("流程往下走") if decisions else "")
         if text:
             yield Entry(
                 at=event.at,
@@ -97,6 +112,7 @@ def _entries(
                 by=_who(event, names),
                 said=_said(event.detail),
                 key=event.event in _TURNS,
+                decisions=decisions,
             )
 
 
@@ -323,6 +339,7 @@ _SENTENCES: Mapping[str, Callable[[Detail, str, Briefing], str]] = {
     "ExtensionApproved": _extension("批准延期{count}个工作日，到{day}"),
     "ExtensionRefused": _extension("不批准延期到{day}"),
     "PrioritySet": _plain("调整轻重缓急"),
+    "InstanceRestored": _plain("从归档恢复"),
     "AdHocActivityStarted": _plain("发起“{step}”"),
     "AdHocCompleted": _plain("结束“{step}”"),
     "StoreRowWritten": _row("写入数据存储“{store}”的“{key}”"),

@@ -11,6 +11,7 @@ from web import acting
 from web.pages.admin.rights import may_over
 from web.pages.item import history
 from web.pages.item.ad_hoc import cards
+from web.pages.item.decisions import known_decisions
 from web.pages.item.moves import instance_moves
 from web.pages.item.routes import has_unread_copies, mark_copies_read
 from web.pages.item.view import element_names, flow
@@ -45,7 +46,7 @@ def _shown(instance_id: int) -> tuple[str, bool]:
         names=names,
         flow=flow(content, history.passed_elements(events), instance.active_elements),
         moves=instance_moves(instance),
-        past=history.entries(events, names, element_names(content)),
+        past=history.entries(events, names, element_names(content), known_decisions(content.files)),
         edits_data=instance.state is InstanceState.ACTIVE
         and may_over("instance.edit_data", instance.scope),
     )

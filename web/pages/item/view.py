@@ -20,6 +20,7 @@ from web.pages.item import actions, history, participants, responsibility
 from web.pages.item.actions import Action, Denied
 from web.pages.item.ad_hoc import AdHocCard, cards
 from web.pages.item.deadline import Deadline, deadline
+from web.pages.item.decisions import known_decisions
 from web.pages.item.drawing import Drawing, drawing, drawn_in
 from web.pages.item.facts import Fact, enterprise_of, facts
 from web.pages.item.form import ItemForm, form_of
@@ -152,7 +153,7 @@ def item_page(
         clock_hours=round(clock.total_minutes / 60, 1),
         facts=facts(item, view.data, loaded.enterprise),
         flow=flow(loaded.content, history.passed_elements(events), view.instance.active_elements),
-        past=history.entries(events, names, elements),
+        past=history.entries(events, names, elements, known_decisions(loaded.content.files)),
         form=form.shown(form.at_first(draft) if data is None else data, problems),
         handed_in=None if done is None else form.handed_in(done),
         ad_hoc=cards(view.ad_hoc),
