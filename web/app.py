@@ -11,6 +11,7 @@ from web.assembly import Duban
 from web.auth import sessions
 from web.blueprints import blueprints
 from web.numbers import RowNumber
+from web.pages import archive
 
 #: The greatest upload: a roster of 50 MiB with its form around it.
 _GREATEST_BODY = 52 * 1024 * 1024
@@ -40,6 +41,7 @@ def create_app(duban: Duban) -> Flask:
     security.protect(app)
     sessions.keep(app)
     errors.install(app)
+    archive.lead_there(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     return app

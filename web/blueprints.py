@@ -8,6 +8,7 @@ from web import assets
 from web.api import endpoints
 from web.auth import account, pages
 from web.pages import (
+    archive,
     demonstration,
     documents,
     export_runs,
@@ -26,6 +27,7 @@ from web.pages.admin import (
     messages,
     migrations,
     organisation,
+    retention,
     security,
     unit_calendar,
 )
@@ -86,4 +88,6 @@ def blueprints() -> tuple[Blueprint, ...]:
         security.blueprint,
         migrations.blueprint,
         messages.blueprint,
+        retention.blueprint,
+        archive.blueprint,
     )

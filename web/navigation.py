@@ -63,6 +63,7 @@ ENTRIES = (
             "moves",
             "instance_moves",
             "start",
+            "archive",
         ),
     ),
     Entry(N_("督办台"), "board.index", _supervisors, areas=("board", "orphans")),
@@ -82,6 +83,7 @@ ENTRIES = (
             "security",
             "migrations",
             "messages",
+            "retention",
         ),
     ),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands.base import Command, Query
-from engine.views import HistoryEvent, Scope
+from engine.views import Attachment, AttachmentContent, HistoryEvent, Scope, WorkItem
 
 #: The rule for all processes that have none of their own.
 EVERY_PROCESS = "*"
@@ -67,11 +67,32 @@ class ArchivedPage:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedContent:
-    """What was put away: its history, the oldest first, and how many rows of which table."""
+    """What was put away: its history, the oldest first, and how many rows of which table.
+
+    ``items`` and ``attachments`` are those that it had, in the order in which they came. Whoever
+    only looks after the archive is told the numbers of rows alone: it is not ``readable``.
+    """
 
     archived: ArchivedInstance
-    history: tuple[HistoryEvent, ...]
-    rows: tuple[tuple[str, int], ...]
+    definition_id: int
+    history: tuple[HistoryEvent, ...] = ()
+    items: tuple[WorkItem, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    rows: tuple[tuple[str, int], ...] = ()
+    readable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRun:
+    """One going through of the rules: what it has put away and removed; ``ended_at`` once over."""
+
+    run_id: int
+    started_at: datetime
+    started_by: str
+    archived: int
+    removed: int
+    seen_at: datetime
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +143,10 @@ class PreviewRetention(Query[tuple[RetentionPreview, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class ListArchived(Query[ArchivedPage]):
-    """Archived instances in the areas that the actor supervises, the latest ended first."""
+    """Archived instances that the actor might know of if they ran, the latest ended first.
+
+    A page may hold fewer than asked for and still have a next one.
+    """
 
     text: str = ""  # in the title, or the business key
     key: str = ""
@@ -139,3 +163,28 @@ class GetArchived(Query[ArchivedContent]):
     """
 
     instance_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GetArchivedFile(Query[AttachmentContent]):
+    """A file that was attached to an archived instance; found as the instance is."""
+
+    instance_id: int
+    attachment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindArchived(Query[ArchivedInstance]):
+    """The archived instance of this number, or the one to which an item of this number belonged.
+
+    Raises:
+        NotFound: there is none, or the actor might not know of it if it ran.
+    """
+
+    instance_id: int | None = None
+    work_item_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GetRetentionRun(Query[RetentionRun | None]):
+    """The latest run; None before the first. Right ``retention.manage``."""

@@ -88,6 +88,7 @@ from engine.commands.work_items import (
 from engine.context import Module
 from engine.handlers import (
     ad_hoc,
+    archive,
     data_stores,
     definitions,
     incidents,
@@ -174,6 +175,7 @@ def module(policy: MessagePolicy) -> Module:
             ActOnIncidents: incidents.act_on_incidents,
             SetVariables: variables.set_variables,
             ArmRecurring: jobs.arm_recurring,
+            **archive.COMMANDS,
             **retention.COMMANDS,
         },
         queries={
@@ -207,6 +209,7 @@ def module(policy: MessagePolicy) -> Module:
             ListSubscriptions: messages_reading.list_subscriptions,
             ListStarts: schedules.list_starts,
             ListExternalTasks: external.list_tasks,
+            **archive.QUERIES,
             **retention.QUERIES,
         },
         jobs={

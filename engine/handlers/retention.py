@@ -1,36 +1,30 @@
-"""Putting ended instances away by rule: a dry run, some at a time, and the way back."""
+"""Putting ended instances away by rule: a dry run, and some at a time."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 
 from engine.commands.retention import (
     EVERY_PROCESS,
-    ArchivedContent,
-    ArchivedInstance,
-    ArchivedPage,
     DropRetentionRule,
-    GetArchived,
-    ListArchived,
+    GetRetentionRun,
     ListRetentionRules,
     PreviewRetention,
-    RestoreInstance,
     RetentionPreview,
     RetentionRule,
+    RetentionRun,
     RunRetention,
     SetRetentionRule,
 )
 from engine.context import CommandHandler, Context, QueryHandler
-from engine.errors import InvalidInput, InvalidState, NotFound, Problem
+from engine.errors import InvalidInput, NotFound, Problem
 from engine.handlers.access import require_right
 from engine.store import belongings
-from engine.store.belongings import Belongings
-from engine.store.queries import retention
+from engine.store.queries import archive, jobs, retention
 from engine.store.queries.jobs import NewJob
-from engine.views import HistoryEvent, Job, Scope
+from engine.views import Job, Scope
 
 RETAIN = "retention"
 RIGHT = "retention.manage"
@@ -103,6 +97,11 @@ def preview(ctx: Context, _query: PreviewRetention) -> tuple[RetentionPreview, .
     return tuple(found)
 
 
+def latest_run(ctx: Context, _query: GetRetentionRun) -> RetentionRun | None:
+    require_right(ctx, RIGHT, Scope())
+    return retention.latest_run(ctx.uow)
+
+
 def _with_others(
     rules: Sequence[RetentionRule],
 ) -> Iterator[tuple[RetentionRule, tuple[str, ...]]]:
@@ -119,7 +118,9 @@ def run(ctx: Context, _command: RunRetention) -> bool:
     require_right(ctx, RIGHT, Scope())
     if not anything_due(ctx):
         return False
-    ctx.changes.arm(NewJob(kind=RETAIN, due_at=ctx.now))
+    if RETAIN not in jobs.kinds_present(ctx.uow, (RETAIN,)):
+        run_id = retention.begin_run(ctx.uow, now=ctx.now, by=ctx.principal.user_id)
+        ctx.changes.arm(NewJob(kind=RETAIN, due_at=ctx.now, payload={"run_id": run_id}))
     return True
 
 
@@ -132,16 +133,27 @@ def anything_due(ctx: Context) -> bool:
     )
 
 
-def put_away(ctx: Context, _job: Job) -> None:
+def put_away(ctx: Context, job: Job) -> None:
     """One batch, and again soon while there is more. Whole instances, each in one transaction."""
-    left = _BATCH
+    archived = removed = 0
     for rule, others in _with_others(retention.rules(ctx.uow)):
-        if left > 0:
-            left -= _archive(ctx, retention.due(ctx.uow, rule, ctx.now, others, left))
-        if left > 0:
-            left -= retention.remove(ctx.uow, rule, ctx.now, others, left)
-    if left <= 0:
-        ctx.changes.arm(NewJob(kind=RETAIN, due_at=ctx.now + _PAUSE))
+        if archived + removed < _BATCH:
+            left = _BATCH - archived - removed
+            archived += _archive(ctx, retention.due(ctx.uow, rule, ctx.now, others, left))
+        if archived + removed < _BATCH:
+            left = _BATCH - archived - removed
+            removed += retention.remove(ctx.uow, rule, ctx.now, others, left)
+    # Begun by the clock, not by somebody: then there is no run yet.
+    run_id = job.payload.get("run_id") or retention.begin_run(
+        ctx.uow, now=ctx.now, by=ctx.principal.user_id
+    )
+    more = archived + removed >= _BATCH
+    retention.note_batch(
+        ctx.uow, run_id, archived=archived, removed=removed, now=ctx.now, ended=not more
+    )
+    if more:
+        payload = {"run_id": run_id}
+        ctx.changes.arm(NewJob(kind=RETAIN, due_at=ctx.now + _PAUSE, payload=payload))
 
 
 def _archive(ctx: Context, instance_ids: Sequence[int]) -> int:
@@ -149,88 +161,9 @@ def _archive(ctx: Context, instance_ids: Sequence[int]) -> int:
         return 0
     gathered = belongings.gather(ctx.uow, instance_ids)
     whole = [belongings.of_instance(gathered, each) for each in instance_ids]
-    retention.add(ctx.uow, whole, ctx.now)
+    archive.add(ctx.uow, whole, ctx.now)
     belongings.take_out(ctx.uow, gathered)
     return len(instance_ids)
-
-
-# ── Reading and the way back ──────────────────────────────────────────────────────────────
-
-
-def list_archived(ctx: Context, query: ListArchived) -> ArchivedPage:
-    areas = None if ctx.principal.is_system else ctx.rights.areas(ctx.uow, ctx.principal)
-    found, more = retention.page(
-        ctx.uow,
-        text=query.text[:200],
-        key=query.key,
-        areas=areas,
-        cursor=query.cursor,
-        limit=query.limit,
-    )
-    return ArchivedPage(found, more)
-
-
-def get_archived(ctx: Context, query: GetArchived) -> ArchivedContent:
-    archived, content = _opened(ctx, query.instance_id)
-    events = sorted(content.get("history", ()), key=lambda row: int(row["sequence"]))
-    return ArchivedContent(
-        archived=archived,
-        history=tuple(
-            HistoryEvent(
-                instance_id=row["instance_id"],
-                sequence=row["sequence"],
-                at=row["at"],
-                event=row["event"],
-                actor=row["actor"],
-                on_behalf_of=row["on_behalf_of"],
-                element_id=row["element_id"],
-                work_item_id=row["work_item_id"],
-                detail=json.loads(row["detail"]),
-            )
-            for row in events
-        ),
-        rows=tuple(sorted((name, len(rows)) for name, rows in content.items())),
-    )
-
-
-def restore(ctx: Context, command: RestoreInstance) -> int:
-    _archived, content = _opened(ctx, command.instance_id)
-    require_right(ctx, RIGHT, Scope())
-    belongings.put_back(ctx.uow, content)
-    retention.forget(ctx.uow, command.instance_id)
-    ctx.record(command.instance_id, "InstanceRestored")
-    return command.instance_id
-
-
-def _opened(ctx: Context, instance_id: int) -> tuple[ArchivedInstance, Belongings]:
-    found = retention.read(ctx.uow, instance_id)
-    if found is None or not _sees(ctx, found[0]):
-        raise NotFound("There is no archived instance {instance_id}.", instance_id=instance_id)
-    archived, content, digest = found
-    if content is None:
-        raise InvalidState(
-            "Expected the content of instance {instance_id} to be in the archive, "
-            "but it was removed at {removed_at}.",
-            instance_id=instance_id,
-            removed_at=archived.removed_at,
-        )
-    belongings_of = retention.opened(content, digest)
-    if belongings_of is None:
-        raise InvalidState(
-            "Expected the content of instance {instance_id} to match its digest, "
-            "but it was changed in the archive.",
-            instance_id=instance_id,
-        )
-    return archived, belongings_of
-
-
-def _sees(ctx: Context, archived: ArchivedInstance) -> bool:
-    return (
-        ctx.principal.is_system
-        or archived.started_by == ctx.principal.user_id
-        or ctx.rights.may(ctx.uow, ctx.principal, RIGHT, Scope())
-        or ctx.rights.sees(ctx.uow, ctx.principal, archived.scope)
-    )
 
 
 COMMANDS: Mapping[type, CommandHandler] = MappingProxyType(
@@ -238,14 +171,12 @@ COMMANDS: Mapping[type, CommandHandler] = MappingProxyType(
         SetRetentionRule: set_rule,
         DropRetentionRule: drop_rule,
         RunRetention: run,
-        RestoreInstance: restore,
     }
 )
 QUERIES: Mapping[type, QueryHandler] = MappingProxyType(
     {
         ListRetentionRules: list_rules,
         PreviewRetention: preview,
-        ListArchived: list_archived,
-        GetArchived: get_archived,
+        GetRetentionRun: latest_run,
     }
 )

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from engine.store import search_index
+from engine.store.queries.upsert import insert_if_absent
 from engine.store.schema import metadata
 from engine.store.tables import instance
 from engine.store.unit_of_work import UnitOfWork
@@ -133,13 +134,22 @@ def take_out(uow: UnitOfWork, belongings: Belongings) -> None:
 
 
 def put_back(uow: UnitOfWork, belongings: Belongings) -> None:
-    """Insert these rows as they were. A column that has come since gets its default."""
-    for table, _keys in _tables():
+    """Insert these rows as they were. A column that has come since gets its default.
+
+    A table that hangs on instances no more keeps its rows when they are put away; what an older
+    archive holds of it is put back too, unless it is there.
+    """
+    hanging = {table for table, _keys in _tables()}
+    for table in metadata.sorted_tables:
         rows = belongings.get(table.name)
-        if rows:
-            known = {column.name for column in table.columns}
-            kept = [{name: row[name] for name in row if name in known} for row in rows]
-            for row in kept:
-                if table is instance:
-                    row["search_stale"] = True
+        if not rows:
+            continue
+        known = {column.name for column in table.columns}
+        kept = [{name: row[name] for name in row if name in known} for row in rows]
+        if table is instance:
+            kept = [row | {"search_stale": True} for row in kept]
+        if table in hanging:
             uow.connection.execute(insert(table), kept)
+        else:
+            for row in kept:
+                insert_if_absent(uow, table, row)

@@ -65,7 +65,7 @@ def rows_of(driver: Driver) -> dict[str, int]:
         return {
             table: uow.connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608
             for table in metadata.tables
-            if table not in ("archive", "job", "retention_rule")
+            if table not in ("archive", "archived_item", "job", "retention_rule", "retention_run")
         }
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.commands.instances import SearchInstances
+from engine.commands.retention import ArchivedInstance, ListArchived
 from engine.commands.work_items import GetWorkItem, ItemFilter, ItemList, ListWorkItems
 from engine.errors import NotFound
 from engine.views import InstancePage, WorkItem
@@ -39,6 +40,7 @@ def index() -> Response | str:
         rows=rows(_items(text)) if everything else (),
         matters=matters.instances,
         next_cursor=matters.next_cursor,
+        archived=_archived(text) if text and not matters.next_cursor else (),
         enterprises=_enterprises(text) if everything else (),
     )
 
@@ -66,6 +68,11 @@ def _items(text: str) -> tuple[WorkItem, ...]:
 def _matters(text: str, after: str) -> InstancePage:
     """Whole matters, ended ones too."""
     return acting.query(SearchInstances(text, cursor=after, limit=_MOST))
+
+
+def _archived(text: str) -> tuple[ArchivedInstance, ...]:
+    """What is in the archive comes last, behind everything that is not."""
+    return acting.query(ListArchived(text, limit=_MOST)).instances
 
 
 def _enterprises(text: str) -> tuple[object, ...]:

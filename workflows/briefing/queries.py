@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import String, cast, func, literal, select, union_all
 
 from engine.participation import ParticipantState
 from engine.store.tables import candidate, participant
 from engine.store.unit_of_work import UnitOfWork
 from workflows.enterprises.tables import enterprise
-from workflows.organisation.tables import unit
+from workflows.organisation.tables import person, unit
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A unit, closed or not, or an enterprise, which has no system."""
+    """A unit, closed or not, an enterprise, or a person; only units have a system."""
 
     key: str
     name: str
@@ -24,26 +24,39 @@ class Body:
     system: str
 
 
-def bodies(uow: UnitOfWork, *, unit_ids: set[int], enterprise_ids: set[int]) -> Iterator[Body]:
-    """Units and enterprises by their ids. One statement."""
+def bodies(
+    uow: UnitOfWork,
+    *,
+    unit_ids: set[int],
+    enterprise_ids: set[int],
+    user_ids: Collection[str] = (),
+) -> Iterator[Body]:
+    """Units, enterprises and people by their ids. One statement."""
     units = select(
-        literal("unit").label("kind"), unit.c.unit_id, unit.c.name, unit.c.area, unit.c.system
+        literal("unit").label("kind"),
+        cast(unit.c.unit_id, String(80)),
+        unit.c.name,
+        unit.c.area,
+        unit.c.system,
     )
     enterprises = select(
         literal("enterprise"),
-        enterprise.c.enterprise_id,
+        cast(enterprise.c.enterprise_id, String(80)),
         enterprise.c.name,
         enterprise.c.area,
         literal(""),
     )
+    people = select(literal("user"), person.c.user_id, person.c.name, literal(""), literal(""))
     chosen = []
     if unit_ids:
         chosen.append(units.where(unit.c.unit_id.in_(unit_ids)))
     if enterprise_ids:
         chosen.append(enterprises.where(enterprise.c.enterprise_id.in_(enterprise_ids)))
+    if user_ids:
+        chosen.append(people.where(person.c.user_id.in_(user_ids)))
     if chosen:
-        for kind, number, name, area, system in uow.connection.execute(union_all(*chosen)):
-            yield Body(f"{kind}:{number}", name, area, system)
+        for kind, key, name, area, system in uow.connection.execute(union_all(*chosen)):
+            yield Body(f"{kind}:{key}", name, area, system)
 
 
 def systems(uow: UnitOfWork) -> tuple[str, ...]:

@@ -45,10 +45,10 @@ def brief(ctx: Context, query: Brief) -> Briefing:
     called = {each for groups in waiting.values() for each in groups}
     people |= {each.removeprefix("user:") for each in called if each.startswith("user:")}
     bodies.update(called)
-    known = _known_bodies(ctx, bodies)
+    known = _known(ctx, bodies | {f"user:{each}" for each in people})
     named = {key: each.name for key, each in known.items()}
     return Briefing(
-        people=_names(ctx, people),
+        people={each: named[f"user:{each}"] for each in people if f"user:{each}" in named},
         bodies={body: name for body in bodies if (name := _body(body, named))},
         divisions={key: each.area for key, each in known.items() if key.startswith("enterprise:")},
         systems={key: each.system for key, each in known.items() if each.system},
@@ -68,22 +68,26 @@ def _waiting(ctx: Context, items: Iterable[WorkItem]) -> dict[int, tuple[str, ..
     return found
 
 
-def _known_bodies(ctx: Context, bodies: Iterable[str]) -> Mapping[str, Body]:
-    """Units and enterprises by ``unit:12``; what this transaction has named is not read again."""
+def _known(ctx: Context, bodies: Iterable[str]) -> Mapping[str, Body]:
+    """Units, enterprises and people by ``unit:12`` and ``user:wang``.
+
+    What this transaction has named is not read again.
+    """
     known: dict[str, Body] = ctx.uow.memo.setdefault("briefing.bodies", {})  # type: ignore[assignment]
-    wanted = {":".join(body.split(":")[:2]) for body in bodies} - known.keys()
+    wanted = {_of_body(body) for body in bodies} - known.keys()
     found = queries.bodies(
-        ctx.uow, unit_ids=_numbers(wanted, "unit"), enterprise_ids=_numbers(wanted, "enterprise")
+        ctx.uow,
+        unit_ids=_numbers(wanted, "unit"),
+        enterprise_ids=_numbers(wanted, "enterprise"),
+        user_ids={each.removeprefix("user:") for each in wanted if each.startswith("user:")},
     )
     known.update((each.key, each) for each in found)
     return known
 
 
-def _names(ctx: Context, people: set[str]) -> Mapping[str, str]:
-    known: dict[str, str] = ctx.uow.memo.setdefault("briefing.people", {})  # type: ignore[assignment]
-    if missing := frozenset(people - known.keys()):
-        known.update(ctx.directory.names(ctx.uow, missing))
-    return {user_id: known[user_id] for user_id in people if user_id in known}
+def _of_body(body: str) -> str:
+    """A group's unit or enterprise; a person as it is, whatever the account is called."""
+    return body if body.startswith("user:") else ":".join(body.split(":")[:2])
 
 
 def _numbers(bodies: Iterable[str], kind: str) -> set[int]:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, false, or_, select, tuple_
 
 from engine.store.queries import work_items
 from engine.store.queries.upsert import insert_if_absent
-from engine.store.tables import work_item
+from engine.store.tables import archive, work_item
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import WorkItem
 from workflows.contact_enterprise.commands import LedgerFilter
@@ -97,11 +97,14 @@ def _narrowed(statement: Select[Any], narrow: LedgerFilter) -> Select[Any]:
 def _entries() -> Select[Any]:
     ledger = contact_ledger
     return select(
-        ledger, enterprise.c.name.label("enterprise_name"), unit.c.name.label("unit_name")
+        ledger,
+        enterprise.c.name.label("enterprise_name"),
+        unit.c.name.label("unit_name"),
+        archive.c.archived_at,
     ).select_from(
-        ledger.join(enterprise, enterprise.c.enterprise_id == ledger.c.enterprise_id).join(
-            unit, unit.c.unit_id == ledger.c.unit_id
-        )
+        ledger.join(enterprise, enterprise.c.enterprise_id == ledger.c.enterprise_id)
+        .join(unit, unit.c.unit_id == ledger.c.unit_id)
+        .outerjoin(archive, archive.c.instance_id == ledger.c.instance_id)
     )
 
 

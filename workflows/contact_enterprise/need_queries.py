@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, insert, select, update
 
+from engine.store.tables import archive
 from engine.store.unit_of_work import UnitOfWork
 from workflows.contact_enterprise.tables import contact_need
 from workflows.contact_enterprise.views import Need, NeedState
@@ -70,7 +72,8 @@ def close_need(
 def needs_of(uow: UnitOfWork, instance_ids: Iterable[int]) -> Mapping[int, tuple[Need, ...]]:
     """The needs of contacts that were not withdrawn, by contact, in their order."""
     statement = (
-        select(contact_need)
+        select(contact_need, archive.c.archived_at.label("follow_up_archived_at"))
+        .outerjoin(archive, archive.c.instance_id == contact_need.c.follow_up_instance_id)
         .where(
             contact_need.c.instance_id.in_(list(instance_ids)),
             contact_need.c.state != NeedState.WITHDRAWN.value,
@@ -79,7 +82,10 @@ def needs_of(uow: UnitOfWork, instance_ids: Iterable[int]) -> Mapping[int, tuple
     )
     found: defaultdict[int, list[Need]] = defaultdict(list)
     for row in uow.connection.execute(statement):
-        found[row.instance_id].append(_need(row))
+        need = _need(row)
+        found[row.instance_id].append(
+            replace(need, follow_up_archived_at=row.follow_up_archived_at)
+        )
     return {instance_id: tuple(needs) for instance_id, needs in found.items()}
 
 

@@ -31,19 +31,20 @@ visit_plan = Table(
     Index("ix_visit_plan_unit", "unit_id", "planned_on"),
 )
 
-#: What an enterprise needs, as a visit recorded it, numbered within its contact.
+#: What an enterprise needs, as a visit recorded it, numbered within its contact. It stays when the
+#: contact or its follow-up is archived, so neither number is a foreign key.
 contact_need = Table(
     "contact_need",
     metadata,
     Column("need_id", Key, primary_key=True),
-    Column("instance_id", Key, ForeignKey(instance.c.instance_id), nullable=False),
+    Column("instance_id", Key, nullable=False),
     Column("number", Integer, nullable=False),
     Column("title", String(200), nullable=False),
     Column("kind", String(20), nullable=False),  # a value of NeedKind
     Column("detail", Text, nullable=False, default=""),
     Column("wanted_on", Date, nullable=True),
     # Empty until a job has started the follow-up.
-    Column("follow_up_instance_id", Key, ForeignKey(instance.c.instance_id), nullable=True),
+    Column("follow_up_instance_id", Key, nullable=True),
     Column("state", String(16), nullable=False),  # open, solved, withdrawn
     Column("closed_at", Instant, nullable=True),
     UniqueConstraint("instance_id", "number"),
@@ -51,11 +52,12 @@ contact_need = Table(
 )
 
 #: The contact ledger (联系台账): one entry for each contact that its enterprise confirmed.
+#: It outlives the contact: see docs/decisions/0022-what-outlives-an-instance.md.
 contact_ledger = Table(
     "contact_ledger",
     metadata,
     Column("entry_id", Key, primary_key=True),
-    Column("instance_id", Key, ForeignKey(instance.c.instance_id), nullable=False, unique=True),
+    Column("instance_id", Key, nullable=False, unique=True),
     Column("enterprise_id", Key, ForeignKey(enterprise.c.enterprise_id), nullable=False),
     Column("unit_id", Key, ForeignKey(unit.c.unit_id), nullable=False),
     Column("area", String(40), nullable=False),

@@ -26,7 +26,10 @@ class NeedState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A need that a visit recorded, with the instance that follows it up once that has started."""
+    """A need that a visit recorded, with the instance that follows it up once that has started.
+
+    ``follow_up_archived_at`` is set where that one was archived.
+    """
 
     instance_id: int
     number: int
@@ -37,6 +40,7 @@ class Need:
     follow_up_instance_id: int | None
     state: NeedState
     closed_at: datetime | None
+    follow_up_archived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class LedgerEntry:
     """One contact that its enterprise confirmed. ``dissents``: how often it dissented before.
 
     ``manner`` is ``visit``, ``meeting`` or ``call``; ``rating`` is ``very_good``, ``good``,
-    ``fair`` or ``poor``; ``period`` is like ``2026Q2``.
+    ``fair`` or ``poor``; ``period`` is like ``2026Q2``. The contact itself may be in the archive.
     """
 
     entry_id: int
@@ -64,6 +68,7 @@ class LedgerEntry:
     dissents: int
     confirmed_at: datetime
     needs: tuple[Need, ...]
+    archived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,13 @@ class GetDocument(Query[Document]):
 
 
 @dataclass(frozen=True, slots=True)
+class ListArchivedDocuments(Query[tuple[Document, ...]]):
+    """The documents of an archived instance that the actor may read; none of any other."""
+
+    instance_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListDocumentsToSign(Query[tuple[Document, ...]]):
     """Documents that wait for the actor's signature, or for that of one he stands in for."""
 

@@ -8,12 +8,17 @@ from engine.errors import Forbidden, InvalidState, NotFound
 from engine.views import WorkItem
 from engine.worktime.arithmetic import local_day, working_days_between
 from workflows.notices.queries import mark_signed
-from workflows.supervision.commands import GetDocument, ListDocumentsToSign, SignDocument
+from workflows.supervision.commands import (
+    GetDocument,
+    ListArchivedDocuments,
+    ListDocumentsToSign,
+    SignDocument,
+)
 from workflows.supervision.ladder import DocumentKind, Rules
 from workflows.supervision.numbering import year_of
 from workflows.supervision.queries import documents
 from workflows.supervision.queries.documents import NewDocument
-from workflows.supervision.sight import sees_work_item
+from workflows.supervision.sight import reads_in_archive, sees_work_item
 from workflows.supervision.views import Document
 from workflows.supervision.wording import local_text
 
@@ -102,11 +107,18 @@ def to_sign(ctx: Context, query: ListDocumentsToSign) -> tuple[Document, ...]:
     return documents.unsigned(ctx.uow, ctx.principal.all_groups, query.limit)
 
 
+def of_archived(ctx: Context, query: ListArchivedDocuments) -> tuple[Document, ...]:
+    if not reads_in_archive(ctx, query.instance_id):
+        return ()
+    return documents.of_instance(ctx.uow, query.instance_id)
+
+
 def _visible(ctx: Context, document_id: int) -> Document:
     document = documents.by_id(ctx.uow, document_id)
     if document is None or not (
         document.addressed_to in ctx.principal.all_groups
         or sees_work_item(ctx, document.work_item_id)
+        or reads_in_archive(ctx, document.instance_id)
     ):
         raise NotFound("没有编号为{document_id}的文书。", document_id=document_id)
     return document

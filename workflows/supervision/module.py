@@ -38,6 +38,7 @@ def module(rules: Rules | None = None) -> Module:
             commands.GetSupervision: partial(reading.get_supervision, rules=rules),
             commands.GetResponsibilityClock: reading.get_clock,
             commands.GetDocument: documents.get,
+            commands.ListArchivedDocuments: documents.of_archived,
             commands.ListDocumentsToSign: documents.to_sign,
             commands.GetExtensionRequest: extension_requests.of_item,
             commands.ListExtensionRequests: extension_requests.list_requests,

@@ -115,6 +115,8 @@ document_series = Table(
     Column("last_number", Integer, nullable=False),
 )
 
+#: A numbered document stays when its instance is archived: every number is accounted for. So the
+#: numbers of item and instance are no foreign keys.
 document = Table(
     "document",
     metadata,
@@ -123,8 +125,8 @@ document = Table(
     Column("issuing_code", String(40), nullable=False),
     Column("year", Integer, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("work_item_id", Key, ForeignKey("work_item.work_item_id"), nullable=False),
-    Column("instance_id", Key, ForeignKey("instance.instance_id"), nullable=False),
+    Column("work_item_id", Key, nullable=False),
+    Column("instance_id", Key, nullable=False),
     Column("addressed_to", String(120), nullable=False),  # a group
     Column("body", Json, nullable=False),
     Column("issued_at", Instant, nullable=False),
@@ -136,5 +138,6 @@ document = Table(
     Column("signed_for", String(80), nullable=True),  # the absent one, where a deputy signed
     UniqueConstraint("issuing_code", "year", "number"),
     Index("ix_document_item", "work_item_id", "document_id"),
+    Index("ix_document_instance", "instance_id", "document_id"),
     Index("ix_document_unsigned", "addressed_to", "awaits_signature", "document_id"),
 )

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    RowMapping,
     and_,
     delete,
     exists,
     func,
     insert,
-    literal,
     or_,
     select,
     update,
 )
 
-from engine.commands.retention import ArchivedInstance, RetentionRule
-from engine.store.belongings import Belongings, with_newest_rows
-from engine.store.codec import decode, encode
-from engine.store.cursors import Cursor
+from engine.commands.retention import RetentionRule, RetentionRun
+from engine.store.belongings import with_newest_rows
 from engine.store.queries.upsert import upsert
-from engine.store.tables import archive, instance, retention_rule
+from engine.store.tables import archive, instance, retention_rule, retention_run
 from engine.store.unit_of_work import UnitOfWork
-from engine.views import Scope
 
 _child = instance.alias("child")
 _parent = instance.alias("parent")
@@ -152,98 +144,36 @@ def remove(
     return int(uow.connection.execute(statement).rowcount)
 
 
-# ── The archive ───────────────────────────────────────────────────────────────────────────
+# ── Runs ──────────────────────────────────────────────────────────────────────────────────
 
 
-def add(uow: UnitOfWork, archived: Sequence[Belongings], now: datetime) -> None:
-    """Keep what was gathered of each of some instances."""
-    uow.connection.execute(insert(archive), [_row(each, now) for each in archived])
-
-
-def _row(belongings: Belongings, now: datetime) -> dict[str, Any]:
-    (of,) = belongings["instance"]
-    content = zlib.compress(encode({name: list(rows) for name, rows in belongings.items()}), 6)
-    same = ("instance_id", "definition_key", "business_key", "title", "state", "scope_area",
-            "scope_owner", "scope_subject", "started_at", "started_by", "ended_at",
-            "history_hash")  # fmt: skip
-    return {
-        **{name: of[name] for name in same},
-        "archived_at": now,
-        "digest": hashlib.sha256(content).hexdigest(),
-        "content": content,
-    }
-
-
-def read(uow: UnitOfWork, instance_id: int) -> tuple[ArchivedInstance, bytes | None, str] | None:
-    """An archived instance, its content and the digest that it should have."""
-    row = (
-        uow.connection.execute(select(archive).where(archive.c.instance_id == instance_id))
-        .mappings()
-        .first()
+def begin_run(uow: UnitOfWork, *, now: datetime, by: str) -> int:
+    statement = (
+        insert(retention_run)
+        .values(started_at=now, started_by=by, archived=0, removed=0, seen_at=now)
+        .returning(retention_run.c.run_id)
     )
-    return None if row is None else (view_of(row), row["content"], row["digest"])
+    return int(uow.connection.execute(statement).scalar_one())
 
 
-def opened(content: bytes, digest: str) -> Belongings | None:
-    """What was gathered; None where the content is not what was stored."""
-    if hashlib.sha256(content).hexdigest() != digest:
-        return None
-    found: Belongings = decode(zlib.decompress(content))
-    return found
+def latest_run(uow: UnitOfWork) -> RetentionRun | None:
+    statement = select(retention_run).order_by(retention_run.c.run_id.desc()).limit(1)
+    row = uow.connection.execute(statement).mappings().first()
+    return None if row is None else RetentionRun(**row)
 
 
-def forget(uow: UnitOfWork, instance_id: int) -> None:
-    uow.connection.execute(delete(archive).where(archive.c.instance_id == instance_id))
-
-
-def page(
-    uow: UnitOfWork,
-    *,
-    text: str,
-    key: str,
-    areas: tuple[str, ...] | None,
-    cursor: str,
-    limit: int,
-) -> tuple[tuple[ArchivedInstance, ...], str]:
-    """Archived instances, the latest ended first. ``areas`` None means unrestricted."""
-    columns = [column for column in archive.c if column.name != "content"]
-    statement = select(*columns)
-    if key:
-        statement = statement.where(archive.c.definition_key == key)
-    for word in text.split():
-        statement = statement.where(
-            or_(
-                archive.c.title.contains(word, autoescape=True),
-                archive.c.business_key == word,
-            )
+def note_batch(
+    uow: UnitOfWork, run_id: int, *, archived: int, removed: int, now: datetime, ended: bool
+) -> None:
+    """Add what one batch did, and whether it was the last."""
+    run = retention_run.c
+    uow.connection.execute(
+        update(retention_run)
+        .where(run.run_id == run_id)
+        .values(
+            archived=run.archived + archived,
+            removed=run.removed + removed,
+            seen_at=now,
+            ended_at=now if ended else None,
         )
-    if areas is not None:
-        inside = [archive.c.scope_area.startswith(area, autoescape=True) for area in areas]
-        statement = statement.where(or_(literal(value=False), *inside))
-    if cursor:
-        at, last_id = Cursor.decode(cursor)
-        statement = statement.where(
-            archive.c.ended_at <= at,
-            or_(archive.c.ended_at < at, archive.c.instance_id < last_id),
-        )
-    statement = statement.order_by(archive.c.ended_at.desc(), archive.c.instance_id.desc())
-    rows = uow.connection.execute(statement.limit(limit + 1)).mappings().all()
-    views = [view_of(row) for row in rows[:limit]]
-    more = Cursor.encode(views[-1].ended_at, views[-1].instance_id) if len(rows) > limit else ""
-    return tuple(views), more
-
-
-def view_of(row: RowMapping) -> ArchivedInstance:
-    return ArchivedInstance(
-        instance_id=row["instance_id"],
-        definition_key=row["definition_key"],
-        business_key=row["business_key"],
-        title=row["title"],
-        state=row["state"],
-        scope=Scope(row["scope_area"], row["scope_owner"], row["scope_subject"]),
-        started_at=row["started_at"],
-        started_by=row["started_by"],
-        ended_at=row["ended_at"],
-        archived_at=row["archived_at"],
-        removed_at=row["removed_at"],
     )

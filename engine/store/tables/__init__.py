@@ -2,7 +2,7 @@
 
 from engine.store import search_index
 from engine.store.schema import metadata
-from engine.store.tables.archive import archive, retention_rule
+from engine.store.tables.archive import archive, archived_item, retention_rule, retention_run
 from engine.store.tables.calendars import (
     calendar_day,
     calendar_edition,
@@ -41,6 +41,7 @@ from engine.store.tables.work_items import (
 __all__ = [
     "absence",
     "archive",
+    "archived_item",
     "attachment",
     "attachment_content",
     "buffered_key",
@@ -72,6 +73,7 @@ __all__ = [
     "outbox",
     "participant",
     "retention_rule",
+    "retention_run",
     "search_index",
     "start_trigger",
     "subscription",

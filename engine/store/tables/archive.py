@@ -1,6 +1,6 @@
 """Ended instances that were put away, and the rules by which that happens."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from engine.store.schema import Instant, Key, metadata
 
@@ -40,4 +40,27 @@ archive = Table(
     Column("content", LargeBinary, nullable=True),
     Index("ix_archive_ended", "definition_key", "ended_at", "instance_id"),
     Index("ix_archive_removed", "removed_at", "ended_at"),
+)
+
+#: To which archived instance an item belonged: links to it go on leading somewhere.
+archived_item = Table(
+    "archived_item",
+    metadata,
+    Column("work_item_id", Key, primary_key=True, autoincrement=False),
+    Column("instance_id", Key, ForeignKey("archive.instance_id"), nullable=False),
+    Index("ix_archived_item_instance", "instance_id"),
+)
+
+#: One going through of the rules, from its first batch to its last; the sums are what it has done
+#: so far. ``ended_at`` is empty while it goes on.
+retention_run = Table(
+    "retention_run",
+    metadata,
+    Column("run_id", Key, primary_key=True),
+    Column("started_at", Instant, nullable=False),
+    Column("started_by", String(80), nullable=False),
+    Column("archived", Integer, nullable=False, default=0),
+    Column("removed", Integer, nullable=False, default=0),
+    Column("seen_at", Instant, nullable=False),
+    Column("ended_at", Instant, nullable=True),
 )

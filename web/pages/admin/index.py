@@ -65,6 +65,13 @@ SECTIONS = (
         ("incident.read",),
     ),
     Section(
+        "retention.index",
+        "book",
+        N_("归档"),
+        N_("办结的事项按规则归档、清除；先演练，再开始。"),
+        ("retention.manage",),
+    ),
+    Section(
         "security.index",
         "lock",
         N_("账号和登录记录"),

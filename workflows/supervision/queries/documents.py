@@ -119,6 +119,16 @@ def of_item(uow: UnitOfWork, work_item_id: int) -> tuple[Document, ...]:
     return tuple(_view(row) for row in uow.connection.execute(statement).mappings())
 
 
+def of_instance(uow: UnitOfWork, instance_id: int) -> tuple[Document, ...]:
+    """The documents of a whole matter, the oldest first; it may be archived."""
+    statement = (
+        select(document)
+        .where(document.c.instance_id == instance_id)
+        .order_by(document.c.document_id)
+    )
+    return tuple(_view(row) for row in uow.connection.execute(statement).mappings())
+
+
 def unsigned(uow: UnitOfWork, groups: Collection[str], limit: int) -> tuple[Document, ...]:
     """What waits for a signature from one of ``groups``, the oldest first."""
     statement = (
