@@ -83,13 +83,19 @@ def _asked(command: SetVariables, before: Data) -> tuple[dict[str, Any], tuple[s
     return changed, command.removed
 
 
-def require_fit(changed: Data, before: Data, *, retype: bool) -> None:
-    """What somebody sets by hand can be kept, and is of the type that it was of.
+def require_may_lay_over(
+    ctx: Context, live: LiveInstance, data: Data, *, retype: bool = False
+) -> None:
+    """Refuse data that a move brings along, where setting variables would refuse them.
 
     Raises:
-        InvalidInput: each variable that is not is named.
+        Forbidden: the actor may move the instance, but not change its data.
+        InvalidInput: each variable is named that cannot be kept, or is not of its former type.
     """
-    _refuse([*_problems(changed, before, retype)])
+    if data:
+        require_right(ctx, "instance.edit_data", live.view.scope)
+        before = data_of(ctx.models(ctx.uow, live.view.definition_id), live.tokens, "")
+        _refuse([*_problems(data, before, retype)])
 
 
 def _refuse(problems: list[Problem]) -> None:

@@ -453,3 +453,40 @@ def test_starts_another_instance_with_the_data(
 def test_refuses_to_restart_what_runs(chain: DrivenInstance, engine: Engine) -> None:
     with pytest.raises(InvalidState, match="to have ended"):
         engine.execute(RestartInstance(chain.instance_id, "Why"), actor="chief")
+
+
+# ── Data that a move brings along ─────────────────────────────────────────────────────────
+
+
+def _moves_with(chain: DrivenInstance, data: dict[str, Any]) -> list[Any]:
+    return [
+        JumpInstance(chain.instance_id, "Why", ("sign",), data=data),
+        SkipWorkItem(chain.work_item("Draft").work_item_id, "Why", data),
+    ]
+
+
+def test_lays_data_over_only_for_those_who_may_change_them(
+    chain: DrivenInstance, engine: Engine, village: Village
+) -> None:
+    village.may = lambda *asked: asked[2] != "instance.edit_data"  # type: ignore[method-assign]
+    village.sees = lambda uow, principal, scope: True  # type: ignore[method-assign]
+
+    for command in _moves_with(chain, {"n": 2}):
+        with pytest.raises(Forbidden, match=r"instance\.edit_data"):
+            engine.execute(command, actor="wang")
+
+    engine.execute(CancelInstance(chain.instance_id, "By mistake"), actor="wang")
+    with pytest.raises(Forbidden, match=r"instance\.edit_data"):
+        engine.execute(RestartInstance(chain.instance_id, "Why", data={"n": 2}), actor="wang")
+    assert chain.data == {"n": 1}
+
+
+def test_refuses_to_lay_over_what_setting_variables_refuses(
+    chain: DrivenInstance, engine: Engine
+) -> None:
+    too_long = "x" * 100_000
+    for command in _moves_with(chain, {"no name": 1, "text": too_long}):
+        with pytest.raises(InvalidInput) as refused:
+            engine.execute(command, actor="chief")
+        assert [problem.field for problem in refused.value.problems] == ["no name", "text"]
+    assert chain.open_names == ["Draft"]

@@ -25,6 +25,7 @@ from engine.errors import Forbidden, InvalidInput, InvalidState, NotFound
 from engine.ids import SYSTEM
 from engine.store.schema import metadata
 from tests.driver import DrivenInstance, Driver
+from tests.engine.world import Village
 
 YEAR = timedelta(days=366)
 
@@ -271,3 +272,19 @@ def test_pages_and_narrows_the_archive(driver: Driver) -> None:
     assert seen == sorted(seen, reverse=True)
     assert len(seen) == 5
     assert driver.engine.query(ListArchived("没有"), actor=SYSTEM).instances == ()
+
+
+def test_whoever_keeps_the_archive_restores_without_reading(
+    driver: Driver, village: Village
+) -> None:
+    old = ended(driver)
+    pass_a_year(driver)
+    ended(driver)
+    rule(driver)
+    put_away(driver)
+    village.may = lambda *asked: asked[1].user_id == "zhao"  # type: ignore[method-assign]
+
+    with pytest.raises(NotFound):
+        driver.engine.query(GetArchived(old.instance_id), actor="zhao")
+    driver.engine.execute(RestoreInstance(old.instance_id), actor="zhao")
+    assert old.now.title == "一次走访"

@@ -9,7 +9,7 @@ from typing import Any
 from engine.commands.messages import DiscardMessage, PublishMessage, RetryMessage
 from engine.context import Context
 from engine.errors import InvalidInput, InvalidState, NotFound, Problem
-from engine.handlers.access import require_right
+from engine.handlers.access import holds_right, require_right
 from engine.handlers.messages.delivery import Sent, deliver, read_keys, require_still_unwanted
 from engine.handlers.messages.outgoing import MESSAGE
 from engine.interpreter.collaboration import MAX_CORRELATION
@@ -94,7 +94,8 @@ class Publishing:
         if kept.state in (MessageState.BUFFERED, MessageState.UNDELIVERABLE):
             messages.hide(ctx.uow, kept.message_number)
             _resolve(ctx, kept)
-            return _changed(ctx, kept, MessageState.DISCARDED, problem=command.reason.strip())
+            done = _changed(ctx, kept, MessageState.DISCARDED, problem=command.reason.strip())
+            return as_shown(ctx, done)
         raise _not_waiting(kept)
 
     # ── What becomes of a message that has a row ─────────────────────────────────────────
@@ -173,6 +174,11 @@ class Publishing:
             "settled_at": None,
             "settled_by": None,
         }
+
+
+def as_shown(ctx: Context, kept: Message) -> Message:
+    """Those who run the engine see that a message waits and what for, not what it says."""
+    return kept if holds_right(ctx, "message.deliver", Scope()) else replace(kept, payload={})
 
 
 def _require_sound(command: PublishMessage) -> None:

@@ -17,7 +17,7 @@ from engine.handlers.access import instance_in_hand, item_in_hand, not_running, 
 from engine.handlers.movement.foreseeing import standing
 from engine.handlers.movement.making import Wanted, foresee, make
 from engine.handlers.movement.sight import instance_in_sight, item_in_sight, require_reason
-from engine.handlers.variables import require_fit
+from engine.handlers.variables import require_may_lay_over
 from engine.interpreter import data_of, moves
 from engine.interpreter.contract import Data
 from engine.interpreter.moves import Place, Plan, Target
@@ -29,6 +29,7 @@ from engine.views_of_moves import Movable, Movement, MovePreview, Step
 def skip(ctx: Context, command: SkipWorkItem) -> Movement:
     item, live = item_in_hand(ctx, command.work_item_id)
     require_skippable(ctx, item, live)
+    require_may_lay_over(ctx, live, command.data)
     require_reason(command.reason)
     plan = Plan(finish=(item.task_id,), data=dict(command.data))
     return make(ctx, live, _skipping(item, plan, command.reason), command.digest)
@@ -74,8 +75,7 @@ def preview_jump(ctx: Context, query: PreviewJump) -> MovePreview:
 def _plan(ctx: Context, live: LiveInstance, asked: JumpInstance | PreviewJump) -> Plan:
     if not asked.to and not asked.again:
         raise InvalidInput("Expected a step to go to, but none was chosen.")
-    if asked.data:
-        require_fit(asked.data, _data(ctx, live), retype=asked.retype)
+    require_may_lay_over(ctx, live, asked.data, retype=asked.retype)
     cancel = asked.cancel
     if not cancel and asked.to:
         model = ctx.models(ctx.uow, live.view.definition_id)

@@ -13,6 +13,7 @@ from engine.handlers.access import instance_in_hand, require_right
 from engine.handlers.instances import new_instance
 from engine.handlers.movement.making import Wanted, foresee, make
 from engine.handlers.movement.sight import instance_in_sight, require_reason
+from engine.handlers.variables import require_may_lay_over
 from engine.interpreter import data_of, moves
 from engine.interpreter.moves import Plan, Target
 from engine.store.queries import definitions, turns, work_items
@@ -26,6 +27,7 @@ _EVENT = "InstanceRestarted"
 def restart(ctx: Context, command: RestartInstance) -> Movement:
     live = instance_in_hand(ctx, command.instance_id)
     _require_restartable(ctx, live)
+    require_may_lay_over(ctx, live, command.data)
     require_reason(command.reason)
     if command.anew:
         return _anew(ctx, live, command)

@@ -24,6 +24,7 @@ from engine.store.queries.jobs import NewJob
 from engine.views import Scope
 from tests.driver import DrivenInstance, Driver
 from tests.engine.messages.diagrams import CLERK, ORDER, deploy
+from tests.engine.world import Village
 
 
 @pytest.fixture(autouse=True)
@@ -131,6 +132,16 @@ def test_undeliverable_message_is_discarded_with_a_reason(driver: Driver, engine
         engine.execute(RetryMessage(number), actor="chief")
     with pytest.raises(NotFound):
         engine.execute(RetryMessage(number + 1), actor="chief")
+
+
+def test_whoever_discards_a_message_does_not_read_it(engine: Engine, village: Village) -> None:
+    number = engine.execute(answer("3"), actor=SYSTEM).message_number
+    assert number is not None
+    village.may = lambda *asked: asked[2] == "incident.resolve"  # type: ignore[method-assign]
+
+    gone = engine.execute(DiscardMessage(number, "ordered twice"), actor="wang")
+
+    assert (gone.state, gone.payload) == (MessageState.DISCARDED, {})
 
 
 def test_message_without_time_is_refused_where_nobody_waits(engine: Engine) -> None:

@@ -27,7 +27,7 @@ from tests.driver import DrivenInstance, Driver
 from tests.engine.conftest import Outside
 from tests.engine.messages.diagrams import deploy, one_pool, user
 from tests.engine.test_concurrency import at_once
-from tests.engine.world import flow
+from tests.engine.world import Village, flow
 
 LATER = one_pool(
     "later",
@@ -186,6 +186,20 @@ def test_failing_worker_has_three_attempts_and_then_it_is_an_incident(
     engine.execute(RetryExternalTask(failed.external_task_id), actor="chief")
     assert engine.query(ListIncidents(), actor="chief") == ()
     assert len(fetch(engine)) == 1
+
+
+def test_whoever_has_a_task_tried_again_does_not_learn_what_it_is_about(
+    driver: Driver, engine: Engine, village: Village
+) -> None:
+    weigh(driver)
+    [task] = fetch(engine)
+    command = FailExternalTask(task.external_task_id, "w1", "No power.", attempts_left=0)
+    engine.execute(command, actor="chief")
+    village.may = lambda *asked: asked[2] == "incident.resolve"  # type: ignore[method-assign]
+
+    again = engine.execute(RetryExternalTask(task.external_task_id), actor="wang")
+
+    assert (again.state, again.payload) == (ExternalTaskState.OPEN, {})
 
 
 @pytest.mark.bpmn("13.5.3", "error boundary event on work that is done outside")

@@ -25,6 +25,7 @@ from web import acting
 from web.errors import status_of
 from web.i18n import N_
 from web.i18n import gettext as _
+from web.pages.admin.rights import may_over
 from web.pages.item.variables import NO_JSON, as_text, read_changes
 from web.pages.listing import process_names
 from web.pages.moves.view import shown
@@ -131,6 +132,7 @@ def _page(instance_id: int, what: str, problems: tuple[Problem, ...]) -> str:
         cancel=_cancel(),
         anew=request.values.get("anew") == "yes",
         shown=None if preview is None else shown(preview, instance),
+        sets_data=what == "jump" and may_over("instance.edit_data", instance.scope),
         variables={key: as_text(value) for key, value in sorted(view.data.items())},
         typed=request.form,
         changed=data,
