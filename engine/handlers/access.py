@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engine.changes import LiveInstance, no_instance
 from engine.context import Context, Principal
 from engine.errors import Forbidden, InvalidState, NotFound
@@ -45,16 +47,28 @@ def require_right(ctx: Context, right: str, scope: Scope) -> None:
 def sees_instance(ctx: Context, instance: Instance) -> bool:
     """Whether the actor may know of an instance: by scope, for having started it, as one who
     takes part in one of its items, or for having been told of it."""
+    return bool(seen_among(ctx, (instance,)))
+
+
+def seen_among(ctx: Context, instances: Iterable[Instance]) -> tuple[Instance, ...]:
+    """Those that the actor may know of. At most one statement, however many are asked for."""
+    found = tuple(instances)
+    unsure = [each.instance_id for each in found if not _sees_at_once(ctx, each)]
+    if not unsure:
+        return found
+    involved = participants.involved(
+        ctx.uow, unsure, users=ctx.principal.identities, groups=ctx.principal.all_groups
+    )
+    hidden = frozenset(unsure) - involved
+    return tuple(each for each in found if each.instance_id not in hidden)
+
+
+def _sees_at_once(ctx: Context, instance: Instance) -> bool:
+    """Without asking who takes part."""
     return (
         ctx.principal.is_system
         or instance.started_by == ctx.principal.user_id
         or ctx.rights.sees(ctx.uow, ctx.principal, instance.scope)
-        or participants.involved(
-            ctx.uow,
-            instance.instance_id,
-            users=ctx.principal.identities,
-            groups=ctx.principal.all_groups,
-        )
     )
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from engine.commands.instances import SearchInstances
 from engine.context import Context
 from engine.errors import InvalidInput
-from engine.handlers.access import sees_instance
+from engine.handlers.access import seen_among
 from engine.store.cursors import Cursor
 from engine.store.grams import runs
 from engine.store.queries import search
@@ -48,7 +48,7 @@ def search_instances(ctx: Context, query: SearchInstances) -> InstancePage:
         batch = [*chunk, *(each for each in fresh if each.instance_id > lowest)]
         fresh = [each for each in fresh if each.instance_id <= lowest]
         batch.sort(key=lambda each: each.instance_id, reverse=True)
-        found += [each for each in batch if sees_instance(ctx, each)]
+        found += seen_among(ctx, batch)
         before = lowest
         if exhausted:
             break

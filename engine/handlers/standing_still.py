@@ -15,13 +15,7 @@ _MESSAGE_BYTES = 300
 
 def report(ctx: Context) -> None:
     """Open an incident for each that has none, and resolve those of instances that go on."""
-    incidents.resolve_unstuck(
-        ctx.uow,
-        stuck.all_instances(ctx.uow),
-        code=STUCK,
-        now=ctx.now,
-        actor=ctx.principal.user_id,
-    )
+    stuck.resolve_unstuck(ctx.uow, code=STUCK, now=ctx.now, actor=ctx.principal.user_id)
     for instance_id in stuck.instances(ctx.uow):
         incidents.add(ctx.uow, {**_told(ctx, instance_id), "opened_at": ctx.now})
 

@@ -22,6 +22,9 @@ from engine.interpreter.specs.token import SpiffTask, element_of
 from engine.interpreter.work_items import candidate_groups
 from engine.interpreter.workflow import Instance
 
+#: Activities that run in one ad-hoc subprocess at a time: each holds a copy of the data.
+MOST_RUNNING = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Startable:
@@ -105,8 +108,14 @@ def start_ad_hoc(top: Instance, task_id: str, element_id: str) -> None:
             known=", ".join(rules.entries),
             element_id=element_id,
         )
-    if rules.sequential and running(inner):
+    at_work = len(running(inner))
+    if rules.sequential and at_work:
         raise one_at_a_time()
+    if at_work >= MOST_RUNNING:
+        raise InvalidState(
+            "{most} activities run here already. Have some of them done before you start more.",
+            most=MOST_RUNNING,
+        )
     start_activity(inner, keeper, element_id)
 
 

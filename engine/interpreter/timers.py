@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from engine.errors import InvalidInput
@@ -19,6 +19,9 @@ from engine.interpreter.expression_functions import ExpressionError, to_instant
 from engine.interpreter.spiff import TimerEventDefinition
 
 CYCLE = re.compile(r"^R(?P<times>\d*)/(?:(?P<start>[^P/][^/]*)/)?(?P<every>P[^/]+)$")
+
+#: What comes round more often would flood the jobs: each time is a transaction, if not an instance.
+SHORTEST_CYCLE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,10 @@ def first_due(kind: str, text: str, surroundings: Surroundings) -> tuple[datetim
     if kind == "duration":
         return _later(surroundings, surroundings.now, text), 0
     cycle = parse_cycle(text)
-    due_at = (
-        _instant(cycle.start)
-        if cycle.start
-        else _later(surroundings, surroundings.now, cycle.every)
-    )
+    once = _later(surroundings, surroundings.now, cycle.every)
+    if once - surroundings.now < SHORTEST_CYCLE:
+        raise ExpressionError(f"a cycle comes round once a minute at most, but {text!r} does more")
+    due_at = _instant(cycle.start) if cycle.start else once
     return due_at, None if cycle.times is None else cycle.times - 1
 
 

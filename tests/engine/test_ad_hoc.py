@@ -164,3 +164,19 @@ def test_an_instance_that_waits_for_somebody_to_start_something_is_not_stuck(
     instance = driver.start("case", by="wang")
     with engine.store.reading() as uow:
         assert instance.instance_id not in stuck.instances(uow)
+
+
+def test_only_so_many_activities_run_at_a_time(
+    driver: Driver, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.interpreter.ad_hoc.MOST_RUNNING", 2)
+    deploy(engine, case())
+    instance = driver.start("case", by="chief")
+    begin(instance, "hear", by="chief")
+    begin(instance, "look", by="chief")
+
+    with pytest.raises(InvalidState, match="2 activities run here already"):
+        begin(instance, "look", by="chief")
+
+    instance.work_item("Hear").do(by="wang")
+    begin(instance, "look", by="chief")

@@ -11,7 +11,7 @@ from engine.errors import Forbidden
 from engine.handlers.participation.orphans import LOOK
 from engine.ids import SYSTEM
 from engine.runtime import Engine
-from engine.store.queries import jobs
+from engine.store.queries import jobs, orphans
 from engine.store.queries.jobs import NewJob
 from engine.views import Scope
 from tests.driver import DrivenInstance, Driver
@@ -123,3 +123,9 @@ def test_the_list_is_for_those_who_supervise(driver: Driver, engine: Engine) -> 
     numbers = {each.instance_id for each in engine.query(ListOrphans(), actor="chief")}
     assert inside.instance_id in numbers
     assert outside.instance_id not in numbers
+
+
+def test_the_look_copes_with_more_empty_groups_than_a_statement_takes(engine: Engine) -> None:
+    nobody = frozenset(f"enterprise:{number}" for number in range(70_000))
+    with engine.store.reading() as uow:
+        assert orphans.without_anybody(uow, nobody, frozenset({"gone"})) == {}

@@ -164,3 +164,16 @@ def test_any_part_of_a_word_is_found_by_its_pairs(whole: str, data: st.DataObjec
 def test_no_word_reaches_across_a_gap() -> None:
     assert grams("青岭 装备") == ["青岭", "岭", GAP, "装备", "备", GAP]
     assert not contains("青岭 装备", "岭装")
+
+
+def test_asks_once_in_which_of_many_somebody_takes_part(
+    driver: Driver, engine: Engine, statements: Statements
+) -> None:
+    for number in range(30):
+        start(driver, f"青岭{number}")
+    index(driver)
+    statements.clear()
+
+    assert hits(engine, "青岭", by="stranger") == []
+
+    assert statements.count <= 4

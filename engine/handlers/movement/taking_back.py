@@ -125,6 +125,14 @@ def _require_untouched(
             work_item_id=item.work_item_id,
             element=called[0],
         )
+    if item.closed_at is not None and movement.effects_at(
+        ctx.uow, item.instance_id, item.closed_at
+    ):
+        raise InvalidState(
+            "Work item {work_item_id} cannot be taken back: other processes have been told of it, "
+            "or read what it wrote.",
+            work_item_id=item.work_item_id,
+        )
     if any(moves.token_at(model, live.tokens, each) is None for each in followers):
         raise _too_late(item)
     opened = work_items.by_tasks(ctx.uow, item.instance_id, followers) if followers else {}

@@ -9,7 +9,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    and_,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from engine.commands.incidents import IncidentFilter
 from engine.lifecycle import JobState
@@ -184,13 +194,16 @@ def resolve_moot(uow: UnitOfWork, *, now: datetime, actor: str) -> None:
 
     A job is gone once what it was for was completed or withdrawn.
     """
-    failed = select(job.c.job_id).where(job.c.state == JobState.FAILED.value)
-    ended = select(instance.c.instance_id).where(instance.c.ended_at.is_not(None))
+    # Both are looked up for each open incident: there are few of those, and many instances.
+    failed = exists().where(job.c.job_id == incident.c.job_id, job.c.state == JobState.FAILED.value)
+    ended = exists().where(
+        instance.c.instance_id == incident.c.instance_id, instance.c.ended_at.is_not(None)
+    )
     uow.connection.execute(
         update(incident)
         .where(
             incident.c.resolved_at.is_(None),
-            or_(incident.c.job_id.not_in(failed), incident.c.instance_id.in_(ended)),
+            or_(and_(incident.c.job_id.is_not(None), ~failed), ended),
         )
         .values(resolved_at=now, resolved_by=actor, attempt=None)
     )
@@ -218,21 +231,6 @@ def resolve_of_job(uow: UnitOfWork, job_id: int, *, now: datetime, actor: str) -
         update(incident)
         .where(incident.c.job_id == job_id, incident.c.resolved_at.is_(None))
         .values(resolved_at=now, resolved_by=actor, attempt=None)
-    )
-
-
-def resolve_unstuck(
-    uow: UnitOfWork, stuck: Sequence[int], *, code: str, now: datetime, actor: str
-) -> None:
-    """Mark the open incidents of instances as resolved that were stuck, and are not any more."""
-    uow.connection.execute(
-        update(incident)
-        .where(
-            incident.c.resolved_at.is_(None),
-            incident.c.code == code,
-            incident.c.instance_id.not_in(stuck),
-        )
-        .values(resolved_at=now, resolved_by=actor)
     )
 
 

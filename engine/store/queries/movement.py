@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -13,6 +14,9 @@ from engine.store.queries.work_items import view_of
 from engine.store.tables import draft, history, work_item
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import WorkItem
+
+#: Events of a step whose effects lie outside of its instance.
+_OUTSIDE = ("MessageSent", "SignalSent", "StoreRowWritten", "StoreRowRemoved")
 
 
 def last_holders(
@@ -61,6 +65,18 @@ def completion_of(uow: UnitOfWork, work_item_id: int) -> Mapping[str, Any] | Non
     )
     found = uow.connection.execute(statement).scalar()
     return None if found is None else dict(json.loads(found))
+
+
+def effects_at(uow: UnitOfWork, instance_id: int, at: datetime) -> bool:
+    """Whether the step of an instance at ``at`` told others something, or wrote to a store."""
+    statement = select(
+        exists().where(
+            history.c.instance_id == instance_id,
+            history.c.at == at,
+            history.c.event.in_(_OUTSIDE),
+        )
+    )
+    return bool(uow.connection.execute(statement).scalar())
 
 
 def events_of(uow: UnitOfWork, work_item_ids: Sequence[int]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, insert, or_, select, union
 
@@ -15,6 +15,7 @@ from engine.store.tables import candidate, orphan, participant, work_item
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import WorkItem
 
+Named = TypeVar("Named", int, str)
 _ACTIVE = participant.c.state == ParticipantState.ACTIVE.value
 #: Ids are named so many at a time, below what any database takes in one statement.
 _AT_ONCE = 500
@@ -41,25 +42,23 @@ def users_waited_for(uow: UnitOfWork) -> tuple[str, ...]:
 
 
 def without_anybody(
-    uow: UnitOfWork, empty: Collection[str], gone: Collection[str]
+    uow: UnitOfWork, empty: frozenset[str], gone: frozenset[str]
 ) -> dict[int, tuple[str, str]]:
     """Open items with why and whom they wait for in vain: (``empty``|``left``|``silent``, who)."""
     found: dict[int, tuple[str, str]] = {}
-    if gone:
+    for users in _chunks(gone):
         held = select(work_item.c.work_item_id, work_item.c.assignee).where(
-            work_item.c.open.is_(True), work_item.c.assignee.in_(gone)
+            work_item.c.open.is_(True), work_item.c.assignee.in_(users)
         )
         for work_item_id, user_id in uow.connection.execute(held):
             found[work_item_id] = ("left", user_id)
-    if empty or gone:
+    called = [participant.c.user_id.in_(users) for users in _chunks(gone)]
+    called += [participant.c.group_id.in_(groups) for groups in _chunks(empty)]
+    for by_whom in called:
         silent = (
             select(participant.c.work_item_id, participant.c.user_id, participant.c.group_id)
             .join(work_item, work_item.c.work_item_id == participant.c.work_item_id)
-            .where(
-                _ACTIVE,
-                work_item.c.open.is_(True),
-                or_(participant.c.user_id.in_(gone), participant.c.group_id.in_(empty)),
-            )
+            .where(_ACTIVE, work_item.c.open.is_(True), by_whom)
         )
         for work_item_id, user_id, group_id in uow.connection.execute(silent):
             found.setdefault(work_item_id, ("silent", user_id or group_id))
@@ -67,25 +66,28 @@ def without_anybody(
     return found
 
 
-def _claimable_by_nobody(uow: UnitOfWork, empty: Collection[str]) -> dict[int, tuple[str, str]]:
-    """Ready items all of whose groups are empty, and those that have no group at all."""
-    other = candidate.alias()
-    somebody = (
-        select(other.c.group_id)
-        .where(other.c.work_item_id == candidate.c.work_item_id, other.c.group_id.not_in(empty))
-        .exists()
-    )
-    found: dict[int, tuple[str, str]] = {}
-    if empty:
-        statement = (
+def _claimable_by_nobody(uow: UnitOfWork, empty: frozenset[str]) -> dict[int, tuple[str, str]]:
+    """Ready items all of whose groups are empty."""
+    waiting: set[int] = set()
+    for groups in _chunks(empty):
+        statement = select(candidate.c.work_item_id).where(
+            candidate.c.claimable.is_(True), candidate.c.group_id.in_(groups)
+        )
+        waiting.update(uow.connection.execute(statement).scalars())
+    by_item: dict[int, list[str]] = {}
+    for items_of in _chunks(waiting):
+        each = (
             select(candidate.c.work_item_id, candidate.c.group_id)
-            .where(candidate.c.claimable.is_(True), candidate.c.group_id.in_(empty), ~somebody)
+            .where(candidate.c.work_item_id.in_(items_of))
             .order_by(candidate.c.work_item_id, candidate.c.group_id)
         )
-        for work_item_id, group_id in uow.connection.execute(statement):
-            before = found.get(work_item_id, ("", ""))[1]
-            found[work_item_id] = ("empty", f"{before}, {group_id}" if before else group_id)
-    return {key: (why, who[:300]) for key, (why, who) in found.items()}
+        for work_item_id, group_id in uow.connection.execute(each):
+            by_item.setdefault(work_item_id, []).append(group_id)
+    return {
+        work_item_id: ("empty", ", ".join(groups)[:300])
+        for work_item_id, groups in by_item.items()
+        if empty >= set(groups)
+    }
 
 
 def known(uow: UnitOfWork) -> frozenset[int]:
@@ -145,7 +147,7 @@ def _both(pair: Any) -> Any:
     return first & last
 
 
-def _chunks(ids: Collection[int]) -> Iterator[list[int]]:
+def _chunks(ids: Collection[Named]) -> Iterator[list[Named]]:
     listed_ids = sorted(ids)
     for start in range(0, len(listed_ids), _AT_ONCE):
         yield listed_ids[start : start + _AT_ONCE]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, func, insert, or_, select, union, update
 
 from engine.lifecycle import WorkItemState
 from engine.participation import Participant, ParticipantState, Place
@@ -79,12 +79,16 @@ def pending_of_items(uow: UnitOfWork, work_item_ids: Collection[int]) -> tuple[P
 
 
 def involved(
-    uow: UnitOfWork, instance_id: int, *, users: Collection[str], groups: Collection[str]
-) -> bool:
-    """Whether one of ``users`` or ``groups`` takes part in the instance, or one of ``users`` was
-    told of it. One statement."""
-    takes_part = exists().where(
-        participant.c.instance_id == instance_id,
+    uow: UnitOfWork,
+    instance_ids: Collection[int],
+    *,
+    users: Collection[str],
+    groups: Collection[str],
+) -> frozenset[int]:
+    """The instances in which one of ``users`` or ``groups`` takes part, or of which one of
+    ``users`` was told. One statement."""
+    takes_part = select(participant.c.instance_id).where(
+        participant.c.instance_id.in_(instance_ids),
         participant.c.removed_by.is_(None),
         or_(
             participant.c.user_id.in_(users),
@@ -92,8 +96,10 @@ def involved(
             and_(participant.c.user_id.is_(None), participant.c.group_id.in_(groups)),
         ),
     )
-    told = exists().where(copy.c.instance_id == instance_id, copy.c.user_id.in_(users))
-    return bool(uow.connection.execute(select(or_(takes_part, told))).scalar_one())
+    told = select(copy.c.instance_id).where(
+        copy.c.instance_id.in_(instance_ids), copy.c.user_id.in_(users)
+    )
+    return frozenset(uow.connection.execute(union(takes_part, told)).scalars())
 
 
 def doers(

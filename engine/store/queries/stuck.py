@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, select, update
 
 from engine.lifecycle import InstanceState
 from engine.store.queries.work_items import are_open_of
@@ -21,9 +22,17 @@ def instances(uow: UnitOfWork) -> tuple[int, ...]:
     return tuple(uow.connection.execute(statement).scalars())
 
 
-def all_instances(uow: UnitOfWork) -> tuple[int, ...]:
-    """Those that are stuck."""
-    return tuple(uow.connection.execute(_stuck()).scalars())
+def resolve_unstuck(uow: UnitOfWork, *, code: str, now: datetime, actor: str) -> None:
+    """Mark the open incidents of instances as resolved that were stuck, and are not any more.
+
+    Each is looked at by itself: however many are stuck, they are never named in the statement.
+    """
+    is_stuck = _stuck().where(instance.c.instance_id == incident.c.instance_id)
+    uow.connection.execute(
+        update(incident)
+        .where(incident.c.resolved_at.is_(None), incident.c.code == code, ~is_stuck.exists())
+        .values(resolved_at=now, resolved_by=actor)
+    )
 
 
 def _stuck() -> Select[Any]:

@@ -15,6 +15,7 @@ from engine.commands.messages import (
     PublishMessage,
     RetryMessage,
 )
+from engine.commands.movement import WithdrawWorkItem
 from engine.errors import Forbidden, InvalidInput, InvalidState, NotFound
 from engine.ids import SYSTEM
 from engine.message_views import Message, MessageState
@@ -23,8 +24,28 @@ from engine.store.queries import jobs, messages
 from engine.store.queries.jobs import NewJob
 from engine.views import Scope
 from tests.driver import DrivenInstance, Driver
-from tests.engine.messages.diagrams import CLERK, ORDER, deploy
-from tests.engine.world import Village
+from tests.engine.messages.diagrams import (
+    CLERK,
+    ORDER,
+    deploy,
+    one_pool,
+    told,
+    user,
+)
+from tests.engine.messages.diagrams import (
+    messages as named,
+)
+from tests.engine.world import Village, flow
+
+#: Tells the answer in passing, and then somebody files it.
+THROWING_CLERK = one_pool(
+    "clerk",
+    f'<startEvent id="start"/>{user("write", "Write")}'
+    '<intermediateThrowEvent id="tell" duban:correlation="{order_id}" duban:payload="price">'
+    f'{told("answer")}</intermediateThrowEvent>{user("file", "File")}<endEvent id="end"/>',
+    flow("start", "write", "tell", "file", "end"),
+    outside=named("answer"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -297,3 +318,13 @@ def test_unsound_message_is_refused_by_field(
     with pytest.raises(InvalidInput) as refused:
         engine.execute(wrong, actor=SYSTEM)
     assert [problem.field for problem in refused.value.problems] == [field]
+
+
+def test_what_has_told_another_process_is_not_taken_back(driver: Driver, engine: Engine) -> None:
+    deploy(engine, "clerk", THROWING_CLERK)
+    clerk = driver.start("clerk", by="chief", data={"order_id": 3})
+    write = clerk.work_item("Write")
+    write.do(by="wang", price=5)
+
+    with pytest.raises(InvalidState, match="other processes have been told"):
+        engine.execute(WithdrawWorkItem(write.work_item_id), actor="wang")
