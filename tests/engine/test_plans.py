@@ -106,6 +106,6 @@ def test_nothing_that_is_done_to_an_instance_walks_through_others(
             engine.query(GetInstance(visit.instance_id), actor="chief")
             engine.execute(command, actor="chief")
         with store.reading() as uow:
-            stuck.all_instances(uow)
+            stuck.instances(uow)
 
     found.assert_none_walks()

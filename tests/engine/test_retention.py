@@ -284,7 +284,7 @@ def test_whoever_keeps_the_archive_restores_without_reading(
     put_away(driver)
     village.may = lambda *asked: asked[1].user_id == "zhao"  # type: ignore[method-assign]
 
-    with pytest.raises(NotFound):
-        driver.engine.query(GetArchived(old.instance_id), actor="zhao")
+    shown = driver.engine.query(GetArchived(old.instance_id), actor="zhao")
+    assert (shown.readable, shown.history, shown.items) == (False, (), ())
     driver.engine.execute(RestoreInstance(old.instance_id), actor="zhao")
     assert old.now.title == "一次走访"
