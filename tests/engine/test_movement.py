@@ -490,3 +490,15 @@ def test_refuses_to_lay_over_what_setting_variables_refuses(
             engine.execute(command, actor="chief")
         assert [problem.field for problem in refused.value.problems] == ["no name", "text"]
     assert chain.open_names == ["Draft"]
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_takes_nothing_up_while_another_runs_by_the_same_key(
+    driver: Driver, engine: Engine, chain: DrivenInstance, anew: bool
+) -> None:
+    ended = driver.start("chain", by="chief", business_key="A-1")
+    engine.execute(CancelInstance(ended.instance_id, "By mistake"), actor="chief")
+    twin = driver.start("chain", by="chief", business_key="A-1")
+
+    with pytest.raises(InvalidState, match=f"number {twin.instance_id} is running"):
+        engine.execute(RestartInstance(ended.instance_id, "Again", anew=anew), actor="chief")

@@ -29,9 +29,9 @@ def restart(ctx: Context, command: RestartInstance) -> Movement:
     _require_restartable(ctx, live)
     require_may_lay_over(ctx, live, command.data)
     require_reason(command.reason)
+    _require_alone(ctx, live)
     if command.anew:
         return _anew(ctx, live, command)
-    _require_alone(ctx, live)
     plan = replace(_plan(ctx, live, command.address), data=dict(command.data))
     live.reopen()
     for extension in ctx.extensions:

@@ -13,7 +13,7 @@ from engine.interpreter.contract import Finding
 from engine.interpreter.elements import duban
 from engine.interpreter.event_source import definition_kind, definitions_of
 from engine.interpreter.expression_functions import ExpressionError
-from engine.interpreter.timers import Cycle, parse_cycle
+from engine.interpreter.timers import SHORTEST_CYCLE, Cycle, parse_cycle
 from engine.interpreter.xml_source import Node, bpmn_child, text_of
 from engine.worktime.arithmetic import add
 from engine.worktime.calendar import WorkCalendar
@@ -98,8 +98,12 @@ def _oddity(written: WrittenTime, duration: Duration) -> str:
     length = add(WorkCalendar(), _SOME_INSTANT, duration) - _SOME_INSTANT
     # Before a day that the data name: three working days before the meeting is well said.
     backwards = written.attribute == "dueIn" and duban(written.node, "dueFrom")
+    if written.kind == "cycle" and (
+        _is_nothing(duration) or timedelta() <= length < SHORTEST_CYCLE
+    ):
+        return "TIME003"
     if _is_nothing(duration):
-        return "TIME003" if written.kind == "cycle" else "TIME001"
+        return "TIME001"
     if length < timedelta():
         return "" if backwards else "TIME002"
     return "TIME004" if length > _LONGEST else ""

@@ -66,9 +66,11 @@ def test_accepts_durations_of_ordinary_length(written: str) -> None:
     assert odd(catch(timeDuration=written)) == []
 
 
-def test_warns_of_cycle_without_a_pause() -> None:
+def test_refuses_cycle_that_comes_round_more_often_than_once_a_minute() -> None:
     assert odd(catch(timeCycle="R3/PT0S")) == ["TIME003"]
     assert odd(catch(timeCycle="R/PT0WH")) == ["TIME003"]
+    assert odd(catch(timeCycle="R/PT59S")) == ["TIME003"]
+    assert odd(catch(timeCycle="R/PT1M")) == []
     assert odd(catch(timeCycle="R3/P1WD")) == []
 
 

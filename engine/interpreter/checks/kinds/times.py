@@ -17,8 +17,8 @@ TIMES_KINDS: dict[str, Kind] = {
         "Remove the minus, or say from which day it counts back (duban:dueIn with duban:dueFrom).",
     ),
     "TIME003": Kind(
-        "warning",
-        "{name}: {attribute} is {expression}: it comes again and again without any time between.",
+        "error",
+        "{name}: {attribute} is {expression}: it comes round more often than once a minute.",
         "Write how long it waits each time, such as R3/P1WD.",
     ),
     "TIME004": Kind(
