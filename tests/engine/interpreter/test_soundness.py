@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from engine.interpreter import check
 from engine.interpreter.contract import Finding
-from tests.bpmn_text import process, resources
+from tests.bpmn_text import flow_nodes, process, resources, timer
 from tests.engine.interpreter.play import Play
 
 _FLOW = re.compile(r'<sequenceFlow id="(f\d+)" sourceRef="(\w+)" [^>]*>(?:<\w+>[^<]*\'(\w+)\')?')
@@ -30,6 +30,8 @@ class Writer:
 
     flows: list[str] = field(default_factory=list)
     keys: int = 0
+    attributes: dict[str, dict[str, str]] = field(default_factory=dict)
+    inner: dict[str, str] = field(default_factory=dict)
 
     def choice(self, name: str, gateway: str, targets: Sequence[str]) -> None:
         """Node ``name`` is a task; the gateway behind it goes where ``ways`` says.
@@ -47,9 +49,30 @@ class Writer:
     def pass_on(self, name: str, targets: Sequence[str]) -> None:
         self.flows += [f"{name} -> {target}" for target in targets] or [name]
 
+    def follow(self, entry: str, name: str, kind: str = "") -> str:
+        self.flows.append(f"{entry} -> {name}{':' if kind else ''}{kind}")
+        return name
+
+    def special(self, kind: str, entry: str, number: int) -> str:
+        if kind == "link":
+            self.follow(entry, f"t{number}", "throw")
+            for event in (f"t{number}", f"c{number}"):
+                self.inner[event] = f'<linkEventDefinition name="k{number}"/>'
+            self.flows.append(f"c{number}:catch -> u{number}")
+            return f"u{number}"
+        if kind == "sub":
+            body = f"{number}s:start -> u{number} -> {number}e:end"
+            self.inner[f"sub{number}"] = flow_nodes(body, prefix=f"i{number}_")
+            return self.follow(entry, f"sub{number}", "sub")
+        self.follow(entry, f"u{number}")
+        self.attributes[f"b{number}"] = {"attachedToRef": f"u{number}"}
+        self.inner[f"b{number}"] = timer(timeDuration="PT1H")
+        self.flows.append(f"b{number}:boundary -> v{number} -> m{number}:exclusive")
+        return self.follow(f"u{number}", f"m{number}", "exclusive")
+
 
 _SHAPES = st.recursive(
-    st.just(("task", ())),
+    st.sampled_from([("task", ()), ("task", ()), ("link", ()), ("sub", ()), ("late", ())]),
     lambda inner: st.one_of(
         st.tuples(st.just("sequence"), st.lists(inner, min_size=1, max_size=3)),
         st.tuples(st.just("parallel"), st.lists(inner, min_size=2, max_size=3)),
@@ -109,20 +132,22 @@ def structured(draw: st.DrawFn) -> str:
         nonlocal seen
         kind, parts = shape
         if kind == "task":
-            return follow(entry, f"u{len(writer.flows)}")
+            return writer.follow(entry, f"u{len(writer.flows)}")
+        if kind in ("link", "sub", "late"):
+            return writer.special(kind, entry, len(writer.flows))
         if kind == "sequence":
             for part in parts:
                 entry = block(part, entry)
             return entry
         if kind == "loop":
-            head = follow(entry, f"m{len(writer.flows)}", "exclusive")
-            last = follow(block(parts[0], head), f"l{len(writer.flows)}")
+            head = writer.follow(entry, f"m{len(writer.flows)}", "exclusive")
+            last = writer.follow(block(parts[0], head), f"l{len(writer.flows)}")
             after = f"n{len(writer.flows)}"
             writer.choice(last, "exclusive", [head, after])
             return after
         gateway = kind
         split, join = f"s{len(writer.flows)}", f"j{len(writer.flows)}"
-        follow(entry, split)
+        writer.follow(entry, split)
         heads = [f"{split}b{number}" for number in range(len(parts))]
         if gateway == "parallel":
             writer.flows.append(f"{split} -> {split}g:parallel")
@@ -134,16 +159,12 @@ def structured(draw: st.DrawFn) -> str:
             joining = draw(st.sampled_from(["exclusive", "parallel", "inclusive"]))
         seen += 1
         for head, part in zip(heads, parts, strict=True):
-            follow(block(part, head), join, joining)
+            writer.follow(block(part, head), join, joining)
         return join
-
-    def follow(entry: str, name: str, gateway: str = "") -> str:
-        writer.flows.append(f"{entry} -> {name}{':' if gateway else ''}{gateway}")
-        return name
 
     last = block(draw(_SHAPES), "start")
     writer.flows.append(f"{last} -> end")
-    return process("p", *writer.flows)
+    return process("p", *writer.flows, attributes=writer.attributes, inner=writer.inner)
 
 
 _ANY = st.one_of(unstructured(), structured())
@@ -181,7 +202,11 @@ def test_what_is_called_sound_comes_to_an_end(text: str, choices: list[tuple[int
             event("ended")
             return
         assert play.open, "the instance is stuck"
-        element = play.open[which % len(play.open)]
+        happens = [*play.open, *play.armed]
+        element = happens[which % len(happens)]
+        if element in play.armed:
+            play.fire(element)
+            continue
         chooses = keys.get(element) or keys.get(f"{element}g")
         ways = ways_for(chooses, number) if chooses else []
         play.complete(element, ways=ways)
@@ -220,8 +245,11 @@ def replay(text: str, found: Finding) -> Play:
     }
     play = Play(text).start(ways=[])
     for step in found.trace:
-        if step.element_id in play.open:
-            element = step.element_id
+        # A subprocess is left by the task in it.
+        element = step.element_id.replace("sub", "u")
+        if element in play.armed:
+            play.fire(element)
+        if element in play.open:
             ways = next(choices.get(element) or choices.get(f"{element}g") or iter(()), [])
             play.complete(element, ways=ways)
     return play

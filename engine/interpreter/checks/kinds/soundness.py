@@ -74,4 +74,15 @@ SOUNDNESS: dict[str, Kind] = {
         "at, and what is beyond them is not known.",
         "Divide it into subprocesses: each is looked at on its own.",
     ),
+    "SOUND013": Kind(
+        "error",
+        "{name} waits for ever: its condition {expression} never holds, for tokens come to it from "
+        "{count} elements at most.",
+        "Lower the number in the condition, or lead more flows to the gateway.",
+    ),
+    "SOUND014": Kind(
+        "warning",
+        "{name} undoes nothing: {reference} is done only after it.",
+        "Move the event behind the activity, or choose one that is done before it.",
+    ),
 }

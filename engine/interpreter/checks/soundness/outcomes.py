@@ -10,7 +10,8 @@ from engine.interpreter.event_source import definition_kind, definitions_of
 from engine.interpreter.xml_source import BPMN, Node, local_name
 
 _THROWING = ("endEvent", "intermediateThrowEvent")
-#: What may fail with an error, or escalate, that no event in the diagram shows.
+#: What may fail with an error, or escalate, that no event in the diagram shows. So may rounds of
+#: an activity that throw an event when they end.
 _OPAQUE = ("callActivity", "serviceTask", "scriptTask", "adHocSubProcess")
 _REFERENCES = {"error": "errorRef", "escalation": "escalationRef", "cancel": ""}
 
@@ -39,7 +40,11 @@ def outcome_of(scope: Scope) -> Outcome:
     off: an event that may happen is at worst looked at in vain."""
     return Outcome(
         thrown=frozenset(_thrown(scope.node)),
-        opaque=any(True for _ in scope.node.iter(*(f"{{{BPMN}}}{kind}" for kind in _OPAQUE))),
+        opaque=any(True for _ in scope.node.iter(*(f"{{{BPMN}}}{kind}" for kind in _OPAQUE)))
+        or any(
+            each.get("behavior", "All") != "All"
+            for each in scope.node.iter(f"{{{BPMN}}}multiInstanceLoopCharacteristics")
+        ),
     )
 
 

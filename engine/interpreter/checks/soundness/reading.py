@@ -16,7 +16,7 @@ from engine.interpreter.checks.soundness.net import (
     reachable,
 )
 from engine.interpreter.checks.soundness.outcomes import Outcome
-from engine.interpreter.elements import ACTIVITIES
+from engine.interpreter.elements import ACTIVITIES, instantiating
 from engine.interpreter.event_source import definition_kind, definitions_of
 from engine.interpreter.xml_source import Node, bpmn_child, is_bpmn, local_name, text_of
 
@@ -107,7 +107,8 @@ class _Reader:
         if "compensation" in types or not definitions_of(node):
             return False
         outcome = self._outcomes.get(node.get("attachedToRef") or "")
-        return outcome is None or any(outcome.may_cause(node, kind) for kind in types)
+        needed = all if node.get("parallelMultiple") == "true" else any
+        return outcome is None or needed(outcome.may_cause(node, kind) for kind in types)
 
     def _successors(self) -> dict[str, list[str]]:
         after: dict[str, list[str]] = {node: [] for node in self._scope.flow_nodes}
@@ -132,7 +133,10 @@ class _Reader:
         for each in starts:
             if each not in plain:
                 yield (each,)
-        if not starts:
+        begun_by_messages = [node.get("id") or "" for node in instantiating(self._scope.node)]
+        for each in begun_by_messages:
+            yield (each,)
+        if not starts and not begun_by_messages:
             led_to = {flow.target for flow in self._all}
             yield tuple(
                 each
@@ -229,6 +233,9 @@ class _Reader:
     def _ways(self, node_id: str, node: Node) -> Iterator[Way]:
         kind = local_name(node)
         numbers = [] if kind == "endEvent" else self._numbers.get(node_id, [])
+        if kind == "eventBasedGateway" and node.get("eventGatewayType") == "Parallel":
+            yield Way(tuple(numbers))  # All of its events are waited for.
+            return
         if kind in ("exclusiveGateway", "eventBasedGateway") and numbers:
             yield from (Way((number,)) for number in numbers)
             return

@@ -85,7 +85,8 @@ def never_caused(scope: Scope, outcomes: Mapping[str, Outcome]) -> Iterator[Find
         kinds = {definition_kind(each) for each in definitions_of(node)}
         if not is_bpmn(node, "boundaryEvent") or outcome is None or not kinds or kinds - _CAUSED:
             continue
-        if not any(outcome.may_cause(node, kind) for kind in kinds):
+        needed = all if node.get("parallelMultiple") == "true" else any
+        if not needed(outcome.may_cause(node, kind) for kind in kinds):
             around = scope.flow_nodes.get(host)
             yield finding(
                 "SOUND011", node, reference=host if around is None else spoken_name(around)

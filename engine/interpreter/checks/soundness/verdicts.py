@@ -13,6 +13,7 @@ from engine.interpreter.checks.soundness.components import strongly_connected
 from engine.interpreter.checks.soundness.exploring import Exploration, explore
 from engine.interpreter.checks.soundness.game import Firing
 from engine.interpreter.checks.soundness.net import JOINS, Role
+from engine.interpreter.checks.soundness.never import never_activated, never_undoes
 from engine.interpreter.checks.soundness.outcomes import Outcome, outcome_of
 from engine.interpreter.checks.soundness.reading import read_net
 from engine.interpreter.checks.soundness.uncaught import never_caused, uncaught_errors
@@ -31,8 +32,6 @@ def check_soundness(package: Package) -> Iterator[Finding]:
     }
     played: dict[Node, _Played] = {}
     for scope in scopes:
-        if is_bpmn(scope.node, "adHocSubProcess"):
-            continue  # Its activities are begun by people, in any order.
         around = played.get(scope.node.getparent())
         found = played[scope.node] = _Played(
             scope, explore(read_net(scope, outcomes)), _way_into(scope, around)
@@ -98,8 +97,12 @@ def _way_into(scope: Scope, around: _Played | None) -> tuple[TraceStep, ...]:
 
 def _in_scope(package: Package, played: _Played, outcomes: dict[str, Outcome]) -> Iterator[Finding]:
     exploration = played.exploration
-    yield from _stuck(played)
-    yield from _crowded(played)
+    yield from never_activated(played.scope, exploration.net)
+    yield from never_undoes(played.scope, exploration.net)
+    if not is_bpmn(played.scope.node, "adHocSubProcess"):
+        # There people begin what they want, again too: a token that waits may yet be joined.
+        yield from _stuck(played)
+        yield from _crowded(played)
     yield from _endless(played)
     yield from _never_reached(played)
     for circle in circles(exploration.net):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.interpreter.checks.package import Scope
 from engine.interpreter.elements import SCOPES
-from engine.interpreter.xml_source import is_bpmn, local_name
+from engine.interpreter.event_source import definition_kind, definitions_of
+from engine.interpreter.xml_source import BPMN, Node, is_bpmn, local_name
 
 _GATHERING = ("parallelGateway", "inclusiveGateway", "complexGateway")
 
@@ -77,4 +78,32 @@ def _predecessors(scope: Scope) -> dict[str, list[tuple[str, bool]]]:
         host = node.get("attachedToRef") or ""
         if is_bpmn(node, "boundaryEvent") and host in before:
             before[node_id].append((host, False))
+    for source, target in _beside_flows(scope):
+        before[target].append((source, True))
     return before
+
+
+def _beside_flows(scope: Scope) -> Iterator[tuple[str, str]]:
+    """From throwing to catching links, and from activities to what undoes them."""
+    caught: dict[str, list[str]] = {}
+    for node_id, node in scope.flow_nodes.items():
+        if is_bpmn(node, "intermediateCatchEvent"):
+            for name in _links(node):
+                caught.setdefault(name, []).append(node_id)
+    for node_id, node in scope.flow_nodes.items():
+        if is_bpmn(node, "intermediateThrowEvent"):
+            yield from (
+                (node_id, target) for name in _links(node) for target in caught.get(name, ())
+            )
+    for association in scope.node.iter(f"{{{BPMN}}}association"):
+        event = scope.flow_nodes.get(association.get("sourceRef") or "")
+        handler = association.get("targetRef") or ""
+        host = "" if event is None else event.get("attachedToRef") or ""
+        if handler in scope.flow_nodes and host in scope.flow_nodes:
+            yield host, handler
+
+
+def _links(node: Node) -> Iterator[str]:
+    for definition in definitions_of(node):
+        if definition_kind(definition) == "link":
+            yield definition.get("name") or ""

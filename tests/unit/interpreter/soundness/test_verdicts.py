@@ -220,4 +220,9 @@ def test_every_kind_of_finding_about_soundness_is_shown_by_a_test() -> None:
     source = __file__
     with open(source, encoding="utf-8") as file:  # noqa: PTH123 (this very file)
         text = file.read()
-    assert {code for code in SOUNDNESS if f'"{code}' not in text} <= {"SOUND012"}
+    assert {code for code in SOUNDNESS if f'"{code}' not in text} <= {
+        "SOUND012",
+        # In test_events.py.
+        "SOUND013",
+        "SOUND014",
+    }
