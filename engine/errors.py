@@ -79,4 +79,19 @@ class InvalidInput(EngineError):
 
 
 class DefinitionError(InvalidInput):
-    """A process definition cannot run; ``problems`` names each element (``field`` is its id)."""
+    """A process definition cannot run; ``problems`` names each element (``field`` is its id).
+
+    ``findings`` is all that the checker has said, as views (``engine.views.DefinitionFinding``),
+    for those who want to show each at its place.
+    """
+
+    def __init__(
+        self,
+        template: str,
+        *,
+        problems: Sequence[Problem] = (),
+        findings: Sequence[object] = (),
+        **params: object,
+    ) -> None:
+        self.findings = tuple(findings)
+        super().__init__(template, problems=problems, **params)

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from engine.errors import (
     Conflict,
+    DefinitionError,
     EngineError,
     Forbidden,
     InvalidInput,
@@ -21,6 +22,7 @@ from engine.errors import (
     NotFound,
 )
 from web import i18n
+from web.api.writing import as_json
 from web.i18n import N_
 from web.i18n import gettext as _
 
@@ -123,6 +125,8 @@ def problem(status: int, *, message: str = "", error: EngineError | None = None)
     }
     if isinstance(error, InvalidInput) and error.problems:
         body["errors"] = [{"field": one.field, "message": i18n.say(one)} for one in error.problems]
+    if isinstance(error, DefinitionError) and error.findings:
+        body["findings"] = as_json(error.findings)
     response = jsonify(body)
     response.status_code = status
     response.content_type = "application/problem+json"

@@ -147,7 +147,8 @@ def _require_sound(ctx: Context, key: str, resources: list[Resource]) -> tuple[F
     """The findings that stop nothing.
 
     Raises:
-        DefinitionError: there are others; each is a problem, followed by its remedy.
+        DefinitionError: there are others; each is a problem, followed by its remedy. All that
+            was found, warnings too, comes along.
     """
     found = check(resources, known=ctx.known)
     errors = [finding for finding in found if finding.severity == "error"]
@@ -156,6 +157,7 @@ def _require_sound(ctx: Context, key: str, resources: list[Resource]) -> tuple[F
             "Process {key} cannot run yet: {count} findings must be mended first.",
             key=key,
             count=len(errors),
+            findings=[_finding(each) for each in found],
             problems=[
                 Problem(f.element_id or f.path, template, f.params)
                 for f in errors

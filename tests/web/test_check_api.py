@@ -115,3 +115,37 @@ def test_deployment_refuses_what_gets_stuck_and_says_how_to_mend_it(ask: As) -> 
     assert {each["field"] for each in said} == {"j"}
     assert "deadlock" in said[0]["message"]
     assert "Join with the kind of gateway" in said[1]["message"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "remedy"),
+    [
+        ("en", "j can wait for ever: nothing comes by b any more (deadlock).", "Join with the"),
+        ("zh_CN", "“j”可能永远等待下去：不会再有令牌从“b”过来（死锁）。", "用哪种网关分开"),
+    ],
+)
+def test_refused_deployment_tells_each_finding_at_its_place(
+    ask: As, lang: str, text: str, remedy: str
+) -> None:
+    body = {"key": "p", **files(STUCK)}
+    answered = ask("designer")("POST", f"/definitions?lang={lang}", body)
+
+    assert answered.status_code == 422
+    assert answered.content_type == "application/problem+json"
+    findings = answered.get_json()["findings"]
+    (found,) = [each for each in findings if each["code"] == "SOUND001"]
+    assert (found["file"], found["element_id"], found["severity"]) == ("p.bpmn", "j", "error")
+    assert STUCK.splitlines()[found["line"] - 1].startswith("<parallelGateway")
+    assert found["text"] == text
+    assert found["remedy"].startswith(remedy)
+    assert [step["element_id"] for step in found["path"]] == ["start", "x", "a"]
+    # A warning comes along, so that both can be mended in one go.
+    assert {each["severity"] for each in findings} == {"error", "warning"}
+
+
+def test_refusal_for_another_reason_has_no_findings(ask: As) -> None:
+    fine = process("q", "start -> a:manual -> end")
+    answered = ask("designer")("POST", "/definitions", {"key": "p", **files(fine)})
+
+    assert answered.status_code == 422
+    assert "findings" not in answered.get_json()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, get_args, get_origin
 
 from engine.commands.base import Command, Query
+from engine.views import DefinitionFinding
 from web.api.reading import type_hints
 from web.api.schema import Schemas
 from web.api.table import Operation
@@ -25,7 +26,10 @@ class FieldError:
 
 @dataclass(frozen=True, slots=True)
 class ProblemDetails:
-    """RFC 9457. ``code`` never changes with the language."""
+    """RFC 9457. ``code`` never changes with the language.
+
+    ``findings`` are those of a definition that was refused.
+    """
 
     type: str
     title: str
@@ -34,6 +38,7 @@ class ProblemDetails:
     detail: str
     instance: str
     errors: tuple[FieldError, ...] = ()
+    findings: tuple[DefinitionFinding, ...] = ()
 
 
 def document(operations: Sequence[Operation], *, version: str) -> dict[str, Any]:
