@@ -37,7 +37,9 @@ from workflows.participation.module import module as participation
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.module import module as rosters
 from workflows.rosters.scratch import Scratch
+from workflows.scenarios.desk import ScenarioDesk
 from workflows.scenarios.gate import ScenarioGate
+from workflows.scenarios.module import module as scenarios
 from workflows.scenarios.playing import Opens, in_full
 from workflows.supervision.module import module as supervision
 
@@ -83,9 +85,9 @@ def assemble(
     own = clock or real
     store = Store(settings.database_url)
     scratch = Scratch(settings.scratch)
-    desks = Desks(ImportDesk(scratch), ExportDesk(scratch, speech))
     scripts = ScriptPool()
     gate = scenario_gate()
+    desks = Desks(ImportDesk(scratch), ExportDesk(scratch, speech), ScenarioDesk(gate))
     engine = Engine(
         store,
         own,
@@ -115,10 +117,12 @@ class Desks:
 
     imports: ImportDesk
     exports: ExportDesk
+    scenarios: ScenarioDesk
 
     def open(self, engine: Engine) -> None:
         self.imports.open(engine)
         self.exports.open(engine)
+        self.scenarios.open(engine)
 
 
 def modules(
@@ -126,8 +130,9 @@ def modules(
 ) -> tuple[Module, ...]:
     """Every part that plugs into the engine."""
     gate = gate or scenario_gate()
-    beside = (rosters(desks.imports), exports(desks.exports), accounts(hasher), gate.module())
-    return (*business_modules(), *beside)
+    beside = (rosters(desks.imports), exports(desks.exports), accounts(hasher))
+    playing = (gate.module(), scenarios(desks.scenarios))
+    return (*business_modules(), *beside, *playing)
 
 
 def scenario_gate(says: Callable[[EngineError], str] = in_full) -> ScenarioGate:

@@ -27,6 +27,7 @@ from web.pages.admin import (
     messages,
     migrations,
     organisation,
+    processes,
     retention,
     security,
     unit_calendar,
@@ -89,5 +90,6 @@ def blueprints() -> tuple[Blueprint, ...]:
         migrations.blueprint,
         messages.blueprint,
         retention.blueprint,
+        processes.blueprint,
         archive.blueprint,
     )

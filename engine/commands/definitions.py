@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.commands.base import Command, Query
-from engine.views import CheckedDefinition, Definition, DefinitionContent
+from engine.views import CheckedDefinition, Definition, DefinitionContent, DefinitionFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +50,31 @@ class GetDefinition(Query[DefinitionContent]):
 
     definition_id: int | None = None
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceCount:
+    """How many instances run and have ended; ``definition_id`` is None where it is of a key."""
+
+    key: str
+    definition_id: int | None
+    running: int
+    ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountInstances(Query[tuple[InstanceCount, ...]]):
+    """How many instances each process has, or each version of ``key``; archived ones are ended.
+
+    Archived ones are counted for the process alone: an archive does not tell the version. Right
+    ``definition.deploy`` or ``incident.read``.
+    """
+
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GetFindings(Query[tuple[DefinitionFinding, ...]]):
+    """What a check of a deployed definition finds today. Rights as for ``CountInstances``."""
+
+    definition_id: int

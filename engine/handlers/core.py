@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from engine.commands.ad_hoc import CompleteAdHoc, StartAdHocActivity
 from engine.commands.data_stores import GetStoreRow, ListStoreRows
-from engine.commands.definitions import CheckDefinition, Deploy, GetDefinition, ListDefinitions
+from engine.commands.definitions import (
+    CheckDefinition,
+    CountInstances,
+    Deploy,
+    GetDefinition,
+    GetFindings,
+    ListDefinitions,
+)
 from engine.commands.external_tasks import (
     CompleteExternalTask,
     ExtendExternalLock,
@@ -184,6 +191,8 @@ def module(policy: MessagePolicy) -> Module:
             GetStoreRow: data_stores.get_store_row,
             ListDefinitions: definitions.list_definitions,
             CheckDefinition: definitions.check_definition,
+            CountInstances: definitions.count_instances,
+            GetFindings: definitions.get_findings,
             GetDefinition: definitions.get_definition,
             GetInstance: instances.get_instance,
             GetHistory: instances.get_history,

@@ -5,10 +5,18 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from engine.commands.definitions import CheckDefinition, Deploy, GetDefinition, ListDefinitions
+from engine.commands.definitions import (
+    CheckDefinition,
+    CountInstances,
+    Deploy,
+    GetDefinition,
+    GetFindings,
+    InstanceCount,
+    ListDefinitions,
+)
 from engine.context import Context
 from engine.errors import DefinitionError, NotFound, Problem
-from engine.handlers.access import require_right
+from engine.handlers.access import holds_right, require_right
 from engine.handlers.messages.schedules import take_over
 from engine.interpreter import Call, Example, ProcessModel, check, examples, needs, parse, pools_of
 from engine.interpreter.contract import Finding, Resource
@@ -117,6 +125,28 @@ def _example(shown: Example) -> TimeExample:
         due_at=shown.due_at,
         text=Said(shown.text, dict(shown.params)),
     )
+
+
+def count_instances(ctx: Context, query: CountInstances) -> tuple[InstanceCount, ...]:
+    _require_overseer(ctx)
+    return definitions.instance_counts(ctx.uow, query.key)
+
+
+def get_findings(ctx: Context, query: GetFindings) -> tuple[DefinitionFinding, ...]:
+    _require_overseer(ctx)
+    files = definitions.files_of(ctx.uow, query.definition_id)
+    found = check([Resource(path, content) for path, content in files], known=ctx.known)
+    return tuple(_finding(each) for each in found)
+
+
+def _require_overseer(ctx: Context) -> None:
+    """For those who make processes, and those who look after them.
+
+    Raises:
+        Forbidden: it is somebody else.
+    """
+    if not holds_right(ctx, "incident.read", Scope()):
+        require_right(ctx, "definition.deploy", Scope())
 
 
 def _finding(found: Finding) -> DefinitionFinding:

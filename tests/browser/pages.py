@@ -69,6 +69,11 @@ PAGES: dict[str, tuple[Shown, ...]] = {
     ),
     "chenli": (
         Shown("admin", "admin.index", "/admin"),
+        Shown("retention", "retention.index", "/admin/retention"),
+        Shown("retention-start", "retention.ask", "/admin/retention/start"),
+        Shown("archive", "archive.index", "/archive"),
+        Shown("processes", "processes.index", "/admin/processes"),
+        Shown("process", "processes.show", "/admin/processes/contact_enterprise"),
         Shown("calendar", "calendar.year", "/admin/calendar/2026?day=2026-06-22"),
         Shown("calendar-publish", "calendar.publish", "/admin/calendar/2026/publish"),
         Shown("unit-calendars", "unit_calendar.index", "/admin/calendar/units"),
@@ -93,6 +98,12 @@ PAGES: dict[str, tuple[Shown, ...]] = {
 
 #: What answers a GET and is no page of its own: addresses that lead on, parts, files, the API.
 NO_PAGES = {
+    "archive.ask",  # In the demonstration nothing is archived.
+    "archive.fetch",
+    "archive.show",
+    "processes.progress",
+    "processes.run",  # The demonstration has no process designer who plays scenarios.
+    "retention.progress",
     "attachments.fetch",
     "board.export",
     "calendar.index",

@@ -17,7 +17,7 @@ from engine.runtime import Engine
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
 from tests.databases import import_every_table
-from web.assembly import Desks, modules
+from web.assembly import Desks, modules, scenario_gate
 from web.i18n import speech
 from workflows.demonstration import people
 from workflows.demonstration.seed import BEGINS_AT, TODAY, Seeding
@@ -27,6 +27,7 @@ from workflows.organisation.rights import ScopeRights
 from workflows.packages import deploy_all
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.scratch import Scratch
+from workflows.scenarios.desk import ScenarioDesk
 
 _CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -49,7 +50,10 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, clock: VirtualClock)
         directory=OrganisationDirectory(),
         rights=ScopeRights(),
         calendars=CalendarCache(),
-        modules=modules(Desks(ImportDesk(scratch), ExportDesk(scratch, speech)), _CHEAP),
+        modules=modules(
+            Desks(ImportDesk(scratch), ExportDesk(scratch, speech), ScenarioDesk(scenario_gate())),
+            _CHEAP,
+        ),
     )
     engine.execute(SeedCalendars(), actor=SYSTEM)
     deploy_all(engine)

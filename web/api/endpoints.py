@@ -27,13 +27,14 @@ from workflows.accounts.commands import ResumeToken
 from workflows.accounts.views import Token, TokenScope
 from workflows.rosters.commands import SubmitRoster
 from workflows.rosters.views import StoredFile
+from workflows.scenarios.commands import RunScenarios
 
 blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
 _LONGEST_KEY = 200
 #: In bytes. Files come as Base64, which takes a third more than they have.
 _MOST = 1024 * 1024
 _MOST_WITH_FILES = 52 * 1024 * 1024
-_WITH_FILES = frozenset({AddAttachment, CheckDefinition, Deploy, SubmitRoster})
+_WITH_FILES = frozenset({AddAttachment, CheckDefinition, Deploy, RunScenarios, SubmitRoster})
 
 
 @blueprint.get("/openapi.json")

@@ -25,6 +25,7 @@ from workflows.contact_enterprise import commands as c
 from workflows.enterprises import commands as e
 from workflows.notices import commands as n
 from workflows.rosters import commands as r
+from workflows.scenarios import commands as sc
 from workflows.supervision import commands as s
 
 
@@ -62,6 +63,11 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/definitions", d.ListDefinitions, N_("列出流程定义")),
     Operation("POST", "/definitions", d.Deploy, N_("部署流程定义"), status=201),
     Operation("POST", "/definitions/check", d.CheckDefinition, N_("检查流程定义，不部署")),
+    Operation("POST", "/scenarios/run", sc.RunScenarios, N_("在后台试流程包的场景"), status=202),
+    Operation("GET", "/scenarios/runs", sc.ListScenarioRuns, N_("列出试过的场景")),
+    Operation(
+        "GET", "/scenarios/runs/{scenario_run_id}", sc.GetScenarioRun, N_("读取试场景的结果")
+    ),
     Operation(
         "GET",
         "/definitions/{definition_id}",

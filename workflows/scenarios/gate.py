@@ -13,7 +13,7 @@ from engine.context import Context, Module
 from engine.errors import DefinitionError, Problem
 from engine.handlers.definitions import digest_of
 from workflows.packages import packages
-from workflows.scenarios.playing import Opens, Proof, Says, in_full, prove
+from workflows.scenarios.playing import OnPlayed, Opens, Proof, Says, in_full, prove
 from workflows.scenarios.reading import is_scenario
 from workflows.supervision.ladder import Ladder
 from workflows.supervision.ladder_file import shipped
@@ -41,7 +41,14 @@ class ScenarioGate:
     def module(self) -> Module:
         return Module(name="scenarios", guards={Deploy: self.guard})
 
-    def prove(self, key: str, files: Files, *, only: str = "") -> Proof:
+    def prove(
+        self,
+        key: str,
+        files: Files,
+        *,
+        only: str = "",
+        on_played: OnPlayed = lambda _played, _total: None,
+    ) -> Proof:
         """Play the scenarios of a package.
 
         Raises:
@@ -49,7 +56,13 @@ class ScenarioGate:
         """
         with self.laboratories(key, files) as opens:
             proof = prove(
-                key, files, opens=opens, says=self.says, ladders=self._ladders(), only=only
+                key,
+                files,
+                opens=opens,
+                says=self.says,
+                ladders=self._ladders(),
+                only=only,
+                on_played=on_played,
             )
         if not only:
             with self._lock:

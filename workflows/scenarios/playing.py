@@ -22,6 +22,8 @@ from workflows.supervision.ladder import Ladder
 #: Opens an engine of its own with the package under test deployed, on a clock of its own.
 Opens = Callable[[Scenario], tuple[Engine, VirtualClock]]
 Says = Callable[[EngineError], str]
+#: Hears how many stories of how many have been played.
+OnPlayed = Callable[[int, int], None]
 
 
 def in_full(error: EngineError) -> str:
@@ -63,15 +65,22 @@ def prove(
     says: Says,
     ladders: Mapping[str, Ladder],
     only: str = "",
+    on_played: OnPlayed = lambda _played, _total: None,
 ) -> Proof:
     """Play every scenario of a package; ``only`` those whose path or name holds this text.
+
+    ``on_played`` hears after each how many of how many are through.
 
     Raises:
         InvalidInput: a scenario cannot be read.
         DefinitionError: the package cannot run.
     """
     scenarios = [s for s in read_scenarios(files) if only in s.path or only in s.name]
-    played = tuple(play(scenario, key, opens=opens, says=says) for scenario in scenarios)
+    on_played(0, len(scenarios))
+    played = []
+    for scenario in scenarios:
+        played.append(play(scenario, key, opens=opens, says=says))
+        on_played(len(played), len(scenarios))
     reached = Reached()
     for each in played:
         reached.add(each.reached)
@@ -81,7 +90,7 @@ def prove(
         ladder = ladders.get(name)
         return tuple(rung.code for rung in ladder.rungs) if ladder else ()
 
-    return Proof(played, measure(there, reached, rungs_of))
+    return Proof(tuple(played), measure(there, reached, rungs_of))
 
 
 def play(scenario: Scenario, key: str, *, opens: Opens, says: Says) -> Played:

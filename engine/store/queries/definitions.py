@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, insert, select
+from sqlalchemy import RowMapping, Select, case, func, insert, select
 
-from engine.store.tables import definition, definition_call, definition_resource
+from engine.commands.definitions import InstanceCount
+from engine.store.tables import (
+    archive,
+    definition,
+    definition_call,
+    definition_resource,
+    instance,
+)
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import Definition
 
@@ -109,3 +116,32 @@ def calls_of(uow: UnitOfWork, definition_id: int) -> dict[str, int]:
         definition_call.c.definition_id == definition_id
     )
     return {row.called_key: row.called_definition_id for row in uow.connection.execute(statement)}
+
+
+def instance_counts(uow: UnitOfWork, key: str) -> tuple[InstanceCount, ...]:
+    """How many run and have ended: of each process with its archived ones, or of each version."""
+    ended = case((instance.c.ended_at.is_not(None), 1), else_=0)
+    columns = (func.count().label("all"), func.sum(ended).label("ended"))
+    if key:
+        statement = (
+            select(instance.c.definition_id, *columns)
+            .where(instance.c.definition_key == key)
+            .group_by(instance.c.definition_id)
+        )
+        return tuple(
+            InstanceCount(key, row.definition_id, row.all - row.ended, row.ended)
+            for row in uow.connection.execute(statement)
+        )
+    statement = select(instance.c.definition_key, *columns).group_by(instance.c.definition_key)
+    archived = select(archive.c.definition_key, func.count()).group_by(archive.c.definition_key)
+    away = {row[0]: int(row[1]) for row in uow.connection.execute(archived)}
+    here = {row.definition_key: row for row in uow.connection.execute(statement)}
+    return tuple(
+        InstanceCount(
+            each,
+            None,
+            here[each].all - here[each].ended if each in here else 0,
+            (here[each].ended if each in here else 0) + away.get(each, 0),
+        )
+        for each in sorted(here.keys() | away.keys())
+    )

@@ -116,6 +116,8 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
         "what": "send_back",
         "move": "jump",
         "migration_id": 1,
+        "play_id": 999,
+        "scenario_run_id": 999,
     }
     return Matter(duban, ids)
 

@@ -44,6 +44,13 @@ SECTIONS = (
         ("roster.import",),
     ),
     Section(
+        "processes.index",
+        "flow",
+        N_("已部署的流程"),
+        N_("版本、在办数、流程图和检查出的提醒，试流程包里的场景。"),
+        ("definition.deploy", "incident.read"),
+    ),
+    Section(
         "migrations.index",
         "refresh",
         N_("流程版本迁移"),

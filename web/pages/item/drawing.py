@@ -45,6 +45,7 @@ class Node:
     lines: tuple[Line, ...]
     outside: bool
     dashed: bool
+    element_id: str = ""
 
     @property
     def cx(self) -> float:
@@ -78,6 +79,7 @@ class Stroke:
     #: The sign at its beginning: ``default``, ``conditional`` (out of an activity), or none.
     sign: str
     lines: tuple[Line, ...]
+    element_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,16 @@ def drawn_in(files: tuple[tuple[str, bytes], ...]) -> Diagram:
 
 
 def drawing(
-    files: tuple[tuple[str, bytes], ...], *, done: frozenset[str], here: frozenset[str]
+    files: tuple[tuple[str, bytes], ...],
+    *,
+    done: frozenset[str],
+    here: frozenset[str],
+    missed: frozenset[str] = frozenset(),
 ) -> Drawing | None:
-    """The drawing of a definition's files; None where nobody drew one."""
+    """The drawing of a definition's files; None where nobody drew one.
+
+    ``missed`` are elements that should have been reached and were not.
+    """
     read = drawn_in(files)
     if not read.shapes:
         return None
@@ -113,7 +122,11 @@ def drawing(
         height=box.height,
         frames=tuple(_frame(shape) for shape in shapes if shape.kind in _FRAMES),
         strokes=tuple(_stroke(edge, kinds) for edge in read.edges if edge.plane == plane),
-        nodes=tuple(_node(s, done, here) for s in shapes if s.kind not in _FRAMES),
+        nodes=tuple(
+            _node(s, _state(s.element_id, done, here, missed))
+            for s in shapes
+            if s.kind not in _FRAMES
+        ),
     )
 
 
@@ -129,20 +142,24 @@ def _frame(shape: Shape) -> Frame:
     return Frame(shape.x, shape.y, shape.width, shape.height, shape.name)
 
 
-def _state(element_id: str, done: frozenset[str], here: frozenset[str]) -> str:
+def _state(
+    element_id: str, done: frozenset[str], here: frozenset[str], missed: frozenset[str]
+) -> str:
     if element_id in here:
         return "is-here"
+    if element_id in missed:
+        return "is-lost"
     return "is-done" if element_id in done else "is-idle"
 
 
-def _node(shape: Shape, done: frozenset[str], here: frozenset[str]) -> Node:
+def _node(shape: Shape, state: str) -> Node:
     form = _form(shape)
     outside = form in ("circle", "diamond", "data")
     return Node(
         form=form,
         kind=shape.kind,
         variant=shape.variant,
-        state=_state(shape.element_id, done, here),
+        state=state,
         x=shape.x,
         y=shape.y,
         width=shape.width,
@@ -150,6 +167,7 @@ def _node(shape: Shape, done: frozenset[str], here: frozenset[str]) -> Node:
         lines=tuple(_below(shape) if outside else _within(shape)),
         outside=outside,
         dashed=not shape.interrupting,
+        element_id=shape.element_id,
     )
 
 
@@ -187,6 +205,7 @@ def _stroke(edge: Edge, kinds: Mapping[str, str]) -> Stroke:
         arrow=edge.kind != "association",
         sign=_sign(edge, kinds.get(edge.source_id, "")),
         lines=tuple(_edge_lines(edge)),
+        element_id=edge.element_id,
     )
 
 
