@@ -12,9 +12,14 @@ from sqlalchemy import Engine, event
 
 from engine.store.unit_of_work import Store
 from tests.databases import PostgresTemplate, SqliteTemplate, import_every_table, postgres_server
+from tests.seeds import FIRST_SEED
 
 #: Bound transactions and settings of a connection, which are no work of the statement itself.
 _FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
+
+
+def pytest_report_header() -> str:
+    return f"random processes: seeds from {FIRST_SEED} on (DUBAN_SEED chooses others)"
 
 
 class Statements:
