@@ -4,6 +4,10 @@ Each row of ``tests/bpmn_elements.py`` is handed to the checker, which says whet
 runs or is refused, and is given the tests whose marker ``bpmn(section, element)`` names it. What
 runs and is shown by no test is an error.
 
+The second table is of the control-flow patterns that ``tests/patterns/catalogue.py`` declares, with
+their diagrams and the tests whose marker is ``pattern(number)``. One that is supported without a
+diagram that runs, or without a test, is an error too.
+
 A marker names a row, such as ``message end event``, or a row and what of it:
 ``message end event: with a payload``. What names no row is listed at the end.
 
@@ -15,7 +19,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import groupby
@@ -29,10 +33,21 @@ from engine.interpreter.contract import Resource
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "bpmn-coverage.md"
-_MARKER = "mark.bpmn("
+_MARKERS = ("mark.bpmn(", "mark.pattern(")
 _NO_TEST = "no test"
 #: Findings on a sample that are about the package around it and not about the element.
 _OF_THE_SAMPLE = frozenset({"BPMN051"})
+_PATTERNS = """\
+## The control-flow patterns
+
+The 43 patterns of van der Aalst, ter Hofstede and Russell (2006). *Direct* is what an element of
+BPMN is meant for; *by construction* what several elements do together, within the limits that are
+named. Each diagram runs, and its test shows what the pattern is about.
+
+{supported} of {count} are supported, {direct} of them directly.
+
+| | pattern | 中文 | support | by what | diagram | test |
+|---|---|---|---|---|---|---|"""
 _HEAD = """\
 # What of BPMN 2.0.2 runs, and what shows it
 
@@ -53,24 +68,34 @@ class Mark:
 
 @dataclass
 class _Marks:
-    """A pytest plugin that keeps the markers of what was collected."""
+    """A pytest plugin that keeps the markers of what was collected.
+
+    ``patterns`` are the tests of each control-flow pattern, by its number.
+    """
 
     found: dict[Mark, None] = field(default_factory=dict)
+    patterns: dict[int, list[Mark]] = field(default_factory=dict)
 
     def pytest_collection_modifyitems(self, items: Sequence[pytest.Item]) -> None:
         for item in items:
+            test = item.nodeid.removeprefix("tests/").partition("[")[0]
             for marker in item.iter_markers("bpmn"):
                 section, element = marker.args
-                test = item.nodeid.removeprefix("tests/").partition("[")[0]
                 self.found[Mark(str(section), str(element), test)] = None
+            for marker in item.iter_markers("pattern"):
+                self.patterns.setdefault(int(marker.args[0]), []).append(Mark("", "", test))
+
+    @property
+    def of_elements(self) -> list[Mark]:
+        return sorted(self.found, key=lambda mark: (mark.element.lower(), mark.test))
 
 
-def collect() -> list[Mark]:
+def collect() -> _Marks:
     """The markers of every test. Only files that hold one are imported; nothing is run."""
     files = [
         str(path)
         for path in sorted((ROOT / "tests").rglob("test_*.py"))
-        if _MARKER in path.read_text("utf-8")
+        if any(marker in path.read_text("utf-8") for marker in _MARKERS)
     ]
     marks = _Marks()
     options = ["--collect-only", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-n0"]
@@ -79,7 +104,7 @@ def collect() -> list[Mark]:
         code = pytest.main([*options, f"--rootdir={ROOT}", *files], plugins=[marks])
     if code != pytest.ExitCode.OK:
         raise SystemExit(said.getvalue())
-    return sorted(marks.found, key=lambda mark: (mark.element.lower(), mark.test))
+    return marks
 
 
 def row_of(element: str, names: Sequence[str]) -> str:
@@ -100,7 +125,7 @@ def refusals(diagram: str) -> tuple[str, ...]:
     return tuple(code for code in dict.fromkeys(codes) if code not in _OF_THE_SAMPLE)
 
 
-def page(rows: Sequence[Any], marks: Sequence[Mark]) -> str:
+def page(rows: Sequence[Any], marks: Sequence[Mark], patterns: Sequence[str] = ()) -> str:
     names = [row.name.lower() for row in rows]
     shown: dict[str, list[Mark]] = {}
     for mark in marks:
@@ -114,7 +139,7 @@ def page(rows: Sequence[Any], marks: Sequence[Mark]) -> str:
             tests = shown.get(row.name.lower(), [])
             lines.append(_line(row, refused[row.name], tests))
         lines.append("")
-    lines += _further(shown.get("", []))
+    lines += [*_further(shown.get("", [])), "", *patterns]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -143,9 +168,28 @@ def _further(marks: Sequence[Mark]) -> list[str]:
     return lines
 
 
+def pattern_lines(patterns: Sequence[Any], marks: Mapping[int, Sequence[Mark]]) -> list[str]:
+    """The table of the control-flow patterns."""
+    supported = [each for each in patterns if each.support != "not"]
+    direct = sum(each.support == "direct" for each in patterns)
+    counts = {"supported": len(supported), "count": len(patterns), "direct": direct}
+    lines = _PATTERNS.format(**counts).split("\n")
+    for each in patterns:
+        tests = marks.get(each.number, ())
+        runs = each.diagram is not None and not refusals(each.diagram.read_text("utf-8"))
+        shown = each.support if each.support == "not" or (runs and tests) else _NO_TEST
+        link = f"[{each.diagram.name[:5]}](../{each.diagram.relative_to(ROOT)})" if runs else ""
+        cells = (each.number, each.name, each.chinese, shown, each.note, link, _tests(tests))
+        lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
+    return lines
+
+
 def main(arguments: Sequence[str]) -> int:
     sys.path.insert(0, str(ROOT))
-    text = page(list(import_module("tests.bpmn_elements").rows()), collect())
+    marks = collect()
+    patterns = pattern_lines(import_module("tests.patterns.catalogue").PATTERNS, marks.patterns)
+    rows = list(import_module("tests.bpmn_elements").rows())
+    text = page(rows, marks.of_elements, patterns)
     unshown = [line.split("|")[1].strip() for line in text.splitlines() if _NO_TEST in line]
     for name in unshown:
         print(f"{name}: it runs, but no test shows it; mark one with bpmn(section, {name!r})")
