@@ -9,13 +9,18 @@ from argon2 import PasswordHasher
 
 from engine.clock import SystemClock, VirtualClock
 from engine.commands.calendars import SeedCalendars
-from engine.commands.instances import VerifyHistory
+from engine.commands.instances import GetHistory, ListInstances, VerifyHistory
 from engine.commands.jobs import ListIncidents
-from engine.commands.work_items import ItemList, ListWorkItems
+from engine.commands.participation import ListCopies
+from engine.commands.work_items import GetWorkItem, ItemList, ListWorkItems
 from engine.ids import SYSTEM
+from engine.lifecycle import InstanceState
+from engine.participation import Place
 from engine.runtime import Engine
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
+from engine.views import WorkItem
+from engine.voting import Vote
 from tests.databases import import_every_table
 from web.assembly import Desks, modules, scenario_gate
 from web.i18n import speech
@@ -95,3 +100,43 @@ def test_goes_through_without_an_incident_and_with_whole_histories(
 ) -> None:
     assert demonstration.query(ListIncidents(), actor=SYSTEM) == ()
     assert demonstration.query(VerifyHistory(), actor=SYSTEM) == ()
+
+
+def _mine(engine: Engine, user_id: str) -> tuple[WorkItem, ...]:
+    return engine.query(ListWorkItems(ItemList.MINE, limit=200), actor=user_id).items
+
+
+def test_leaves_votes_to_cast_by_those_on_the_sign_in_page(demonstration: Engine) -> None:
+    for user_id in ("wangfang", "buhe"):
+        (item,) = [each for each in _mine(demonstration, user_id) if each.voting]
+        view = demonstration.query(GetWorkItem(item.work_item_id), actor=user_id)
+        assert len(view.parts) == 1
+        assert {one.vote for one in view.participants} == {None, Vote.APPROVE}
+    added = [one for one in view.participants if one.added_by]
+    assert [one.user_id for one in added] == ["buhe"]
+
+
+def test_has_decided_a_vote_once_more_after_an_objection(demonstration: Engine) -> None:
+    found = demonstration.query(
+        ListInstances(key="joint_opinion", started_by="lijianguo"), actor="lijianguo"
+    ).instances
+    (done,) = [each for each in found if each.state is InstanceState.COMPLETED]
+    history = demonstration.query(GetHistory(done.instance_id), actor="lijianguo")
+    votes = [each.detail["vote"] for each in history if each.event == "VoteCast"]
+    assert Counter(votes) == {"approve": 5, "reject": 1}
+    results = [e.detail["data"]["joint"]["result"] for e in history if e.event == "VotingDecided"]
+    assert results == ["approved", "rejected"]
+
+
+@pytest.mark.parametrize("user_id", ["wangfang", "buhe", "zhanghuimin", "zhaoxiaomei", "menghe"])
+def test_has_told_people_who_have_not_read_it(demonstration: Engine, user_id: str) -> None:
+    assert demonstration.query(ListCopies(), actor=user_id).unread == 1
+
+
+def test_a_colleague_is_to_sign_before_the_holder_hands_in(demonstration: Engine) -> None:
+    (asked,) = [i for i in _mine(demonstration, "zhanghuimin") if i.assignee == "narisu"]
+    view = demonstration.query(GetWorkItem(asked.work_item_id), actor="zhanghuimin")
+    assert [(one.place, one.user_id, one.added_by) for one in view.participants] == [
+        (Place.BEFORE, "zhanghuimin", "narisu")
+    ]
+    assert view.parts

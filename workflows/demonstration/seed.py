@@ -16,6 +16,7 @@ from engine.views import WorkItem
 from workflows.accounts.commands import SetPassword
 from workflows.demonstration import companies, names, people
 from workflows.demonstration.behaviour import patience
+from workflows.demonstration.joint import JointStories
 from workflows.demonstration.play import MovableClock, Play
 from workflows.demonstration.stories import Stories
 from workflows.enterprises.commands import AddEnterprise
@@ -182,6 +183,7 @@ class Seeding:
 
     def _plan_stories(self, play: Play, chance: Random) -> None:
         stories = Stories(self.engine, chance)
+        joint = JointStories(self.engine, {u.name: u.unit_id for u in self._member_units()})
         for days_ago, act in (
             (26, lambda: stories.request_extensions(4)),
             (24, stories.decide_extensions),
@@ -189,6 +191,10 @@ class Seeding:
             (9, lambda: stories.remark(6)),
             (8, lambda: stories.urge(2)),
             (6, lambda: stories.suspend(2)),
+            (5, joint.propose),
+            (2, joint.revise),
+            (1, joint.conclude),
+            (1, lambda: joint.sign_first("narisu", "zhanghuimin")),
             (1, lambda: stories.request_extensions(3)),
             (1, stories.leave),
         ):
