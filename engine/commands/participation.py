@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.commands.base import Command, Query
-from engine.participation import CopyPage, Handover, HandoverPreview, Orphan, Place
+from engine.participation import (
+    CopyPage,
+    Handover,
+    HandoverPreview,
+    Orphan,
+    Participant,
+    Place,
+)
 from engine.views import WorkItem
 from engine.voting import Vote
 
@@ -78,6 +85,16 @@ class CountUnreadCopies(Query[int]):
     """How many of the actor's copies are unread, of one instance or of all; 100 means more."""
 
     instance_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListParticipants(Query[tuple[Participant, ...]]):
+    """Everybody who was asked to vote or sign in a process instance, by items, the latest first.
+
+    At most 500, so that a page can hold them; the history has them all.
+    """
+
+    instance_id: int
 
 
 @dataclass(frozen=True, slots=True)

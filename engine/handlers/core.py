@@ -65,6 +65,7 @@ from engine.commands.participation import (
     HandOverWork,
     ListCopies,
     ListOrphans,
+    ListParticipants,
     MarkCopiesRead,
     PreviewHandover,
     RemoveSigner,
@@ -111,7 +112,7 @@ from engine.handlers.messages import reading as messages_reading
 from engine.handlers.movement import campaigns
 from engine.handlers.movement.table import COMMANDS as MOVING
 from engine.handlers.movement.table import QUERIES as MOVES
-from engine.handlers.participation import adding, copies, handover, orphans, voting
+from engine.handlers.participation import adding, copies, handover, orphans, parts, voting
 from engine.handlers.services import calling, external, waiting
 from engine.handlers.stepping import CONDITION, TIMER
 from engine.handlers.work_items import (
@@ -204,6 +205,7 @@ def module(policy: MessagePolicy) -> Module:
             GetAttachment: remarks.get_attachment,
             ListAbsences: absences.list_absences,
             ListCopies: copies.list_copies,
+            ListParticipants: parts.list_participants,
             CountUnreadCopies: copies.count_unread,
             ListOrphans: orphans.list_orphans,
             PreviewHandover: handover.preview,

@@ -21,6 +21,7 @@ from engine.commands.instances import (
 )
 from engine.context import Context
 from engine.errors import InvalidInput, InvalidState, NotFound
+from engine.handlers import hiding
 from engine.handlers.access import (
     instance_in_hand,
     item_in_hand,
@@ -272,12 +273,15 @@ def get_instance(ctx: Context, query: GetInstance) -> InstanceView:
     model = ctx.models(ctx.uow, view.definition_id)
     data = data_of(model, stored.tokens, "") if stored is not None else {}
     started = described(ctx, view, stored.tokens, items) if stored is not None else ()
-    return InstanceView(instance=view, items=items, data=data, ad_hoc=started)
+    shown = hiding.shown_of(ctx, view)
+    return InstanceView(instance=view, items=items, data=shown(data), ad_hoc=started)
 
 
 def get_history(ctx: Context, query: GetHistory) -> tuple[HistoryEvent, ...]:
-    visible_instance(ctx, instances.read(ctx.uow, query.instance_id), query.instance_id)
-    return history.read(ctx.uow, query.instance_id, limit=query.limit, before=query.before)
+    stored = instances.read(ctx.uow, query.instance_id)
+    view = visible_instance(ctx, stored, query.instance_id)
+    events = history.read(ctx.uow, query.instance_id, limit=query.limit, before=query.before)
+    return hiding.history_shown(ctx, view, events)
 
 
 def list_instances(ctx: Context, query: ListInstances) -> InstancePage:

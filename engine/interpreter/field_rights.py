@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 RIGHTS = frozenset({"write", "read", "hidden"})
 #: Stands for every field that is not named.
@@ -26,3 +27,36 @@ def parse_field_rights(text: str) -> Mapping[str, str]:
             raise ValueError(part)
         found[name] = right
     return found
+
+
+def visible(data: Mapping[str, Any], rights: Mapping[str, str]) -> Mapping[str, Any]:
+    """``data`` without what a step with these rights may not see, in groups and their rows too.
+
+    What no right names counts as ``*`` says, so that ``*:hidden`` shows what is named alone.
+    """
+    return _visible(data, rights, "", None) if rights else data
+
+
+def _visible(
+    data: Mapping[str, Any], rights: Mapping[str, str], prefix: str, above: str | None
+) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in data.items():
+        path = f"{prefix}{name}"
+        own = rights.get(path) or above
+        hidden = (own or rights.get(OTHERS, "write")) == "hidden"
+        if any(each.startswith(f"{path}.") for each in rights):
+            inner = _inner(value, rights, f"{path}.", own)
+            if inner or not hidden:
+                found[name] = inner
+        elif not hidden:
+            found[name] = value
+    return found
+
+
+def _inner(value: Any, rights: Mapping[str, str], prefix: str, above: str | None) -> Any:
+    if isinstance(value, Mapping):
+        return _visible(value, rights, prefix, above)
+    if isinstance(value, list):
+        return [_inner(each, rights, prefix, above) for each in value]
+    return value

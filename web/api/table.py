@@ -170,6 +170,12 @@ OPERATIONS: tuple[Operation, ...] = (
         N_("减签"),
     ),
     Operation("POST", "/work-items/{work_item_id}/copies", p.CopyWorkItem, N_("抄送")),
+    Operation(
+        "GET",
+        "/instances/{instance_id}/participants",
+        p.ListParticipants,
+        N_("列出会签人和加签人"),
+    ),
     Operation("GET", "/copies", p.ListCopies, N_("列出抄送我的事项")),
     Operation("POST", "/copies/read", p.MarkCopiesRead, N_("把抄送标为已阅")),
     Operation("GET", "/people/{user_id}/handover/preview", p.PreviewHandover, N_("预览离任转办")),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.context import Context
 from engine.errors import InvalidState
 from engine.handlers import preconditions
 from engine.handlers.access import item_in_hand, require_right
+from engine.participation import ParticipantState
+from engine.store.queries import participants
 from engine.views import Instance, WorkItem
 from engine.worktime.arithmetic import local_day
 from workflows.supervision.commands import UrgeWorkItem
@@ -13,7 +17,7 @@ from workflows.supervision.documents import issue
 from workflows.supervision.ladder import DocumentKind, Relation, Rules
 from workflows.supervision.posting import Message, tell
 from workflows.supervision.queries import documents, items
-from workflows.supervision.recipients import resolve
+from workflows.supervision.recipients import Audience, resolve
 from workflows.supervision.views import Document
 from workflows.supervision.wording import item_fields
 
@@ -25,16 +29,51 @@ def urge(ctx: Context, command: UrgeWorkItem, *, rules: Rules) -> Document:
     item, live = item_in_hand(ctx, command.work_item_id)
     require_may_urge(ctx, item, live.view, rules)
     audience = resolve(ctx, item, (Relation.LEADER, Relation.HOLDER))
-    if not audience.people[Relation.LEADER]:
+    addressees = _addressees(ctx, item, audience)
+    if not addressees:
         raise InvalidState("主办单位现在没有分管领导在岗，催办通知书无人签收。请先落实人员。")
+    issued = [_issue(ctx, item, group, rules, command.reason.strip()) for group in addressees]
+    items.count_urging(ctx.uow, item.work_item_id)
+    messages = [
+        Message(people, "urged", _TO_LEADER, item_fields(item, [document]), document)
+        for document, people in zip(issued, addressees.values(), strict=True)
+    ]
+    signing = {user for people in addressees.values() for user in people}
+    holders = tuple(user for user in audience.people[Relation.HOLDER] if user not in signing)
+    messages.append(Message(holders, "urged", _TO_HOLDER, item_fields(item, issued)))
+    tell(ctx, item, messages)
+    return issued[0]
+
+
+def _addressees(ctx: Context, item: WorkItem, audience: Audience) -> Mapping[str, tuple[str, ...]]:
+    """The groups that get a notice to sign, and who is in them.
+
+    The owner's leader gets it; what is voted on and belongs to no unit is urged at each body that
+    has not spoken yet.
+    """
+    leaders = audience.people[Relation.LEADER]
+    if leaders:
+        return {audience.groups[Relation.LEADER]: leaders}
+    if not item.voting:
+        return {}
+    owing = frozenset(
+        one.group_id
+        for one in participants.of_item(ctx.uow, item.work_item_id)
+        if one.state is ParticipantState.ACTIVE and one.group_id
+    )
+    members = ctx.directory.members(ctx.uow, owing, ctx.now) if owing else {}
+    return {group: members[group] for group in sorted(owing) if members[group]}
+
+
+def _issue(ctx: Context, item: WorkItem, group: str, rules: Rules, reason: str) -> Document:
     document = issue(
         ctx,
         rules,
         item,
         kind=DocumentKind.URGING_NOTICE,
-        addressed_to=audience.groups[Relation.LEADER],
+        addressed_to=group,
         must_sign=True,
-        reason=command.reason.strip(),
+        reason=reason,
     )
     ctx.record(
         item.instance_id,
@@ -44,18 +83,8 @@ def urge(ctx: Context, command: UrgeWorkItem, *, rules: Rules) -> Document:
         detail={
             "document_id": document.document_id,
             "number": document.number,
-            "reason": command.reason.strip(),
+            "reason": reason,
         },
-    )
-    items.count_urging(ctx.uow, item.work_item_id)
-    fields = item_fields(item, [document])
-    tell(
-        ctx,
-        item,
-        [
-            Message(audience.people[Relation.LEADER], "urged", _TO_LEADER, fields, document),
-            Message(audience.people[Relation.HOLDER], "urged", _TO_HOLDER, fields),
-        ],
     )
     return document
 
@@ -68,7 +97,8 @@ def require_may_urge(ctx: Context, item: WorkItem, instance: Instance, rules: Ru
     """
     require_right(ctx, "work_item.urge", item.scope)
     preconditions.can_be_worked_on(item, instance)
-    urged = documents.urged_by_hand(ctx.uow, item.work_item_id)
+    # Several notices of one moment are one urging.
+    urged = set(documents.urged_by_hand(ctx.uow, item.work_item_id))
     today = sum(local_day(at) == local_day(ctx.now) for at in urged)
     if today >= rules.urging.per_day:
         raise InvalidState(

@@ -12,6 +12,7 @@ from engine.handlers import preconditions
 from engine.handlers.access import item_in_hand
 from engine.handlers.movement.making import Wanted, foresee, make
 from engine.handlers.movement.sight import item_in_sight, refused, require_reason
+from engine.handlers.participation import pending
 from engine.interpreter import moves
 from engine.interpreter.contract import Data
 from engine.interpreter.moves import Plan, Refused, Target
@@ -43,10 +44,14 @@ def preview(ctx: Context, query: PreviewReturn) -> MovePreview:
 
 
 def require_returnable(ctx: Context, item: WorkItem, live: LiveInstance) -> None:
-    """The actor holds the item, and it was not delegated: then only its owner sends it back."""
+    """The actor holds the item, and it was not delegated: then only its owner sends it back.
+
+    Whoever was asked to sign it is not passed by: that signer is heard, or taken off, first.
+    """
     preconditions.can_be_worked_on(item, live.view)
     preconditions.is_held_by(item, ctx.principal)
     preconditions.can_be_delegated(item)
+    pending.require_none_pending(ctx, item)
 
 
 def _wanted(

@@ -15,7 +15,7 @@ from engine.handlers.movement.sight import item_in_sight, refused
 from engine.interpreter import moves
 from engine.interpreter.moves import Refused
 from engine.lifecycle import InstanceState, WorkItemState
-from engine.store.queries import movement, work_items
+from engine.store.queries import movement, participants, work_items
 from engine.views import Instance, WorkItem
 from engine.views_of_moves import Movement, MovePreview
 
@@ -30,6 +30,8 @@ _UNTOUCHED = frozenset(
         "DueDateMoved",
         "LadderRungFired",
         "WorkItemUrged",
+        "NobodyThere",
+        "Copied",
     }
 )
 #: Elements that have effects outside of the instance, which nothing takes back.
@@ -71,6 +73,28 @@ def require_own_completion(ctx: Context, item: WorkItem, instance: Instance) -> 
         )
     if instance.state is not InstanceState.ACTIVE:
         raise not_running(instance)
+    _require_nobody_spoke(ctx, item)
+
+
+def _require_nobody_spoke(ctx: Context, item: WorkItem) -> None:
+    """What others have voted on or signed is not one person's to take back.
+
+    Raises:
+        InvalidState: somebody has.
+    """
+    if item.voting:
+        raise InvalidState(
+            "Work item {work_item_id} was decided by a vote; no single voter can take that back.",
+            work_item_id=item.work_item_id,
+        )
+    if item.has_signers and any(
+        one.vote is not None for one in participants.of_item(ctx.uow, item.work_item_id)
+    ):
+        raise InvalidState(
+            "Work item {work_item_id} was signed by others; what they signed cannot be taken back. "
+            "Ask whoever has the matter now to send it back.",
+            work_item_id=item.work_item_id,
+        )
 
 
 def _wanted(ctx: Context, item: WorkItem, live: LiveInstance, reason: str) -> Wanted:

@@ -9,7 +9,7 @@ from engine.commands.participation import GetHandover, HandOverWork, PreviewHand
 from engine.context import Actor, Context
 from engine.errors import Conflict, EngineError, InvalidInput, InvalidState, NotFound, Problem
 from engine.handlers.access import require_right, require_within_reach
-from engine.handlers.participation import calling, duties, signers
+from engine.handlers.participation import calling, duties, pending
 from engine.handlers.work_items.holding import hand_over
 from engine.participation import Handover, HandoverPreview, Refused
 from engine.store.queries import handovers, participants, turns, work_items
@@ -163,7 +163,7 @@ def _hold(
     if not receiver:
         if not groups or item.delegated_by or item.handed_in_at:
             raise _nobody_named(item)
-        signers.require_none_pending(ctx, item)
+        pending.require_none_pending(ctx, item)
 
     def give() -> None:
         hand_over(

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from engine.commands.participation import ListParticipants
 from engine.context import Context, Principal
 from engine.errors import Forbidden, InvalidState
+from engine.handlers.access import visible_instance
 from engine.participation import Participant, ParticipantState
+from engine.store.queries import instances, participants
 from engine.views import WorkItem
+
+#: So many participants of one instance are listed at most.
+MOST_LISTED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,12 @@ def parts_of(principal: Principal, everyone: Iterable[Participant]) -> list[Part
     return sorted(
         found, key=lambda part: (bool(part.on_behalf_of), part.participant.user_id is None)
     )
+
+
+def list_participants(ctx: Context, query: ListParticipants) -> tuple[Participant, ...]:
+    """Those of a whole instance, for whoever may know of it."""
+    visible_instance(ctx, instances.read(ctx.uow, query.instance_id), query.instance_id)
+    return participants.of_instance(ctx.uow, query.instance_id, MOST_LISTED)
 
 
 def parts_open_to(

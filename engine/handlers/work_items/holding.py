@@ -16,7 +16,7 @@ from engine.context import Context
 from engine.errors import InvalidInput
 from engine.handlers import preconditions
 from engine.handlers.access import item_in_hand, require_right, require_within_reach
-from engine.handlers.participation import duties, passing, signers
+from engine.handlers.participation import duties, passing, pending
 from engine.lifecycle import WorkItemState
 from engine.store.queries import work_items
 from engine.views import WorkItem
@@ -45,7 +45,7 @@ def release(ctx: Context, command: ReleaseWorkItem) -> WorkItem:
     preconditions.is_held_by(item, ctx.principal)
     groups = frozenset(work_items.groups_of(ctx.uow, item.work_item_id))
     preconditions.can_be_released(item, groups)
-    signers.require_none_pending(ctx, item)
+    pending.require_none_pending(ctx, item)
     return hand_over(
         ctx,
         item,

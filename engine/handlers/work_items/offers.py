@@ -8,7 +8,7 @@ from engine.context import Context
 from engine.handlers import preconditions
 from engine.handlers.access import require_right
 from engine.handlers.movement.taking_back import require_own_completion
-from engine.handlers.participation import adding, duties, signers
+from engine.handlers.participation import adding, duties, pending, signers
 from engine.handlers.participation.parts import part_to_speak
 from engine.handlers.participation.voting import switch
 from engine.handlers.work_items.holding import stood_in_for
@@ -82,7 +82,7 @@ class _Asking:
     def releases(self) -> None:
         self.holds()
         preconditions.can_be_released(self._item, self._groups)
-        signers.require_nobody_pending(self._item, self._everyone)
+        pending.require_nobody_pending(self._item, self._everyone)
 
     def hands_over(self) -> None:
         self.holds()
@@ -116,7 +116,7 @@ class _Asking:
     def sends_back(self) -> None:
         self.holds()
         preconditions.can_be_delegated(self._item)
-        signers.require_nobody_pending(self._item, self._everyone)
+        pending.require_nobody_pending(self._item, self._everyone)
 
     def takes_back(self) -> None:
         require_own_completion(self._ctx, self._item, self._instance)

@@ -16,7 +16,7 @@ from engine.handlers.participation.parts import parts_open_to
 from engine.handlers.participation.voting import switch
 from engine.handlers.work_items.offers import offers
 from engine.interpreter import ProcessModel, data_of
-from engine.interpreter.field_rights import parse_field_rights
+from engine.interpreter.field_rights import parse_field_rights, visible
 from engine.interpreter.reaching import element_of
 from engine.lifecycle import Urgency
 from engine.store.queries import item_lists, participants, remarks, work_items
@@ -128,4 +128,4 @@ def _data_shown(
 ) -> Mapping[str, Any]:
     """The data that the item's task sees, without what its step hides."""
     data = data_of(model, stored.tokens, item.task_id if item.state.open else "")
-    return {name: value for name, value in data.items() if rights.get(name) != "hidden"}
+    return visible(data, rights)

@@ -183,6 +183,8 @@ class _Migration:
         )
         if not same or definitions[0] is not definitions[1] or not rounds:
             raise Refused(refusals.another_kind(element_id, _name(before, element_id)))
+        if _is_voted_on(before, old) != _is_voted_on(fresh._wf_spec, fresh):
+            raise Refused(refusals.voted_on_otherwise(element_id, _name(before, element_id)))
 
     def _count_anew(self, task: SpiffTask) -> None:
         for name in ("due_at", "duration", "left", "every", "parts"):
@@ -327,6 +329,11 @@ def _way(position: Position) -> tuple[str, ...]:
 def _kind(scope: Any, spec: Any) -> str:
     element = scope.elements.get(element_id_of(spec))
     return "" if element is None else str(element.kind)
+
+
+def _is_voted_on(scope: Any, spec: Any) -> bool:
+    element = scope.elements.get(element_id_of(spec))
+    return element is not None and bool(element.attributes.get("voting"))
 
 
 def _name(scope: Any, element_id: str) -> str:

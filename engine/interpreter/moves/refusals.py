@@ -174,6 +174,15 @@ def another_kind(element_id: str, name: str) -> Refusal:
     )
 
 
+def voted_on_otherwise(element_id: str, name: str) -> Refusal:
+    return Refusal(
+        element_id,
+        "Expected {element} to be voted on in both versions or in neither: those who vote there "
+        "now would have nothing to say, or nobody would be asked. Let the vote end first.",
+        {"element": name},
+    )
+
+
 def another_way(element_id: str, name: str) -> Refusal:
     return Refusal(
         element_id,

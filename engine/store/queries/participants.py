@@ -49,6 +49,19 @@ def of_item(uow: UnitOfWork, work_item_id: int) -> tuple[Participant, ...]:
     return tuple(view_of(row) for row in found)
 
 
+def of_instance(uow: UnitOfWork, instance_id: int, limit: int) -> tuple[Participant, ...]:
+    """The participants of all items of an instance, the latest item first."""
+    statement = (
+        select(participant)
+        .where(participant.c.instance_id == instance_id)
+        .order_by(
+            participant.c.work_item_id.desc(), participant.c.order, participant.c.participant_id
+        )
+        .limit(limit)
+    )
+    return tuple(view_of(row) for row in uow.connection.execute(statement).mappings())
+
+
 def change(uow: UnitOfWork, participant_id: int, values: Mapping[str, Any]) -> None:
     uow.connection.execute(_CHANGE, {**values, "which": participant_id})
 
@@ -100,6 +113,38 @@ def involved(
         copy.c.instance_id.in_(instance_ids), copy.c.user_id.in_(users)
     )
     return frozenset(uow.connection.execute(union(takes_part, told)).scalars())
+
+
+def steps_known_to(
+    uow: UnitOfWork, instance_id: int, *, users: Collection[str], groups: Collection[str]
+) -> tuple[tuple[int, str] | None, ...]:
+    """(definition, element) of the items by which ``users`` or ``groups`` know of an instance.
+
+    None stands for a copy of the whole matter. One statement.
+    """
+    step = (work_item.c.definition_id, work_item.c.element_id)
+    asked = (
+        select(*step)
+        .join(participant, participant.c.work_item_id == work_item.c.work_item_id)
+        .where(
+            participant.c.instance_id == instance_id,
+            participant.c.removed_by.is_(None),
+            or_(
+                participant.c.user_id.in_(users),
+                participant.c.voted_by.in_(users),
+                and_(participant.c.user_id.is_(None), participant.c.group_id.in_(groups)),
+            ),
+        )
+    )
+    told = (
+        select(*step)
+        .select_from(copy.outerjoin(work_item, copy.c.work_item_id == work_item.c.work_item_id))
+        .where(copy.c.instance_id == instance_id, copy.c.user_id.in_(users))
+    )
+    return tuple(
+        None if row.element_id is None else (row.definition_id, row.element_id)
+        for row in uow.connection.execute(union(asked, told))
+    )
 
 
 def doers(

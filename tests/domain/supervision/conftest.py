@@ -88,6 +88,19 @@ DIAGRAMS = {
             }
         },
     ),
+    "voted": process(
+        "voted",
+        "start -> agree:user -> end",
+        attributes={
+            "agree": {
+                "name": "会签",
+                "duban:voting": "all",
+                "duban:participants": "unit:{unit}:leader, unit:{other}:handler, user:zhang",
+                "duban:stopEarly": "false",
+                **_DUE,
+            }
+        },
+    ),
     "plain": process(
         "plain",
         "start -> ask:user -> end",

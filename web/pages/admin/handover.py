@@ -10,9 +10,11 @@ from engine.errors import EngineError, InvalidInput, Problem
 from engine.participation import Handover
 from web import acting
 from web.errors import status_of
+from web.i18n import gettext as _
 from web.pages.people import named_people
-from workflows.briefing.commands import Brief
+from workflows.briefing.commands import Brief, Briefing
 from workflows.organisation.commands import GetPerson
+from workflows.organisation.duties import DUTY_NAMES, Duty
 
 blueprint = Blueprint("handover", __name__, url_prefix="/admin/organisation/people")
 
@@ -75,12 +77,19 @@ def _page(user_id: str, problems: tuple[Problem, ...]) -> str:
         user_id=user_id,
         person=acting.query(GetPerson(user_id)).person,
         preview=preview,
-        groups=[(group, names.body(group)) for group in preview.groups],
+        groups=[_post_of(group, names) for group in preview.groups],
         handover=handover,
         names=names,
         problems=problems,
         values=request.form,
     )
+
+
+def _post_of(group: str, names: Briefing) -> str:
+    """A group as people call it: the body, and the duty that its members have there."""
+    duty = group.split(":")[2] if group.count(":") > 1 else Duty.HANDLER.value
+    known = {each.value: name for each, name in DUTY_NAMES.items()}
+    return f"{names.body(group)}·{_(known[duty])}" if duty in known else names.body(group)
 
 
 def _people(handover: Handover | None) -> frozenset[str]:

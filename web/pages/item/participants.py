@@ -81,6 +81,35 @@ def bodies_in(everyone: Iterable[Participant]) -> frozenset[str]:
     return frozenset(one.group_id for one in everyone if one.group_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One vote, or the signatures of one item, as the page of a whole matter shows it."""
+
+    work_item_id: int
+    voted: bool
+    tally: str
+    lines: tuple[ParticipantLine, ...]
+
+
+def rounds(everyone: Sequence[Participant], names: Briefing) -> tuple[Round, ...]:
+    """Those of one instance by their items, in the order in which they come."""
+    found: dict[int, list[Participant]] = {}
+    for one in everyone:
+        found.setdefault(one.work_item_id, []).append(one)
+    return tuple(_round(number, group, names) for number, group in found.items())
+
+
+def _round(work_item_id: int, group: Sequence[Participant], names: Briefing) -> Round:
+    voted = any(one.place is Place.VOTE for one in group)
+    none: frozenset[int] = frozenset()
+    return Round(
+        work_item_id=work_item_id,
+        voted=voted,
+        tally=_tally(group) if voted else "",
+        lines=tuple(_line(one, names, mine=none, removable=none) for one in group),
+    )
+
+
 def signing_card(
     view: WorkItemView, names: Briefing, *, mine: frozenset[int], removable: frozenset[int]
 ) -> SigningCard:

@@ -155,9 +155,18 @@ def item_page(
         flow=flow(loaded.content, history.passed_elements(events), view.instance.active_elements),
         past=history.entries(events, names, elements, known_decisions(loaded.content.files)),
         form=form.shown(form.at_first(draft) if data is None else data, problems),
-        handed_in=None if done is None else form.handed_in(done),
+        handed_in=_to_read(form, view, done),
         ad_hoc=cards(view.ad_hoc),
     )
+
+
+def _to_read(
+    form: ItemForm, view: WorkItemView, done: Mapping[str, object] | None
+) -> FormView | None:
+    """What was handed in; of an open vote, what is voted on."""
+    if view.item.voting and view.item.state.open:
+        return form.handed_in(form.at_first(None))
+    return None if done is None else form.handed_in(done)
 
 
 def _signing(view: WorkItemView, names: Briefing) -> SigningCard | None:
