@@ -206,6 +206,9 @@ class Extension:
     def due_moved(self, ctx: Context, item: WorkItem, previous: WorkItem) -> None:
         """Another due date: moved by hand, by an extension, by the calendar, by a suspension."""
 
+    def ladder_changed(self, ctx: Context, item: WorkItem, previous: WorkItem) -> None:
+        """An open item goes on by another ladder, from the due date that it has."""
+
     def calendar_changed(self, ctx: Context, owner: str, from_day: date) -> None:
         """Working time from the local ``from_day`` on counts anew, for ``owner`` or (empty) all.
 

@@ -139,6 +139,7 @@ class Migration:
     mapping: Mapping[str, str]
     keep_due_dates: bool
     keep_timers: bool
+    keep_ladders: bool
     reason: str
     state: str
     total: int

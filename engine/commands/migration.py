@@ -23,6 +23,8 @@ class MigrateInstances(Command[Migration]):
     keeps its address, and what is mapped to nothing is refused where a token stands there.
     Without ``instance_ids`` all running instances of the version go. Each is proven before it is
     migrated; one that cannot be stays as it was, with the reason. The work is done by jobs.
+    Unless ``keep_ladders``, items go on by the ladder of the new version, from their due dates:
+    the job of the old one is withdrawn, and a rung whose time has passed fires at once.
     """
 
     from_definition_id: int
@@ -32,6 +34,7 @@ class MigrateInstances(Command[Migration]):
     instance_ids: tuple[int, ...] = ()
     keep_due_dates: bool = True
     keep_timers: bool = True
+    keep_ladders: bool = True
 
 
 @dataclass(frozen=True, slots=True)

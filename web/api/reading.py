@@ -86,20 +86,26 @@ def _convert(hint: Any, value: Any, name: str, problems: list[Problem], lenient:
     if is_files(hint):
         return _files(value)
     if get_origin(hint) is tuple:
-        if lenient and isinstance(value, str):
-            # A query string writes a list as one text with commas.
-            value = [each for each in value.split(",") if each]
-        if not isinstance(value, list):
-            raise _Wrong(N_("要写成一个列表。"))
-        if len(value) > MOST_ENTRIES:
-            raise _Wrong(N_("最多{most}项。"), most=MOST_ENTRIES)
-        item = get_args(hint)[0]
-        return tuple(
-            _convert(item, each, f"{name}.{at}", problems, lenient) for at, each in enumerate(value)
-        )
+        return _list(hint, value, name, problems, lenient)
     if get_origin(hint) is not None:
         return _object(value, lenient)
     return _simple(hint, value, lenient)
+
+
+def _list(hint: Any, value: Any, name: str, problems: list[Problem], lenient: bool) -> Any:
+    if lenient and isinstance(value, str):
+        # A query string writes a list as one text with commas.
+        value = [each for each in value.split(",") if each]
+    if not isinstance(value, list):
+        raise _Wrong(N_("要写成一个列表。"))
+    if len(value) > MOST_ENTRIES:
+        raise _Wrong(N_("最多{most}项。"), most=MOST_ENTRIES)
+    item, *others = get_args(hint)
+    if Ellipsis not in others and len(value) != 1 + len(others):
+        raise _Wrong(N_("要正好{count}项。"), count=1 + len(others))
+    return tuple(
+        _convert(item, each, f"{name}.{at}", problems, lenient) for at, each in enumerate(value)
+    )
 
 
 def _object(value: Any, lenient: bool) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.context import Context, Extension
 from engine.errors import NotFound
-from engine.lifecycle import WorkItemState
+from engine.lifecycle import Urgency, WorkItemState
 from engine.store.queries import jobs, work_items
 from engine.views import Instance, WorkItem
 from engine.worktime.arithmetic import (
@@ -111,6 +111,38 @@ class SupervisionExtension(Extension):
             plan = self._replan(ctx, row, row.plan, item.due_at, rearm=True)
             if not item.suspended:
                 _rearm(ctx, row, plan)
+
+    def ladder_changed(self, ctx: Context, item: WorkItem, previous: WorkItem) -> None:
+        """What has fired stays on record; what the new ladder has missed fires as after a stop."""
+        row = items.lock(ctx.uow, item.work_item_id)
+        if row is None:
+            return
+        counts_from_at = row.counts_from_at or item.due_at
+        on_ladder = bool(item.ladder) and counts_from_at is not None
+        values = {
+            "ladder": item.ladder,
+            "on_ladder": on_ladder,
+            "due_at": item.due_at,
+            "counts_from_at": counts_from_at,
+            "original_due_at": row.original_due_at or item.due_at,
+        }
+        items.change(ctx.uow, item.work_item_id, values)
+        plan = tuple(rung for rung in row.plan if rung.fired_at is not None)
+        red_at, urgency = None, Urgency.NORMAL
+        if on_ladder and counts_from_at is not None:
+            ladder = require_ladder(self._rules, item.ladder)
+            calendar = ctx.calendar(row.scope_owner)
+            plan = move_plan(plan, ladder, calendar, counts_from_at, now=ctx.now, rearm=False)
+            red_at, urgency = turns_red_at(plan, ladder), colour(plan, ladder)
+        items.write_plan(
+            ctx.uow, item.work_item_id, plan, urgency=urgency.rank, turns_red_at=red_at
+        )
+        if urgency.rank != row.urgency:
+            work_items.set_urgency(ctx.uow, item.work_item_id, urgency.rank)
+        ctx.changes.disarm_pending(work_item_id=item.work_item_id)
+        jobs.withdraw_kind(ctx.uow, item.work_item_id, LADDER_RUNG)
+        if on_ladder and not row.suspended:
+            arm(ctx, item, plan)
 
     def follow_up_due(self, ctx: Context, item: WorkItem) -> None:
         if item.assignee is not None:

@@ -24,7 +24,7 @@ from engine.views import WorkItem
 from engine.views_of_moves import Migration
 
 #: The columns of an item that a migration writes, and an undoing puts back.
-_COLUMNS = ("definition_id", "element_id", "name", "lane", "form", "return_to")
+_COLUMNS = ("definition_id", "element_id", "name", "lane", "form", "return_to", "ladder")
 
 
 def migrate_one(ctx: Context, plan: Migration, instance_id: int) -> None:
@@ -129,8 +129,8 @@ def _describe(
     items: Sequence[WorkItem],
     described: Mapping[str, OpenedWorkItem],
 ) -> None:
-    """Work items keep their number, holder, drafts, comments and ladder; their step is the new
-    version's, and so is their due date, where that is wanted."""
+    """Work items keep their number, holder, drafts and comments; their step is the new version's,
+    and so are their due date and ladder, where that is wanted."""
     for item in items:
         each = described.get(item.task_id)
         if each is None:
@@ -145,10 +145,30 @@ def _describe(
             "return_to": back_to,
         }
         work_items.change(ctx.uow, item.work_item_id, values)
+        if not plan.keep_ladders:
+            item = _on_ladder(ctx, item, each.ladder)
         if not plan.keep_due_dates:
             due_at = due_at_of(ctx, live.view.scope.owner, each)
             if due_at is not None and due_at != item.due_at:
                 move_due(ctx, item, due_at, reason="migrated")
+
+
+def _on_ladder(ctx: Context, item: WorkItem, ladder: str) -> WorkItem:
+    """The item on another ladder, from the due date that it has."""
+    if ladder == item.ladder:
+        return item
+    work_items.change(ctx.uow, item.work_item_id, {"ladder": ladder})
+    changed = replace(item, ladder=ladder)
+    ctx.record(
+        item.instance_id,
+        "LadderChanged",
+        work_item_id=item.work_item_id,
+        element_id=item.element_id,
+        detail={"from": item.ladder, "to": ladder},
+    )
+    for extension in ctx.extensions:
+        extension.ladder_changed(ctx, changed, item)
+    return changed
 
 
 def _definition_of(item: WorkItem, plan: Migration) -> int:
@@ -195,8 +215,11 @@ def undo(ctx: Context, plan: Migration, live: LiveInstance, kept: Kept) -> None:
 def _put_back(ctx: Context, columns: Mapping[str, Any]) -> None:
     item = work_items.read(ctx.uow, columns["work_item_id"])
     if item is not None and item.state in (WorkItemState.READY, WorkItemState.CLAIMED):
-        values = {name: columns[name] for name in _COLUMNS}
+        # A migration of before there was the choice has left ladders as they were.
+        values = {name: columns[name] for name in _COLUMNS if name in columns}
+        ladder = values.pop("ladder", item.ladder)
         work_items.change(ctx.uow, item.work_item_id, values)
+        _on_ladder(ctx, item, ladder)
 
 
 def _migrate_back(ctx: Context, plan: Migration, live: LiveInstance) -> None:

@@ -23,6 +23,7 @@ from engine.interpreter.moves import refusals
 from engine.interpreter.moves.contract import Migrated, Refusal, Refused
 from engine.interpreter.moves.net import net_of
 from engine.interpreter.moves.positions import Position, activity_of, element_id_of, positions
+from engine.interpreter.moves.records import bring_along
 from engine.interpreter.moves.reopening import rearm_event_subprocesses
 from engine.interpreter.moves.units import token_of, units
 from engine.interpreter.scope_data import data_of_scope
@@ -93,6 +94,7 @@ class _Migration:
     ) -> None:
         self._new, self._mapping, self._options = new, mapping, options
         self._surroundings = surroundings
+        self._ways: dict[int, tuple[str, ...]] = {}
         self._top = load(old, state, surroundings)
         self._before = what_waits(self._top)
         self._tokens = {task_id: token_of(task) for task_id, task in self._before.people.items()}
@@ -101,6 +103,7 @@ class _Migration:
 
     def carry_out(self) -> Migrated:
         addresses = {id(s): self._old_addresses(s) for s in self._top.scopes()}
+        self._ways = {id(scope): _way_of(scope) for scope in self._top.scopes()}
         self._put(self._top, self._new.spec, addresses)
         compact(self._top)
         settle_ids(self._top)
@@ -111,18 +114,15 @@ class _Migration:
 
     def _old_addresses(self, scope: Any) -> dict[str, str]:
         """The addresses of the elements of a scope, by their ids, before anything is changed."""
-        owners = []
-        inner = scope
-        while getattr(inner, "owner", None) is not None:
-            owners.append(element_id_of(inner.owner.task_spec))
-            inner = inner.owner.workflow
-        way = tuple(reversed(owners))
+        way = _way_of(scope)
         return {p.element_id: p.address for w, p in self._old_places.items() if w[:-1] == way}
 
     def _put(self, scope: Any, spec: Any, addresses: dict[int, dict[str, str]]) -> None:
         known = addresses[id(scope)]
         inner = [s for s in self._top.subprocesses.values() if s.owner.workflow is scope]
         scope_before, scope.spec = scope.spec, spec
+        way = self._ways[id(scope)]
+        bring_along(scope.completed_activities, scope_before, spec, way, self._standing)
         for unit_task in [t for t in scope.tasks.values() if t.state & UNFINISHED]:
             self._put_waiting(unit_task, scope_before, spec, known)
         for task in scope.tasks.values():
@@ -138,6 +138,13 @@ class _Migration:
             owner = each.owner
             if owner.id in scope.tasks and each.owner.id in self._top.subprocesses:
                 self._put(each, owner.task_spec.target, addresses)
+
+    def _standing(self, way: tuple[str, ...]) -> Position | None:
+        """What stands for the element at ``way`` of the old version."""
+        old = self._old_places.get(way)
+        if old is None:
+            return None
+        return self._places.get(self._mapping.get(old.address, old.address))
 
     def _put_waiting(
         self, task: SpiffTask, before: Any, spec: Any, known: Mapping[str, str]
@@ -320,6 +327,14 @@ def difference_of(first: Instance, second: Instance, state: bytes) -> Migrated:
     return Migrated(
         state=state, active=active_elements(second), data=data_of_scope(second), **changes
     )
+
+
+def _way_of(scope: Any) -> tuple[str, ...]:
+    """The ids of the activities that a running scope lies in, the outermost first."""
+    owner = getattr(scope, "owner", None)
+    if owner is None:
+        return ()
+    return (*_way_of(owner.workflow), element_id_of(owner.task_spec))
 
 
 def _way(position: Position) -> tuple[str, ...]:

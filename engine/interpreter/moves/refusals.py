@@ -157,6 +157,15 @@ def nothing_stands_for(element_id: str, name: str) -> Refusal:
     )
 
 
+def cannot_undo(element_id: str, name: str) -> Refusal:
+    return Refusal(
+        element_id,
+        "{element} is done and could still be undone, but the new version has nothing that undoes "
+        "it. Keep its compensation, or say which activity stands for it.",
+        {"element": name},
+    )
+
+
 def another_scope(element_id: str, name: str) -> Refusal:
     return Refusal(
         element_id,

@@ -1,6 +1,17 @@
 """Migrations of running instances to another version of their definition."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    true,
+)
 
 from engine.store.schema import Instant, Json, Key, metadata
 
@@ -15,6 +26,7 @@ migration = Table(
     Column("mapping", Json, nullable=False),
     Column("keep_due_dates", Boolean, nullable=False),
     Column("keep_timers", Boolean, nullable=False),
+    Column("keep_ladders", Boolean, nullable=False, server_default=true()),
     Column("reason", Text, nullable=False),
     Column("state", String(16), nullable=False),  # running, done, stopped
     Column("total", Integer, nullable=False),

@@ -134,7 +134,7 @@ def test_a_jump_sets_variables_that_were_looked_at(
     address = f"/instances/{item.instance_id}/move/jump"
     page = office.get(address).text
     steps = re.findall(r'<option value="(\w+)"', page)
-    (number, *_) = re.findall(r'name="value\.(\w+)" rows="1" spellcheck="false">\d+<', page)
+    (number, *_) = re.findall(r'name="value\.(\w+)" value="\d+"', page)
     asked = {"csrf_token": token_in(page), "to": steps[0], "look": "yes", "new_name": "extra"}
 
     refused = office.client.post(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -18,7 +20,7 @@ from engine.commands.migration import (
     UndoMigration,
 )
 from engine.errors import EngineError, Forbidden, InvalidInput, Problem
-from engine.views_of_moves import MigrationProposal, MigrationTrial
+from engine.views_of_moves import MigrationProposal, MigrationTrial, VersionStanding
 from web import acting
 from web.errors import status_of
 from web.i18n import gettext as _
@@ -63,6 +65,7 @@ def start(key: str) -> Response | tuple[str, int]:
         mapping=_mapping(),
         keep_due_dates=request.form.get("due") != "anew",
         keep_timers=request.form.get("timers") != "anew",
+        keep_ladders=request.form.get("ladders") != "anew",
     )
     try:
         begun = acting.execute(command)
@@ -85,6 +88,18 @@ def _chosen() -> tuple[int, int] | None:
     return None if old is None or new is None else (old, new)
 
 
+def _usual(versions: Sequence[VersionStanding]) -> tuple[int, int] | None:
+    """From the latest of the earlier versions that still runs to the latest of all."""
+    latest, *earlier = versions
+    running = next((each for each in earlier if each.running), None)
+    return None if running is None else (running.definition_id, latest.definition_id)
+
+
+def _names(proposal: MigrationProposal) -> dict[str, str]:
+    """What the elements are called, by their ids."""
+    return {each.old.rpartition("/")[2]: each.old_name for each in proposal.matches}
+
+
 def _mapping() -> dict[str, str]:
     """Only what differs: an element that keeps its address needs no entry."""
     pairs = {k.removeprefix(_FIELD): v for k, v in request.values.items() if k.startswith(_FIELD)}
@@ -92,7 +107,8 @@ def _mapping() -> dict[str, str]:
 
 
 def _page(key: str, problems: tuple[Problem, ...]) -> str:
-    chosen = _chosen()
+    versions = acting.query(ListStanding(key))
+    chosen = _chosen() or _usual(versions)
     proposal: MigrationProposal | None = None
     trial: MigrationTrial | None = None
     try:
@@ -106,7 +122,8 @@ def _page(key: str, problems: tuple[Problem, ...]) -> str:
     return render_template(
         "moves/migrate.html",
         key=key,
-        versions=acting.query(ListStanding(key)),
+        versions=versions,
+        names={} if proposal is None else _names(proposal),
         migrations=acting.query(ListMigrations(key)),
         chosen=chosen,
         proposal=proposal,

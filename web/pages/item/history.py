@@ -329,6 +329,7 @@ _SENTENCES: Mapping[str, Callable[[Detail, str, Briefing], str]] = {
     "InstanceMigrated": _plain("换到流程新版本"),
     "InstanceMigrationUndone": _plain("换回流程原来的版本"),
     "DueDateMoved": _moved,
+    "LadderChanged": _plain("“{step}”改用新版本的督办阶梯"),
     "CommentAdded": _plain("留言"),
     "AttachmentAdded": _file("上传附件：{file}"),
     "AttachmentRemoved": _file("移除附件：{file}"),
