@@ -55,6 +55,8 @@ def _ids(package: Package) -> Iterator[Finding]:
             seen.add(element_id)
         scopes.update(node.get("id") for node in source.root.iter(*_SCOPE_TAGS))
     for scope in package.scopes():
+        if is_bpmn(scope.node, "process") and not scope.node.get("id"):
+            yield finding("BPMN003", scope.node, path=scope.source.path)
         for child in scope.node:
             if local_name(child) in (*ACTIVITIES, "startEvent", "endEvent") and not child.get("id"):
                 yield finding("BPMN003", child, path=scope.source.path)

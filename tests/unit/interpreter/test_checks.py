@@ -130,6 +130,7 @@ CASES = {
     "no bpmn": ("<report/>", "XML005"),
     "same id twice": (process("p", "start -> a -> end", more='<task id="a"/>'), "BPMN002"),
     "no id": (process("p", "start -> end", more="<task/>"), "BPMN003"),
+    "process without id": (process("p", "start -> end").replace('id="p"', ""), "BPMN003"),
     "no start": (process("p", "a -> end"), "BPMN005"),
     "subprocess without start": (inside("x -> end_i"), "BPMN004"),
     "subprocess without end": (inside("start_i -> x"), "BPMN006"),
