@@ -228,9 +228,13 @@ def raise_escalation(ctx: Context, command: RaiseEscalation) -> bool:
 
 def deliver(ctx: Context, command: DeliverMessage) -> int:
     require_right(ctx, "message.deliver", Scope())
-    waiting = _locked_and_waiting(ctx, command)
-    for live, task_id in waiting:
+    delivered = 0
+    for live, task_id in _locked_and_waiting(ctx, command):
         instance_id = live.view.instance_id
+        # Who got it first may have taken back others of the same instance that waited too.
+        if (instance_id, task_id) not in _waiting(ctx, command):
+            continue
+        delivered += 1
         outcome = step(ctx, live, CatchMessage(task_id, command.name, dict(command.payload)))
         ctx.record(
             instance_id,
@@ -238,7 +242,13 @@ def deliver(ctx: Context, command: DeliverMessage) -> int:
             detail={"name": command.name, "correlation": command.correlation} | passed(outcome),
         )
         _note_end(ctx, live)
-    return len(waiting)
+    return delivered
+
+
+def _waiting(ctx: Context, command: DeliverMessage) -> tuple[tuple[int, str], ...]:
+    return instances.waiting_for(
+        ctx.uow, kind="message", name=command.name, correlation=command.correlation
+    )
 
 
 def _locked_and_waiting(ctx: Context, command: DeliverMessage) -> list[tuple[LiveInstance, str]]:
@@ -247,18 +257,15 @@ def _locked_and_waiting(ctx: Context, command: DeliverMessage) -> list[tuple[Liv
     Raises:
         InvalidState: one of them is suspended, so that it must not move.
     """
-
-    def waiting() -> tuple[tuple[int, str], ...]:
-        return instances.waiting_for(
-            ctx.uow, kind="message", name=command.name, correlation=command.correlation
-        )
-
     lives = {
-        instance_id: ctx.changes.instance(ctx.uow, instance_id) for instance_id, _ in waiting()
+        instance_id: ctx.changes.instance(ctx.uow, instance_id)
+        for instance_id, _ in _waiting(ctx, command)
     }
     # Who waited before the locks may have got the message meanwhile, so it is asked once more.
     found = [
-        (lives[instance_id], task_id) for instance_id, task_id in waiting() if instance_id in lives
+        (lives[instance_id], task_id)
+        for instance_id, task_id in _waiting(ctx, command)
+        if instance_id in lives
     ]
     for live, _ in found:
         if live.view.state is not InstanceState.ACTIVE:

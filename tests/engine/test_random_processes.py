@@ -15,7 +15,7 @@ import pytest
 from engine.store.memory import memory_store
 from engine.store.unit_of_work import Store
 from tests.databases import PostgresTemplate, import_every_table
-from tests.engine.random_play import Play, RestartedPlay, deploy, play_many
+from tests.engine.random_play import Play, RestartedPlay, deploy, play_many, play_twice
 from tests.engine.random_shapes import LEAVES, RandomWriter
 from tests.seeds import FIRST_SEED
 
@@ -69,3 +69,9 @@ def test_the_plays_would_tell_when_a_restart_loses_something(memory: Store) -> N
         tellings.append(play.told())
     different = {name for name in tellings[0] if tellings[0][name] != tellings[1][name]}
     assert different >= {"history"}
+
+
+def test_a_message_that_takes_back_who_else_waits_for_it_is_delivered(memory: Store) -> None:
+    """Found by chance (seed 1008): the same message at the edges of two nested subprocesses."""
+    nested = ("limited", [("limited", [("task", ())])])
+    assert play_twice(memory, nested, [(0, False, 0, 0), (8, False, 0, 0)])

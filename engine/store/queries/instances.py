@@ -147,7 +147,7 @@ def waiting_for(
             subscription.c.name == name,
             subscription.c.correlation == correlation,
         )
-        .order_by(subscription.c.instance_id)
+        .order_by(subscription.c.instance_id, subscription.c.task_id)
     )
     return tuple((row.instance_id, row.task_id) for row in uow.connection.execute(statement))
 
