@@ -11,7 +11,7 @@ from engine.interpreter.checks.activities import check_activities
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.data import check_data
 from engine.interpreter.checks.decisions import check_decisions
-from engine.interpreter.checks.examples import Example, examples_of
+from engine.interpreter.checks.worked_examples import Example, examples_of
 from engine.interpreter.checks.foreign import check_foreign, format_of
 from engine.interpreter.checks.jumps import check_jumps
 from engine.interpreter.checks.messages import check_messages
