@@ -9,7 +9,10 @@ from tests.browser.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The page of ``endpoint`` at ``path``; with ``link`` (CSS), where that leads from there."""
+    """The page of ``endpoint`` at ``path``; with ``link`` (CSS), where that leads from there.
+
+    Several links, one after the other, are written with `` >> `` between them.
+    """
 
     name: str
     endpoint: str
@@ -18,13 +21,15 @@ class Shown:
 
     def come_to(self, desk: Desk) -> None:
         desk.open(self.path)
-        if self.link:
-            address = desk.page.locator(self.link).first.get_attribute("href")
-            assert address, f"{self.path} has no {self.link}"
+        for link in filter(None, self.link.split(" >> ")):
+            address = desk.page.locator(link).first.get_attribute("href")
+            assert address, f"{self.path} has no {link}"
             desk.open(address)
 
 
 _TITLE = "tbody .title"
+_MATTERS = "/search?q=季度联系"
+_INSTANCE = "a[href^='/instances/']"
 
 #: By the account that looks at them; nobody has signed in under "".
 PAGES: dict[str, tuple[Shown, ...]] = {
@@ -55,6 +60,12 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("board", "board.index", "/board"),
         Shown("supervised", "board.items", "/board/items"),
         Shown("item-red", "items.show", "/board/items?colour=red", "#list tbody .title"),
+        Shown("orphans", "orphans.index", "/board/orphans"),
+        Shown("skip", "moves.ask", "/board/items", f"#list {_TITLE} >> a[href*='/move/']"),
+        Shown("jump", "instance_moves.ask", _MATTERS, f"{_INSTANCE} >> a[href*='/move/']"),
+        Shown("data", "variables.edit", _MATTERS, f"{_INSTANCE} >> a[href$='/data']"),
+        Shown("exports", "export_runs.index", "/exports"),
+        Shown("export-new", "export_runs.new", "/exports/new/enterprises"),
         Shown("urge", "handing.ask", "/board/items?colour=red", "#list a[href$='/do/urge']"),
         Shown("start", "start.index", "/start"),
         Shown("start-contact", "start.ask", "/start/contact_enterprise"),
@@ -72,6 +83,11 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("retention", "retention.index", "/admin/retention"),
         Shown("retention-start", "retention.ask", "/admin/retention/start"),
         Shown("archive", "archive.index", "/archive"),
+        Shown("incidents", "incidents.index", "/admin/incidents"),
+        Shown("messages", "messages.index", "/admin/messages"),
+        Shown("migrations", "migrations.index", "/admin/migrations"),
+        Shown("migration", "migrations.process", "/admin/migrations/contact_enterprise"),
+        Shown("handover", "handover.show", "/admin/organisation/people/narisu/handover"),
         Shown("processes", "processes.index", "/admin/processes"),
         Shown("process", "processes.show", "/admin/processes/contact_enterprise"),
         Shown("calendar", "calendar.year", "/admin/calendar/2026?day=2026-06-22"),
@@ -101,9 +117,16 @@ NO_PAGES = {
     "archive.ask",  # In the demonstration nothing is archived.
     "archive.fetch",
     "archive.show",
+    "export_runs.file",
+    "export_runs.progress",
+    "export_runs.show",  # The demonstration has exported nothing.
+    "handover.progress",
+    "incidents.cause",  # In the demonstration nothing goes wrong.
+    "migrations.show",  # Every process of the demonstration has one version.
     "processes.progress",
     "processes.run",  # The demonstration has no process designer who plays scenarios.
     "retention.progress",
+    "signing.ask_remove",  # A question on the way; the item that asks it is shown.
     "attachments.fetch",
     "board.export",
     "calendar.index",

@@ -11,7 +11,6 @@ from engine.interpreter.checks.activities import check_activities
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.data import check_data
 from engine.interpreter.checks.decisions import check_decisions
-from engine.interpreter.checks.worked_examples import Example, examples_of
 from engine.interpreter.checks.foreign import check_foreign, format_of
 from engine.interpreter.checks.jumps import check_jumps
 from engine.interpreter.checks.messages import check_messages
@@ -27,6 +26,7 @@ from engine.interpreter.checks.texts import check_texts, is_duration
 from engine.interpreter.checks.times import check_times
 from engine.interpreter.checks.trial import check_by_parsing
 from engine.interpreter.checks.variables import check_variables
+from engine.interpreter.checks.worked_examples import Example, examples_of
 from engine.interpreter.contract import Finding, Resource
 from engine.interpreter.decisions import Decision
 from engine.interpreter.dmn_source import DmnProblem, parse_decisions

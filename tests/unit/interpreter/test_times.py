@@ -8,8 +8,8 @@ import pytest
 
 from engine.clock import LOCAL_ZONE
 from engine.interpreter import Example, check, examples
-from engine.interpreter.checks.worked_examples import example_instant
 from engine.interpreter.checks.kinds.times import TIMES_KINDS
+from engine.interpreter.checks.worked_examples import example_instant
 from engine.worktime.calendar import NATIONAL, DayKind, EditionDay, WorkCalendar, YearEdition
 from engine.worktime.seed import national_editions
 from tests.bpmn_text import process, resources, timer
