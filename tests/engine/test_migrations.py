@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from engine.clock import VirtualClock
 from engine.commands.definitions import Deploy
@@ -149,6 +150,18 @@ def test_what_cannot_be_migrated_stays_with_the_reason(office: Office, engine: E
     assert waiting.now.definition_id == done.to_definition_id
     further.work_item("Sign").do(by="wang")
     assert further.now.state.ended
+
+
+def test_a_state_that_cannot_be_read_holds_up_no_other(office: Office, engine: Engine) -> None:
+    broken, whole = office.start(2)
+    with engine.store.writing() as uow:
+        spoil = text("UPDATE instance SET tokens = :spoilt WHERE instance_id = :which")
+        uow.connection.execute(spoil, {"spoilt": b"{}", "which": broken.instance_id})
+    done = office.migrate(office.deploy(_version("sign", "file")))
+    assert done.state == "done"
+    query = ListMigrationOutcomes(done.migration_id)
+    outcomes = {each.instance_id: each.outcome for each in engine.query(query, actor="chief")}
+    assert outcomes == {broken.instance_id: "refused", whole.instance_id: "migrated"}
 
 
 def test_elements_are_mapped_as_proposed(office: Office, engine: Engine) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,8 @@ from engine.store.queries.subscriptions import NewSubscription
 from engine.views import WorkItem
 from engine.views_of_moves import Migration
 
+_log = logging.getLogger(__name__)
+
 #: The columns of an item that a migration writes, and an undoing puts back.
 _COLUMNS = ("definition_id", "element_id", "name", "lane", "form", "return_to", "ladder")
 
@@ -33,7 +36,16 @@ def migrate_one(ctx: Context, plan: Migration, instance_id: int) -> None:
     if live.view.state.ended or live.view.definition_id != plan.from_definition_id:
         _note_refusal(ctx, plan, instance_id, "", "The instance has ended or moved meanwhile.", {})
         return
-    found = proven(ctx, plan, live)
+    try:
+        found = proven(ctx, plan, live)
+    except Exception as error:  # noqa: BLE001 - one bad state must not hold up the others.
+        _log.exception(
+            "migration_proof_failed",
+            extra={"migration_id": plan.migration_id, "instance_id": instance_id},
+        )
+        text = "The trial ended in an error nobody expected: {error}"
+        _note_refusal(ctx, plan, instance_id, "", text, {"error": repr(error)[:300]})
+        return
     if found.refusal is not None:
         refusal = found.refusal
         _note_refusal(ctx, plan, instance_id, refusal.element_id, refusal.template, refusal.params)
