@@ -12,35 +12,57 @@ from typing import Any
 
 from engine.commands.instances import StartInstance
 from engine.context import Context
-from engine.errors import NotFound
+from engine.errors import InvalidState, NotFound
 from engine.handlers import instances
 from engine.handlers.failing import StepFailed
 from engine.interpreter import ProcessModel, StartPoint, StartTexts, start_texts
 from engine.interpreter.contract import Trouble
 from engine.interpreter.failure import Failure
 from engine.message_views import StartSchedule
-from engine.store.queries import definitions
+from engine.store.queries import definitions, history
 from engine.views import Instance, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What begins an instance: ``kind`` is ``message``, ``signal`` or ``timer``."""
+    """What begins an instance: ``kind`` is ``message``, ``signal`` or ``timer``.
+
+    ``sender_instance_id`` is the instance that threw it; None where it comes from outside.
+    """
 
     kind: str
     name: str
     payload: Mapping[str, Any] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     correlation: str = ""
+    sender_instance_id: int | None = None
+
+
+#: Instances in a row, each begun by the one before: processes that begin one another without end
+#: come to this.
+MOST_GENERATIONS = 100
 
 
 def begin_by(ctx: Context, start: StartSchedule, trigger: Trigger) -> Instance:
-    """Begin an instance of the version that the start belongs to."""
+    """Begin an instance of the version that the start belongs to.
+
+    Raises:
+        InvalidState: it would be one too many in a row of instances that begin one another.
+    """
     system = ctx.as_system()
     found = definitions.by_id(ctx.uow, start.definition_id)
     if found is None:
         raise NotFound(
             "There is no process definition {definition}.", definition=start.definition_id
+        )
+    generation = _generation(ctx, trigger)
+    if generation > MOST_GENERATIONS:
+        raise InvalidState(
+            "Expected at most {limit} instances in a row that begin one another, but {name} "
+            "would begin a further one of {key}. Break the circle of their start events.",
+            limit=MOST_GENERATIONS,
+            name=trigger.name,
+            key=found.key,
         )
     texts = _texts(ctx, start, trigger.payload)
     command = StartInstance(
@@ -51,8 +73,22 @@ def begin_by(ctx: Context, start: StartSchedule, trigger: Trigger) -> Instance:
         scope=Scope(texts.area, texts.owner, texts.subject),
         start_element_id=start.element_id,
     )
-    detail = {"trigger": trigger.kind, "name": trigger.name, "element_id": start.element_id}
+    detail: dict[str, Any] = {
+        "trigger": trigger.kind,
+        "name": trigger.name,
+        "element_id": start.element_id,
+    }
+    if generation:
+        detail["generation"] = generation
     return instances.begin(system, command, found, keys=trigger.keys, detail=detail)
+
+
+def _generation(ctx: Context, trigger: Trigger) -> int:
+    """How many instances before it began one another; none where it is begun from outside."""
+    if trigger.sender_instance_id is None:
+        return 0
+    first = history.read(ctx.uow, trigger.sender_instance_id, limit=1, before=2)
+    return 1 + max((int(event.detail.get("generation", 0)) for event in first), default=0)
 
 
 def is_meant(ctx: Context, start: StartSchedule, payload: Mapping[str, Any], area: str) -> bool:

@@ -36,6 +36,7 @@ class Sent:
     area: str = ""
     target_process: str = ""
     target_element: str = ""
+    sender_instance_id: int | None = None
 
     @property
     def wanted(self) -> Wanted:
@@ -76,7 +77,14 @@ def deliver(ctx: Context, sent: Sent) -> Publication | None:
     start = _start(ctx, sent)
     if start is None:
         return None
-    trigger = Trigger("message", sent.name, sent.payload, sent.keys, sent.correlation)
+    trigger = Trigger(
+        "message",
+        sent.name,
+        sent.payload,
+        sent.keys,
+        sent.correlation,
+        sent.sender_instance_id,
+    )
     begun = begin_by(ctx, start, trigger)
     return Publication(MessageState.STARTED, instance_id=begun.instance_id)
 

@@ -213,6 +213,7 @@ def _sent(kept: Message) -> Sent:
         kept.area,
         kept.target_process,
         kept.target_element,
+        kept.sender_instance_id,
     )
 
 

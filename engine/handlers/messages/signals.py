@@ -56,11 +56,17 @@ def _spread(
         if is_meant(ctx, each, payload, area)
     ]
     for start in starts:
-        arm_beginning(ctx, start, payload)
+        arm_beginning(ctx, start, payload, sender_instance_id=without)
     return Broadcast(receivers=len(receivers), starts=len(starts))
 
 
-def arm_beginning(ctx: Context, start: StartSchedule, payload: Mapping[str, Any]) -> None:
+def arm_beginning(
+    ctx: Context,
+    start: StartSchedule,
+    payload: Mapping[str, Any],
+    *,
+    sender_instance_id: int | None = None,
+) -> None:
     """Have an instance begun in a transaction of its own, which is tried again where it fails."""
     said = {
         "definition_key": start.definition_key,
@@ -69,6 +75,7 @@ def arm_beginning(ctx: Context, start: StartSchedule, payload: Mapping[str, Any]
         "trigger": start.kind,
         "name": start.name,
         "payload": dict(payload),
+        "sender_instance_id": sender_instance_id,
     }
     ctx.changes.arm(NewJob(kind=BEGIN, due_at=ctx.now, payload=said))
 
@@ -99,4 +106,10 @@ def begin(ctx: Context, job: Job) -> None:
     said = job.payload
     found = start_triggers.lock(ctx.uow, said["definition_key"], said["element_id"], said["part"])
     if found is not None:
-        begin_by(ctx, found[0], Trigger(said["trigger"], said["name"], said["payload"]))
+        trigger = Trigger(
+            said["trigger"],
+            said["name"],
+            said["payload"],
+            sender_instance_id=said.get("sender_instance_id"),
+        )
+        begin_by(ctx, found[0], trigger)

@@ -17,6 +17,7 @@ from engine.commands.messages import (
     ResumeStart,
 )
 from engine.errors import DefinitionError, Forbidden, InvalidInput, InvalidState, NotFound
+from engine.handlers.messages import beginning
 from engine.ids import SYSTEM
 from engine.message_views import MessageState, StartSchedule
 from engine.runtime import Engine
@@ -65,6 +66,28 @@ SCOPED = (
     'duban:title="{who} asks" duban:businessKey="{who}" duban:scopeArea="1502" '
     'duban:scopeOwner="unit:1" duban:scopeSubject="enterprise:{number}"'
 )
+
+
+@pytest.mark.parametrize("kind", ["message", "signal"])
+def test_instances_that_begin_one_another_without_end_are_stopped(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(beginning, "MOST_GENERATIONS", 5)
+    trigger = f'<{kind}EventDefinition {kind}Ref="m"/>'
+    deploy(
+        engine,
+        "echo",
+        one_pool(
+            "echo",
+            f'<startEvent id="start">{trigger}</startEvent><endEvent id="end">{trigger}</endEvent>',
+            flow("start", "end"),
+            outside=f'<{kind} id="m" name="call"/>',
+        ),
+    )
+    first = PublishMessage("call") if kind == "message" else BroadcastSignal("call")
+    engine.execute(first, actor=SYSTEM)  # type: ignore[arg-type]
+    run_all(engine)
+    assert len(instances(engine, "echo")) == 6
 
 
 @pytest.mark.bpmn("10.5.2", "message start event")
