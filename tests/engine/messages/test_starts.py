@@ -85,7 +85,7 @@ def test_instances_that_begin_one_another_without_end_are_stopped(
         ),
     )
     first = PublishMessage("call") if kind == "message" else BroadcastSignal("call")
-    engine.execute(first, actor=SYSTEM)  # type: ignore[arg-type]
+    engine.execute(first, actor=SYSTEM)
     run_all(engine)
     assert len(instances(engine, "echo")) == 6
 
