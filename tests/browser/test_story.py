@@ -14,7 +14,7 @@ TITLE = f"{WORKS}：2026年第2季度联系"
 def start_contact(office: Desk, enterprise: str = WORKS) -> None:
     """The office starts a contact and assigns it to the unit that is on file."""
     office.open("/start")
-    office.page.get_by_role("link", name="发起").first.click()
+    office.page.locator(".btn[href='/start/contact_enterprise']").click()
     enterprises = office.page.get_by_label("联系的企业")
     enterprises.select_option(label=f"{enterprise}（包头市昆都仑区）")
     office.button("发起").click()

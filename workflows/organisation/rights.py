@@ -241,6 +241,7 @@ _RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
         "work.hand_over": "离任转办",
         "incident.read": "查看异常",
         "incident.resolve": "处置异常",
+        "retention.manage": "管理归档",
         "history.verify": "核验办理记录",
         "ledger.export": "导出台账",
         "store.read": "查看数据存储",

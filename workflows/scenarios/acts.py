@@ -13,6 +13,7 @@ from engine.commands.instances import (
     StartInstance,
     SuspendInstance,
 )
+from engine.commands.participation import CastVote
 from engine.commands.work_items import (
     AssignWorkItem,
     ClaimWorkItem,
@@ -24,7 +25,9 @@ from engine.commands.work_items import (
 )
 from engine.ids import SYSTEM
 from engine.views import Scope
+from engine.voting import Vote
 from workflows.contact_enterprise.commands import StartContact
+from workflows.joint_opinion.commands import StartJointOpinion
 from workflows.scenarios.fields import parse_instant
 from workflows.scenarios.model import Mismatch, Step, Verb
 from workflows.scenarios.stage import Stage, Untrue
@@ -73,17 +76,20 @@ def _start(stage: Stage, step: Step) -> None:
     """A process that the domain starts is started by its own command, as people would."""
     actor = _by(stage, step) if step.fields.get("by") else str(SYSTEM)
     key, name = str(step.subject), step.fields.get("enterprise")
+    data = _data(stage, step)
+    command: StartContact | StartJointOpinion | StartInstance
     if key == "contact_enterprise":
         number = stage.resolve(f"@{name}", step.line)
-        command: StartContact | StartInstance = StartContact(
-            int(number), **{k: str(v) for k, v in _data(stage, step).items()}
-        )
+        command = StartContact(int(number), **{k: str(v) for k, v in data.items()})
+    elif key == "joint_opinion":
+        units = tuple(int(each) for each in data.get("units", ()))
+        command = StartJointOpinion(str(data["subject"]), str(data["content"]), units)
     else:
         command = StartInstance(
             key,
             str(step.fields.get("title") or key),
             business_key=str(step.fields.get("business_key") or ""),
-            data=_data(stage, step),
+            data=data,
             scope=_scope(stage, step),
         )
     started = stage.engine.execute(command, actor=actor)
@@ -115,6 +121,20 @@ def _do(stage: Stage, step: Step) -> None:
         stage.engine.execute(ClaimWorkItem(item.work_item_id), actor=actor)
     command = CompleteWorkItem(item.work_item_id, _data(stage, step))
     stage.engine.execute(command, actor=actor)
+
+
+def _vote(stage: Stage, step: Step) -> None:
+    choice = str(step.fields["choice"])
+    if choice not in set(Vote):
+        known = "、".join(Vote)
+        raise Untrue(
+            Mismatch(
+                step.line, "“{value}”不是表决，可以写：{known}。", {"value": choice, "known": known}
+            )
+        )
+    opinion = str(step.fields.get("opinion") or "")
+    command = CastVote(_item_id(stage, step), Vote(choice), opinion)
+    stage.engine.execute(command, actor=_by(stage, step))
 
 
 def _release(stage: Stage, step: Step) -> None:
@@ -235,6 +255,7 @@ ACTS: Mapping[Verb, Act] = MappingProxyType(
     {
         Verb.START: _start,
         Verb.DO: _do,
+        Verb.VOTE: _vote,
         Verb.CLAIM: _claim,
         Verb.COMPLETE: _complete,
         Verb.RELEASE: _release,

@@ -69,6 +69,7 @@ class Verb(StrEnum):
 
     START = "start"
     DO = "do"
+    VOTE = "vote"
     CLAIM = "claim"
     COMPLETE = "complete"
     RELEASE = "release"

@@ -45,6 +45,7 @@ VERBS: Mapping[Verb, VerbRule] = MappingProxyType(
     {
         Verb.START: _rule("", "by as enterprise title business_key area owner data"),
         Verb.DO: _rule("by", "of data"),
+        Verb.VOTE: _rule("by choice", "of opinion"),
         Verb.CLAIM: _rule("by", "of"),
         Verb.COMPLETE: _rule("by", "of data"),
         Verb.RELEASE: _rule("by", "of reason"),
