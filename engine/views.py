@@ -312,6 +312,20 @@ class AdHoc:
 
 
 @dataclass(frozen=True, slots=True)
+class AdHocWork:
+    """An instance with its open ad-hoc subprocesses in which the actor may start something."""
+
+    instance: Instance
+    ad_hoc: tuple[AdHoc, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdHocPage:
+    works: tuple[AdHocWork, ...]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorkItemView:
     """All that an item's page shows. ``data`` is the process data that its task sees.
 

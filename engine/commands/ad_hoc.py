@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.commands.base import Command
-from engine.views import Instance
+from engine.commands.base import Command, Query
+from engine.views import AdHocPage, Instance
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +27,15 @@ class CompleteAdHoc(Command[Instance]):
 
     instance_id: int
     task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListAdHoc(Query[AdHocPage]):
+    """Running instances with an open ad-hoc subprocess in which the actor may start something.
+
+    By the groups of the subprocess; where it has none, those that the actor began. The latest
+    instances come first, a page at a time; ``cursor`` is the ``next_cursor`` of the page before.
+    """
+
+    cursor: str = ""
+    limit: int = 20

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.commands.ad_hoc import CompleteAdHoc, StartAdHocActivity
+from engine.commands.ad_hoc import CompleteAdHoc, ListAdHoc, StartAdHocActivity
 from engine.commands.data_stores import GetStoreRow, ListStoreRows
 from engine.commands.definitions import (
     CheckDefinition,
@@ -96,6 +96,7 @@ from engine.commands.work_items import (
 from engine.context import Module
 from engine.handlers import (
     ad_hoc,
+    ad_hoc_lists,
     archive,
     data_stores,
     definitions,
@@ -216,6 +217,7 @@ def module(policy: MessagePolicy) -> Module:
             GetIncidentBatch: incidents.get_batch,
             ListIncidentBatches: incidents.list_batches,
             CountJobs: jobs.count_jobs,
+            ListAdHoc: ad_hoc_lists.list_ad_hoc,
             ListMessages: messages_reading.list_messages,
             ListSubscriptions: messages_reading.list_subscriptions,
             ListStarts: schedules.list_starts,

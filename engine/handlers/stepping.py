@@ -19,12 +19,14 @@ from engine.handlers.services import waiting as waiting_services
 from engine.ids import SYSTEM
 from engine.interpreter import FORMAT, advance
 from engine.interpreter.contract import (
+    AD_HOC,
     Action,
     Advance,
     ArmedTimer,
     Complete,
     Data,
     ServiceRequest,
+    Subscription,
     Surroundings,
     Trouble,
 )
@@ -184,14 +186,21 @@ def _write_waits(ctx: Context, live: LiveInstance, outcome: Advance) -> list[Wor
     if outcome.unsubscribed:
         subscriptions.remove(ctx.uow, instance_id, outcome.unsubscribed)
     if outcome.subscribed:
-        waits = [
-            NewSubscription(w.task_id, w.element_id, w.kind, w.name, w.correlation, w.key)
-            for w in outcome.subscribed
-        ]
+        waits = [subscription_of(each, live) for each in outcome.subscribed]
         wake_buffered(ctx, outcome.subscribed)
         subscriptions.add(ctx.uow, instance_id, waits)
     send(ctx, live, outcome.thrown)
     return open_items(ctx, live, outcome.opened)
+
+
+def subscription_of(wait: Subscription, live: LiveInstance) -> NewSubscription:
+    """Where no group may start something in an ad-hoc subprocess, who began the instance may."""
+    name = wait.name
+    if wait.kind == AD_HOC and not name:
+        name = subscriptions.starter(live.view.started_by)
+    return NewSubscription(
+        wait.task_id, wait.element_id, wait.kind, name, wait.correlation, wait.key
+    )
 
 
 def job_of(timer: ArmedTimer, instance_id: int) -> NewJob:

@@ -270,10 +270,15 @@ class ArmedTimer:
     looks: bool = False
 
 
+#: The kind of a subscription that waits for people to start something.
+AD_HOC = "ad_hoc"
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """An event that waits to be told: ``kind`` is ``message`` or ``signal``, or ``ad_hoc`` for
-    an ad-hoc subprocess in which people may start something.
+    an ad-hoc subprocess in which people may start something: then ``name`` is a group that may,
+    empty where it has no groups.
 
     Escalations are not among them: they are raised at a task that is known. A message must have
     ``correlation``. ``key`` names the correlation key whose value that is; while the value is

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from engine.interpreter.contract import ArmedTimer, Subscription, WaitingService
+from engine.interpreter.contract import AD_HOC, ArmedTimer, Subscription, WaitingService
 from engine.interpreter.event_definitions import Conditional
+from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.failure import Failure
 from engine.interpreter.specs.activities import ServiceTask
 from engine.interpreter.specs.ad_hoc import open_scopes
@@ -19,7 +20,7 @@ from engine.interpreter.specs.token import ACTIVE, SpiffTask
 from engine.interpreter.specs.waits import Wait, is_waiting, waits_of
 from engine.interpreter.spiff import TaskState, definitions
 from engine.interpreter.timers import ClockedTimer
-from engine.interpreter.work_items import DEFAULT_PRIORITY
+from engine.interpreter.work_items import DEFAULT_PRIORITY, candidate_groups
 from engine.interpreter.workflow import Instance
 
 _KINDS: tuple[tuple[Any, str], ...] = (
@@ -28,10 +29,6 @@ _KINDS: tuple[tuple[Any, str], ...] = (
 )
 #: What is in the internal data of tasks that wait without being a token.
 _MARKS = {"armed", RESET}
-
-
-#: The kind of a subscription that waits for people to start something.
-AD_HOC = "ad_hoc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +47,7 @@ def what_waits(top: Instance) -> Waiting:
     timers: dict[str, ArmedTimer] = {}
     events: dict[str, Subscription] = {}
     for owner, _inner, _keeper in open_scopes(top):
-        element_id = owner.task_spec.bpmn_id
-        events[owner.id] = Subscription(owner.id, element_id, AD_HOC, element_id)
+        events.update(_startable(owner, top))
     for task in top.all_tasks():
         if task.state == TaskState.READY and task.task_spec.manual:
             people[task.id] = task
@@ -66,6 +62,24 @@ def what_waits(top: Instance) -> Waiting:
         elif task.state == TaskState.WAITING and isinstance(task.task_spec, ServiceTask):
             services[task.id] = task
     return Waiting(people=people, timers=timers, events=events, services=services)
+
+
+def _startable(owner: SpiffTask, top: Instance) -> dict[str, Subscription]:
+    """An open ad-hoc subprocess waits for each of its groups; for nobody by name where it has none.
+
+    The first keeps the id of the task, which the instance needs to be known as waiting.
+    """
+    element_id = owner.task_spec.bpmn_id
+    now = top.surroundings.now if top.surroundings else None
+    try:
+        groups = candidate_groups(attributes_of(owner), owner.data, now) or ("",)
+    except ExpressionError as error:
+        raise Failure(element_id, "EXPRESSION", str(error)) from None
+    ids = [owner.id, *(f"{owner.id}@{number}" for number in range(1, len(groups)))]
+    return {
+        wait_id: Subscription(wait_id, element_id, AD_HOC, group)
+        for wait_id, group in zip(ids, groups, strict=True)
+    }
 
 
 def waiting_service(task: SpiffTask) -> WaitingService:

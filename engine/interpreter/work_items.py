@@ -61,7 +61,7 @@ def _text(attributes: Mapping[str, str], name: str, data: Mapping[str, Any], now
 
 
 def candidate_groups(
-    attributes: Mapping[str, str], data: Mapping[str, Any], now: datetime
+    attributes: Mapping[str, str], data: Mapping[str, Any], now: datetime | None
 ) -> tuple[str, ...]:
     """The groups that ``duban:candidateGroups`` names over ``data``."""
     found: dict[str, None] = {}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from engine.commands.ad_hoc import CompleteAdHoc, StartAdHocActivity
+from engine.commands.ad_hoc import CompleteAdHoc, ListAdHoc, StartAdHocActivity
 from engine.commands.definitions import Deploy
 from engine.commands.instances import GetInstance, SuspendInstance
-from engine.errors import Forbidden, InvalidState, NotFound
+from engine.errors import Forbidden, InvalidInput, InvalidState, NotFound
 from engine.handlers.jobs import MAINTENANCE
 from engine.ids import SYSTEM
 from engine.runtime import Engine
 from engine.store.queries import stuck
 from engine.views import AdHoc
+from tests.conftest import Statements
 from tests.driver import DrivenInstance, Driver
 from tests.engine.world import flow, process
 
@@ -180,3 +181,73 @@ def test_only_so_many_activities_run_at_a_time(
 
     instance.work_item("Hear").do(by="wang")
     begin(instance, "look", by="chief")
+
+
+# ── The list of what may be started ───────────────────────────────────────────────────────
+
+
+def to_start(engine: Engine, user: str, **query: object) -> list[int]:
+    page = engine.query(ListAdHoc(**query), actor=user)  # type: ignore[arg-type]
+    return [work.instance.instance_id for work in page.works]
+
+
+GROUPS = 'duban:candidateGroups="unit:{unit},chief"'
+
+
+def test_lists_what_the_groups_of_a_subprocess_may_start(engine: Engine, driver: Driver) -> None:
+    deploy(engine, case(GROUPS))
+    first = driver.start("case", by="chief", data={"unit": 1})
+    second = driver.start("case", by="chief", data={"unit": 2})
+    assert to_start(engine, "wang") == [first.instance_id]
+    assert to_start(engine, "chief") == [second.instance_id, first.instance_id]
+    (work,) = engine.query(ListAdHoc(), actor="wang").works
+    (found,) = work.ad_hoc
+    assert found.name == "Case work"
+    assert [(each.name, each.offer.allowed) for each in found.activities] == [
+        ("Hear", True),
+        ("Look", True),
+    ]
+    begin_as = StartAdHocActivity(first.instance_id, found.task_id, "look")
+    engine.execute(begin_as, actor="wang")
+    assert first.open_names == ["Look"]
+
+
+def test_lists_for_who_began_it_where_a_subprocess_has_no_groups(
+    engine: Engine, driver: Driver
+) -> None:
+    deploy(engine, case())
+    instance = driver.start("case", by="wang")
+    assert to_start(engine, "wang") == [instance.instance_id]
+    assert to_start(engine, "bai") == []
+
+
+def test_what_is_over_or_suspended_is_not_listed(engine: Engine, driver: Driver) -> None:
+    deploy(engine, case())
+    ended, suspended = (driver.start("case", by="wang") for _ in range(2))
+    end(ended, by="wang")
+    engine.execute(SuspendInstance(suspended.instance_id, "flood"), actor="chief")
+    assert to_start(engine, "wang") == []
+
+
+def test_the_list_comes_page_by_page_in_as_many_statements_however_long(
+    engine: Engine, driver: Driver, statements: Statements
+) -> None:
+    deploy(engine, case(GROUPS))
+    begun = [driver.start("case", by="chief", data={"unit": 1}).instance_id for _ in range(5)]
+    assert to_start(engine, "wang", limit=1) == begun[-1:]
+    with statements.at_most(2):  # One more than the list: who asks.
+        assert to_start(engine, "wang", limit=50) == begun[::-1]
+    page = engine.query(ListAdHoc(limit=2), actor="wang")
+    assert [work.instance.instance_id for work in page.works] == begun[:2:-1]
+    rest = to_start(engine, "wang", cursor=page.next_cursor)
+    assert rest == begun[2::-1]
+    with pytest.raises(InvalidInput, match="1 to 50"):
+        engine.query(ListAdHoc(limit=51), actor="wang")
+
+
+def test_groups_that_cannot_be_told_are_trouble_at_the_subprocess(
+    engine: Engine, driver: Driver
+) -> None:
+    deploy(engine, case(GROUPS))
+    with pytest.raises(InvalidState, match="unit"):
+        driver.start("case", by="chief")

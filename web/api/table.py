@@ -89,6 +89,7 @@ OPERATIONS: tuple[Operation, ...] = (
         h.StartAdHocActivity,
         N_("在自由子流程中发起活动"),
     ),
+    Operation("GET", "/ad-hoc", h.ListAdHoc, N_("列出自由子流程中可以发起的活动")),
     Operation(
         "POST",
         "/instances/{instance_id}/ad-hoc/{task_id}/complete",

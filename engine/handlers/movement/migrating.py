@@ -12,7 +12,7 @@ from engine.changes import LiveInstance
 from engine.context import Context
 from engine.errors import InvalidState
 from engine.handlers.opening import due_at_of
-from engine.handlers.stepping import job_of, surroundings, write_searchable
+from engine.handlers.stepping import job_of, subscription_of, surroundings, write_searchable
 from engine.handlers.work_items.scheduling import move_due
 from engine.interpreter import FORMAT, moves
 from engine.interpreter.contract import OpenedWorkItem
@@ -20,7 +20,6 @@ from engine.interpreter.moves import Migrated, Options
 from engine.lifecycle import WorkItemState
 from engine.store.queries import jobs, migrations, subscriptions, work_items
 from engine.store.queries.migrations import Kept
-from engine.store.queries.subscriptions import NewSubscription
 from engine.views import WorkItem
 from engine.views_of_moves import Migration
 
@@ -107,10 +106,7 @@ def put(ctx: Context, live: LiveInstance, found: Migrated, definition_id: int) -
         gone = [event.task_id for event in found.lost_events]
         subscriptions.remove(ctx.uow, instance_id, gone)
     if found.armed_events:
-        waits = [
-            NewSubscription(e.task_id, e.element_id, e.kind, e.name, e.correlation)
-            for e in found.armed_events
-        ]
+        waits = [subscription_of(each, live) for each in found.armed_events]
         subscriptions.add(ctx.uow, instance_id, waits)
     write_searchable(ctx, live, found.data)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, delete, insert, or_, select
 
 from engine.lifecycle import InstanceState
 from engine.message_views import OpenSubscription
+from engine.store.queries.instances import StoredInstance, stored_of
 from engine.store.tables import instance, subscription
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import Scope
@@ -176,6 +177,33 @@ def is_open(uow: UnitOfWork, instance_id: int, task_id: str, *, name: str) -> bo
         subscription.c.name == name,
     )
     return uow.connection.execute(statement).first() is not None
+
+
+def starter(user_id: str) -> str:
+    """Under what name an ad-hoc subprocess without groups waits for who began its instance."""
+    return f"user:{user_id}"
+
+
+def startable_statement(names: Sequence[str], *, before: int | None, limit: int) -> Select[Any]:
+    """The running instances in which one of ``names`` may start something, the latest first."""
+    columns = subscription.c
+    ids = select(columns.instance_id).where(columns.kind == "ad_hoc", columns.name.in_(names))
+    if before is not None:
+        ids = ids.where(columns.instance_id < before)
+    return (
+        select(instance)
+        .where(instance.c.instance_id.in_(ids), instance.c.state == InstanceState.ACTIVE.value)
+        .order_by(instance.c.instance_id.desc())
+        .limit(limit)
+    )
+
+
+def startable(
+    uow: UnitOfWork, names: Sequence[str], *, before: int | None, limit: int
+) -> tuple[StoredInstance, ...]:
+    """One statement, whatever the number of groups."""
+    statement = startable_statement(names, before=before, limit=limit)
+    return tuple(stored_of(row) for row in uow.connection.execute(statement).mappings())
 
 
 def of_instance(uow: UnitOfWork, instance_id: int, kind: str) -> tuple[NewSubscription, ...]:

@@ -112,3 +112,28 @@ def test_programs_start_activities_by_the_api(
     assert client.post(start, json={"element_id": "look"}, headers=headers).status_code == 200
     again = client.post(start, json={"element_id": "look"}, headers=headers)
     assert (again.status_code, "一次只能办一项" in answered(again)["detail"]) == (409, True)
+
+
+def test_the_workbench_lists_what_may_be_started_and_comes_back_to_the_list(
+    browser: Browser, duban: Duban, case: Instance
+) -> None:
+    browser.sign_in("wang")
+    page = browser.get("/work/to-start").text
+    assert "一件需要跟进的事" in page
+    assert page.count('name="element_id"') == 2
+    (ad_hoc,) = seen(duban, case).ad_hoc
+    start = f"/instances/{case.instance_id}/ad-hoc/{ad_hoc.task_id}/start"
+    answer = browser.post(start, on="/work/to-start", element_id="hear", tab="to-start")
+    assert answer.headers["Location"].endswith("/work/to-start")
+    page = browser.get("/work/to-start").text
+    assert 'name="element_id"' not in page
+    assert page.count("一次只能办一项") == 1
+    assert sorted(item.name for item in seen(duban, case).items) == ["听取意见", "牵头"]
+
+
+def test_the_list_is_empty_for_those_who_may_start_nothing(
+    browser: Browser, case: Instance
+) -> None:
+    assert case
+    browser.sign_in("bai")
+    assert "现在没有可以发起的活动" in browser.get("/work/to-start").text

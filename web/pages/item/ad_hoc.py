@@ -111,6 +111,8 @@ def complete(instance_id: int, task_id: str) -> Response:
 
 def _back(instance_id: int) -> Response:
     """To the page that the button was on."""
+    if request.form.get("tab") == "to-start":
+        return redirect(url_for("workbench.listed", tab="to-start"))
     number = whole(request.form.get("work_item_id", ""))
     if number is not None:
         return redirect(url_for("items.show", work_item_id=number))

@@ -40,11 +40,14 @@ def listed(tab: str) -> str:
     page = found.page
     instances: tuple[view.StartedRow, ...] = ()
     copies: tuple[view.CopyRow, ...] = ()
+    works: tuple[view.WorkRow, ...] = ()
     next_cursor = ""
     if tab == "started":
         instances, next_cursor = view.started(wish.cursor)
     elif tab == "copies":
         copies, next_cursor = view.copied(wish.cursor)
+    elif tab == "to-start":
+        works, next_cursor = view.to_start(wish.cursor)
     visitor = acting.visitor()
     items = page.items if page else ()
     bodies = standing.seats(visitor)
@@ -64,6 +67,7 @@ def listed(tab: str) -> str:
         tab_counts=found.counts,
         instances=instances,
         copies=copies,
+        works=works,
         next_cursor=page.next_cursor if page else next_cursor,
         processes=sorted(all_process_names().items()),
         areas=standing.area_choices(visitor),

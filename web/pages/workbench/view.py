@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from engine.commands.ad_hoc import ListAdHoc
 from engine.commands.instances import ListInstances
 from engine.commands.participation import CountUnreadCopies, ListCopies
 from engine.commands.work_items import (
@@ -22,6 +23,7 @@ from engine.views import Absence, Instance, WorkItemPage
 from web import acting, dates
 from web.i18n import N_
 from web.i18n import gettext as _
+from web.pages.item.ad_hoc import AdHocCard, cards
 from web.pages.listing import process_names
 from workflows.briefing.commands import Brief, Briefing
 
@@ -33,6 +35,7 @@ LISTS: Mapping[str, ItemList] = {
 }
 TABS: Mapping[str, str] = {
     "to-claim": N_("待认领"),
+    "to-start": N_("可发起"),
     "mine": N_("我的"),
     "done": N_("已办"),
     "started": N_("我发起"),
@@ -147,6 +150,25 @@ def copied(cursor: str) -> tuple[tuple[CopyRow, ...], str]:
     page = acting.query(ListCopies(cursor=cursor))
     told = acting.query(Brief(user_ids=frozenset(copy.copied_by for copy in page.copies)))
     return tuple(CopyRow(copy, _teller(copy, told)) for copy in page.copies), page.next_cursor
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """A matter with the ad-hoc subprocesses in which the visitor may start something."""
+
+    instance: Instance
+    process: str
+    cards: tuple[AdHocCard, ...]
+
+
+def to_start(cursor: str) -> tuple[tuple[WorkRow, ...], str]:
+    page = acting.query(ListAdHoc(cursor=cursor))
+    names = process_names({each.instance.definition_key for each in page.works})
+    rows = tuple(
+        WorkRow(each.instance, names[each.instance.definition_key], cards(each.ad_hoc))
+        for each in page.works
+    )
+    return rows, page.next_cursor
 
 
 def _teller(copy: Copy, told: Briefing) -> str:
