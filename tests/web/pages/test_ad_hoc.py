@@ -131,9 +131,7 @@ def test_the_workbench_lists_what_may_be_started_and_comes_back_to_the_list(
     assert sorted(item.name for item in seen(duban, case).items) == ["听取意见", "牵头"]
 
 
-def test_the_list_is_empty_for_those_who_may_start_nothing(
-    browser: Browser, case: Instance
-) -> None:
-    assert case
+@pytest.mark.usefixtures("case")
+def test_the_list_is_empty_for_those_who_may_start_nothing(browser: Browser) -> None:
     browser.sign_in("bai")
     assert "现在没有可以发起的活动" in browser.get("/work/to-start").text
