@@ -359,8 +359,34 @@ class InstanceView:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreSummary:
+    """A data store that holds ``rows`` rows, the last of which was written at ``updated_at``."""
+
+    store: str
+    rows: int
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoreChange:
+    """A row that a person changed by hand; ``before`` and ``after`` are None where none was."""
+
+    change_id: int
+    store: str
+    row_key: str
+    before: Any
+    after: Any
+    reason: str
+    changed_by: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoreRow:
-    """A row of a data store. ``version`` counts its writings; ``instance_id`` wrote it last."""
+    """A row of a data store. ``version`` counts its writings.
+
+    ``instance_id`` wrote it last; 0 is a person, by hand.
+    """
 
     store: str
     row_key: str

@@ -30,6 +30,7 @@ from web.pages.admin import (
     processes,
     retention,
     security,
+    stores,
     unit_calendar,
 )
 from web.pages.admin import index as admin
@@ -90,6 +91,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         migrations.blueprint,
         messages.blueprint,
         retention.blueprint,
+        stores.blueprint,
         processes.blueprint,
         archive.blueprint,
     )

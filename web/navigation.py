@@ -84,6 +84,7 @@ ENTRIES = (
             "migrations",
             "messages",
             "retention",
+            "stores",
             "processes",
         ),
     ),

@@ -1,11 +1,17 @@
-"""Queries about data stores: rows that processes share."""
+"""Commands and queries about data stores: rows that processes share."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from engine.commands.base import Query
-from engine.views import StoreRow, StoreRowPage
+from engine.commands.base import Command, Query
+from engine.views import StoreChange, StoreRow, StoreRowPage, StoreSummary
+
+
+@dataclass(frozen=True, slots=True)
+class ListStores(Query[tuple[StoreSummary, ...]]):
+    """The stores that hold rows, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +33,37 @@ class GetStoreRow(Query[StoreRow]):
 
     store: str
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListStoreChanges(Query[tuple[StoreChange, ...]]):
+    """What people changed by hand in one row, the latest first, at most ``limit``."""
+
+    store: str
+    key: str
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PutStoreRow(Command[StoreRow]):
+    """Write a row by hand, with a reason that stays on record.
+
+    ``version`` is that of the row as it was looked at, 0 for one that is not there yet: what
+    somebody else wrote meanwhile is never overwritten unseen.
+    """
+
+    store: str
+    key: str
+    value: Any
+    reason: str
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveStoreRow(Command[None]):
+    """Remove a row by hand; ``version`` and ``reason`` as in ``PutStoreRow``."""
+
+    store: str
+    key: str
+    reason: str
+    version: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from engine.commands.ad_hoc import CompleteAdHoc, ListAdHoc, StartAdHocActivity
-from engine.commands.data_stores import GetStoreRow, ListStoreRows
 from engine.commands.definitions import (
     CheckDefinition,
     CountInstances,
@@ -98,7 +97,7 @@ from engine.handlers import (
     ad_hoc,
     ad_hoc_lists,
     archive,
-    data_stores,
+    data_stores_by_hand,
     definitions,
     incidents,
     instances,
@@ -134,6 +133,7 @@ def module(policy: MessagePolicy) -> Module:
         name="engine",
         commands={
             **MOVING,
+            **data_stores_by_hand.COMMANDS,
             Deploy: definitions.deploy,
             StartAdHocActivity: ad_hoc.start,
             CompleteAdHoc: ad_hoc.complete,
@@ -189,8 +189,7 @@ def module(policy: MessagePolicy) -> Module:
         },
         queries={
             **MOVES,
-            ListStoreRows: data_stores.list_store_rows,
-            GetStoreRow: data_stores.get_store_row,
+            **data_stores_by_hand.QUERIES,
             ListDefinitions: definitions.list_definitions,
             CheckDefinition: definitions.check_definition,
             CountInstances: definitions.count_instances,

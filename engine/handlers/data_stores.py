@@ -1,4 +1,4 @@
-"""Rows of data stores: as processes read and write them, and as people look at them.
+"""Rows of data stores, as processes read and write them.
 
 A row that a step means to write back is kept from the reading on, though it may not exist yet, so
 that no writing is lost; two that only write one row for the first time meet at its key, and the
@@ -12,17 +12,13 @@ import json
 from typing import Any
 
 from engine.changes import LiveInstance
-from engine.commands.data_stores import GetStoreRow, ListStoreRows
 from engine.context import Context
-from engine.errors import InvalidInput, InvalidState, NotFound
-from engine.handlers.access import require_right
+from engine.errors import InvalidState
 from engine.interpreter.contract import RowWrite
 from engine.store.queries import data_stores, turns
-from engine.views import Scope, StoreRow, StoreRowPage
 
 #: Of one row, as JSON in UTF-8.
 MOST_BYTES = 65_536
-_LARGEST_PAGE = 200
 
 
 def read_row(ctx: Context, store: str, key: str, *, locking: bool) -> Any:
@@ -50,7 +46,7 @@ def write_row(ctx: Context, live: LiveInstance, wanted: RowWrite) -> None:
             data_stores.remove(ctx.uow, store, key)
             ctx.record(instance_id, "StoreRowRemoved", detail={"store": store, "key": key})
         return
-    _require_size(wanted)
+    require_size(store, key, wanted.value)
     write = data_stores.add if present is None else data_stores.replace
     if present is None:
         _require_room(ctx, wanted)
@@ -61,14 +57,19 @@ def write_row(ctx: Context, live: LiveInstance, wanted: RowWrite) -> None:
     )
 
 
-def _require_size(wanted: RowWrite) -> None:
-    size = len(json.dumps(wanted.value, ensure_ascii=False).encode())
+def require_size(store: str, key: str, value: Any) -> None:
+    """Refuse a value that is too large for a row.
+
+    Raises:
+        InvalidState: it is.
+    """
+    size = len(json.dumps(value, ensure_ascii=False).encode())
     if size > MOST_BYTES:
         raise InvalidState(
             "Expected the row {key} of the data store {store} to have at most {most} bytes, "
             "but it has {size}. Keep files as attachments.",
-            key=wanted.key,
-            store=wanted.store,
+            key=key,
+            store=store,
             most=MOST_BYTES,
             size=size,
         )
@@ -85,27 +86,3 @@ def _require_room(ctx: Context, wanted: RowWrite) -> None:
             store=wanted.store,
             capacity=wanted.capacity,
         )
-
-
-def list_store_rows(ctx: Context, query: ListStoreRows) -> StoreRowPage:
-    require_right(ctx, "store.read", Scope())
-    if not 1 <= query.limit <= _LARGEST_PAGE:
-        raise InvalidInput(
-            "Expected a page of 1 to {largest} rows, but {limit} were asked for.",
-            largest=_LARGEST_PAGE,
-            limit=query.limit,
-        )
-    rows, more = data_stores.page(
-        ctx.uow, query.store, prefix=query.prefix, cursor=query.cursor, limit=query.limit
-    )
-    return StoreRowPage(rows, more)
-
-
-def get_store_row(ctx: Context, query: GetStoreRow) -> StoreRow:
-    require_right(ctx, "store.read", Scope())
-    found = data_stores.read(ctx.uow, query.store, query.key, locking=False)
-    if found is None:
-        raise NotFound(
-            "There is no row {key} in the data store {store}.", key=query.key, store=query.store
-        )
-    return found

@@ -74,6 +74,8 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("enterprise", "enterprises.show", "/search?q=青岭", "a[href^='/enterprises/']"),
         Shown("correcting", "correcting.ask", "/enterprises/1/edit"),
         Shown("ledger", "ledger.index", "/ledger"),
+        Shown("stores", "stores.index", "/admin/stores"),
+        Shown("store-row", "stores.row", "/admin/stores/row"),
         Shown("instance", "instances.show", "/ledger", "a[href^='/instances/']"),
         Shown("imports", "imports.index", "/imports"),
         Shown("import", "imports.show", "/imports", _TITLE),

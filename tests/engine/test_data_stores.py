@@ -6,7 +6,14 @@ import threading
 
 import pytest
 
-from engine.commands.data_stores import GetStoreRow, ListStoreRows
+from engine.commands.data_stores import (
+    GetStoreRow,
+    ListStoreChanges,
+    ListStoreRows,
+    ListStores,
+    PutStoreRow,
+    RemoveStoreRow,
+)
 from engine.commands.definitions import Deploy
 from engine.errors import EngineError, Forbidden, InvalidInput, InvalidState, NotFound
 from engine.ids import SYSTEM
@@ -156,6 +163,79 @@ def test_only_who_may_read_stores_sees_rows(engine: Engine) -> None:
             engine.query(query, actor="wang")
     with pytest.raises(InvalidInput):
         engine.query(ListStoreRows("tally", limit=0), actor="chief")
+
+
+# ── By hand ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_person_puts_a_row_right_and_processes_read_it(engine: Engine, driver: Driver) -> None:
+    deploy(engine, "count", COUNTING)
+    driver.start("count", by="wang", data={"unit": "west"})
+    done = engine.execute(
+        PutStoreRow("tally", "west", {"n": 41}, "counted anew", version=1), actor="chief"
+    )
+    assert (done.version, done.instance_id) == (2, 0)
+    driver.start("count", by="wang", data={"unit": "west"})
+    row = engine.query(GetStoreRow("tally", "west"), actor="chief")
+    assert (row.value, row.version) == ({"n": 42}, 3)
+    (change,) = engine.query(ListStoreChanges("tally", "west"), actor="chief")
+    assert (change.before, change.after, change.reason, change.changed_by) == (
+        {"n": 1},
+        {"n": 41},
+        "counted anew",
+        "chief",
+    )
+
+
+def test_a_row_is_added_and_removed_by_hand_and_the_record_stays(engine: Engine) -> None:
+    engine.execute(PutStoreRow("tally", "north", [1, 2], "first"), actor="chief")
+    (store,) = engine.query(ListStores(), actor="chief")
+    assert (store.store, store.rows) == ("tally", 1)
+    engine.execute(RemoveStoreRow("tally", "north", "wrong unit", 1), actor="chief")
+    assert engine.query(ListStores(), actor="chief") == ()
+    changes = engine.query(ListStoreChanges("tally", "north"), actor="chief")
+    assert [(each.before, each.after) for each in changes] == [([1, 2], None), (None, [1, 2])]
+    with pytest.raises(NotFound):
+        engine.execute(RemoveStoreRow("tally", "north", "again", 0), actor="chief")
+
+
+def test_what_was_written_meanwhile_is_not_overwritten_unseen(
+    engine: Engine, driver: Driver
+) -> None:
+    deploy(engine, "count", COUNTING)
+    driver.start("count", by="wang", data={"unit": "west"})
+    driver.start("count", by="wang", data={"unit": "west"})
+    for command in (
+        PutStoreRow("tally", "west", {"n": 0}, "reset", version=1),
+        PutStoreRow("tally", "west", {"n": 0}, "reset"),
+        RemoveStoreRow("tally", "west", "reset", 1),
+    ):
+        with pytest.raises(InvalidState, match="version 2"):
+            engine.execute(command, actor="chief")
+    assert engine.query(GetStoreRow("tally", "west"), actor="chief").value == {"n": 2}
+    assert engine.query(ListStoreChanges("tally", "west"), actor="chief") == ()
+
+
+@pytest.mark.parametrize(
+    ("command", "fields"),
+    [
+        (PutStoreRow("", "k" * 201, 1, " "), ["store", "key", "reason"]),
+        (PutStoreRow("tally", "west", None, "x"), ["value"]),
+        (RemoveStoreRow("tally", "west", "x" * 501, 1), ["reason"]),
+    ],
+)
+def test_names_every_field_that_is_wrong(
+    engine: Engine, command: PutStoreRow | RemoveStoreRow, fields: list[str]
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        engine.execute(command, actor="chief")
+    assert [each.field for each in refused.value.problems] == fields
+
+
+def test_only_who_may_write_stores_changes_rows(engine: Engine) -> None:
+    for command in (PutStoreRow("tally", "west", 1, "x"), RemoveStoreRow("tally", "west", "x", 1)):
+        with pytest.raises(Forbidden):
+            engine.execute(command, actor="wang")
 
 
 @pytest.mark.bpmn("10.4.1", "data store: drawn only")

@@ -109,3 +109,11 @@ def test_nothing_that_is_done_to_an_instance_walks_through_others(
             stuck.instances(uow)
 
     found.assert_none_walks()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_looking_for_stuck_instances_passes_those_that_have_ended(store: Store) -> None:
+    with plans() as found, store.reading() as uow:
+        stuck.instances(uow)
+    ((_, plan),) = found.told
+    assert "SCAN instance USING INDEX ix_instance_active" in plan, plan

@@ -107,8 +107,19 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/attachments/{attachment_id}", w.GetAttachment, N_("下载附件"), raw=True),
     Operation("DELETE", "/attachments/{attachment_id}", w.RemoveAttachment, N_("移除附件")),
     Operation("POST", "/messages", i.DeliverMessage, N_("向等待的事项送达消息")),
+    Operation("GET", "/stores", ds.ListStores, N_("列出数据存储")),
     Operation("GET", "/stores/{store}/rows", ds.ListStoreRows, N_("列出数据存储的行")),
     Operation("GET", "/stores/{store}/rows/{key}", ds.GetStoreRow, N_("读取数据存储的一行")),
+    Operation("PUT", "/stores/{store}/rows/{key}", ds.PutStoreRow, N_("改写数据存储的一行")),
+    Operation(
+        "POST", "/stores/{store}/rows/{key}/remove", ds.RemoveStoreRow, N_("删除数据存储的一行")
+    ),
+    Operation(
+        "GET",
+        "/stores/{store}/rows/{key}/changes",
+        ds.ListStoreChanges,
+        N_("列出一行数据的人工改动"),
+    ),
     Operation("POST", "/messages/publish", m.PublishMessage, N_("发出一条消息")),
     Operation("GET", "/messages", m.ListMessages, N_("列出留存的消息")),
     Operation("POST", "/messages/{message_number}/retry", m.RetryMessage, N_("再送一次消息")),

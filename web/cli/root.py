@@ -26,6 +26,7 @@ from web.cli import (
     retention,
     running,
     scenarios,
+    stores,
 )
 from web.cli.language import choose, say, say_error, settle
 from web.cli.speaking import Group, option, say_usage_error
@@ -124,6 +125,7 @@ for part in (
     retention,
     accounts,
     calendars,
+    stores,
 ):
     for command in part.COMMANDS:
         cli.add_command(command)

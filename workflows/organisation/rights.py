@@ -57,7 +57,7 @@ _SUPERVISION = frozenset(
 RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
     {
         Capacity.CONVENER: _SUPERVISION,
-        Capacity.OFFICE: _SUPERVISION | {"roster.import", "instance.edit_data"},
+        Capacity.OFFICE: _SUPERVISION | {"roster.import", "instance.edit_data", "store.write"},
         Capacity.OFFICER: frozenset({"instance.start"}),
         Capacity.LEADER: frozenset(
             {
@@ -69,9 +69,7 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
             }
         ),
         Capacity.STAFF: frozenset({"instance.start", "enterprise.edit", "ledger.export"}),
-        Capacity.DESIGNER: frozenset(
-            {"definition.deploy", "instance.migrate", "store.read", "incident.read"}
-        ),
+        Capacity.DESIGNER: frozenset({"definition.deploy", "instance.migrate", "incident.read"}),
         Capacity.SYSTEM_ADMIN: frozenset(
             {
                 "organisation.edit",
@@ -91,6 +89,11 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
         Capacity.INTEGRATION: frozenset({"message.deliver", "external_task.work"}),
     }
 )
+
+_REGION_DIGITS = 2
+#: What belongs to no place, as the rows of data stores do, which all processes share: who holds
+#: these for the whole region, and so for an area of two digits, holds them everywhere.
+_OF_NO_PLACE = frozenset({"store.read", "store.write"})
 
 _ROLES = frozenset(
     {
@@ -155,7 +158,9 @@ def reach(principal: Principal, right: str) -> Reach:
             continue
         if place.startswith("unit:"):
             owners.add(place)
-        else:
+        elif right in _OF_NO_PLACE and len(place) == _REGION_DIGITS:
+            areas.add("")
+        elif right not in _OF_NO_PLACE:
             areas.add(place)
     return Reach(widest(areas), frozenset(owners))
 

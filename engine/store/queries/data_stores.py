@@ -7,9 +7,13 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
+from engine.store.tables import data_store_change as change
 from engine.store.tables import data_store_row as row
 from engine.store.unit_of_work import UnitOfWork
-from engine.views import StoreRow
+from engine.views import StoreChange, StoreRow, StoreSummary
+
+#: Under what instance a row stands that a person wrote.
+BY_HAND = 0
 
 
 def read(uow: UnitOfWork, store: str, key: str, *, locking: bool) -> StoreRow | None:
@@ -69,3 +73,51 @@ def page(
     found = [StoreRow(**each) for each in uow.connection.execute(statement).mappings()]
     more = found[limit - 1].row_key if len(found) > limit else ""
     return tuple(found[:limit]), more
+
+
+def stores(uow: UnitOfWork) -> tuple[StoreSummary, ...]:
+    """The stores that hold rows, by their names."""
+    statement = (
+        select(
+            row.c.store, func.count().label("rows"), func.max(row.c.updated_at).label("updated_at")
+        )
+        .group_by(row.c.store)
+        .order_by(row.c.store)
+    )
+    return tuple(StoreSummary(**each) for each in uow.connection.execute(statement).mappings())
+
+
+def note(
+    uow: UnitOfWork,
+    store: str,
+    key: str,
+    *,
+    before: Any,
+    after: Any,
+    reason: str,
+    user_id: str,
+    now: datetime,
+) -> None:
+    """Write down what a person changed."""
+    uow.connection.execute(
+        insert(change).values(
+            store=store,
+            row_key=key,
+            before=before,
+            after=after,
+            reason=reason,
+            changed_by=user_id,
+            changed_at=now,
+        )
+    )
+
+
+def changes(uow: UnitOfWork, store: str, key: str, *, limit: int) -> tuple[StoreChange, ...]:
+    """What people changed in one row, the latest first."""
+    statement = (
+        select(change)
+        .where(change.c.store == store, change.c.row_key == key)
+        .order_by(change.c.change_id.desc())
+        .limit(limit)
+    )
+    return tuple(StoreChange(**each) for each in uow.connection.execute(statement).mappings())

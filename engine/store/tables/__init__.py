@@ -9,7 +9,7 @@ from engine.store.tables.calendars import (
     calendar_revision,
     working_hours,
 )
-from engine.store.tables.data_stores import data_store_row
+from engine.store.tables.data_stores import data_store_change, data_store_row
 from engine.store.tables.definitions import definition, definition_call, definition_resource
 from engine.store.tables.instances import (
     history,
@@ -52,6 +52,7 @@ __all__ = [
     "comment",
     "copy",
     "correlation_rule",
+    "data_store_change",
     "data_store_row",
     "definition",
     "definition_call",

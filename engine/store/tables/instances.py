@@ -18,6 +18,9 @@ from sqlalchemy import (
 from engine.store.schema import Instant, Json, Key, metadata
 
 _STALE = text("search_stale")
+#: The instances that run. An index over them alone serves only who asks in these very words.
+IS_ACTIVE = text("instance.state = 'active'")
+_ACTIVE = text("state = 'active'")
 
 instance = Table(
     "instance",
@@ -59,6 +62,7 @@ instance = Table(
     Index("ix_instance_owner", "scope_owner", "state", "instance_id"),
     Index("ix_instance_parent", "parent_instance_id"),
     Index("ix_instance_definition", "definition_id", "state"),
+    Index("ix_instance_active", "instance_id", sqlite_where=_ACTIVE, postgresql_where=_ACTIVE),
     Index("ix_instance_search_stale", "instance_id", sqlite_where=_STALE, postgresql_where=_STALE),
 )
 

@@ -10,10 +10,13 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
     true,
 )
 
 from engine.store.schema import Instant, Json, Key, metadata
+
+_KEPT = text("tokens_before IS NOT NULL")
 
 migration = Table(
     "migration",
@@ -52,5 +55,5 @@ migration_instance = Table(
     Column("digest_after", String(64), nullable=False, default=""),
     Column("at", Instant, nullable=True),
     Index("ix_migration_instance_outcome", "migration_id", "outcome", "instance_id"),
-    Index("ix_migration_instance_at", "at"),
+    Index("ix_migration_instance_kept", "at", sqlite_where=_KEPT, postgresql_where=_KEPT),
 )

@@ -72,6 +72,13 @@ SECTIONS = (
         ("incident.read",),
     ),
     Section(
+        "stores.index",
+        "book",
+        N_("数据存储"),
+        N_("各流程共用的数据，查看和人工改正，改动有记录。"),
+        ("store.read",),
+    ),
+    Section(
         "retention.index",
         "book",
         N_("归档"),
