@@ -35,10 +35,10 @@ LISTS: Mapping[str, ItemList] = {
 }
 TABS: Mapping[str, str] = {
     "to-claim": N_("待认领"),
-    "to-start": N_("可发起"),
     "mine": N_("我的"),
     "done": N_("已办"),
     "started": N_("我发起"),
+    "to-start": N_("可发起"),
     "copies": N_("抄送我"),
 }
 #: How a list of open items can be sorted.
