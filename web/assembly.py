@@ -34,6 +34,7 @@ from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.module import module as organisation
 from workflows.organisation.rights import ScopeRights
 from workflows.participation.module import module as participation
+from workflows.policy.module import module as policy
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.module import module as rosters
 from workflows.rosters.scratch import Scratch
@@ -170,4 +171,5 @@ def business_modules() -> tuple[Module, ...]:
         notices(),
         movement(),
         intake(),
+        policy(),
     )

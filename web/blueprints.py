@@ -42,6 +42,7 @@ from web.pages.item import ad_hoc, attachments, handing, instance, signing, vari
 from web.pages.item import routes as items
 from web.pages.moves import instance as instance_moves
 from web.pages.moves import item as item_moves
+from web.pages.policy import routes as policy
 from web.pages.start import routes as start
 from web.pages.workbench import absence, copies
 from web.pages.workbench import routes as workbench
@@ -70,6 +71,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         documents.blueprint,
         board.blueprint,
         orphans.blueprint,
+        policy.blueprint,
         enterprises.blueprint,
         correcting.blueprint,
         ledger.blueprint,

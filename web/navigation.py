@@ -69,6 +69,7 @@ ENTRIES = (
     Entry(N_("督办台"), "board.index", _supervisors, areas=("board", "orphans")),
     Entry(N_("企业"), "enterprises.index", _bodies, areas=("enterprises",)),
     Entry(N_("联系台账"), "ledger.index", _bodies),
+    Entry(N_("政策"), "policy.index", _workers),
     Entry(
         N_("管理"),
         "admin.index",

@@ -39,6 +39,7 @@ class Shape:
     ...), ``parallel``, ``sequential`` or ``loop`` for repeated activities, empty otherwise.
     ``interrupting`` is False for boundary and start events drawn with a dashed line.
     ``plane`` is the element on whose plane it lies: a collapsed subprocess has its own.
+    ``clauses`` are those that the element names.
     """
 
     element_id: str
@@ -55,6 +56,7 @@ class Shape:
     interrupting: bool = True
     attached_to: str = ""
     plane: str = ""
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def _shapes(
             interrupting=_interrupting(node),
             attached_to=node.get("attachedToRef") or "",
             plane=plane_id,
+            clauses=element.clauses,
         )
 
 

@@ -24,6 +24,7 @@ from web.i18n import N_
 from workflows.contact_enterprise import commands as c
 from workflows.enterprises import commands as e
 from workflows.notices import commands as n
+from workflows.policy import commands as po
 from workflows.rosters import commands as r
 from workflows.scenarios import commands as sc
 from workflows.supervision import commands as s
@@ -249,6 +250,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/documents/to-sign", s.ListDocumentsToSign, N_("列出待签收的文书")),
     Operation("GET", "/documents/{document_id}", s.GetDocument, N_("读取文书")),
     Operation("POST", "/documents/{document_id}/sign", s.SignDocument, N_("签收文书")),
+    Operation("GET", "/clauses", po.ListClauseStandings, N_("列出政策条款和落实情况")),
+    Operation("GET", "/clauses/{clause_id}", po.GetClause, N_("读取一条条款的步骤、事项和成果")),
     Operation("GET", "/notices", n.ListNotices, N_("列出自己的通知")),
     Operation("POST", "/notices/read", n.MarkRead, N_("把通知标为已读")),
     Operation("POST", "/contacts", c.StartContact, N_("发起联系企业"), status=201),

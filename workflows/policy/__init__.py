@@ -1,4 +1,5 @@
-"""The policy that the processes carry out (内产改办发〔2022〕4号), and its clauses.
+"""The policy that the processes carry out (内产改办发〔2022〕4号), its clauses, and what does so.
 
-Reads two files that lie beside it, and nothing else.
+``clauses`` and ``text`` read two files that lie beside them; ``standing`` asks the deployed
+processes and the database.
 """

@@ -78,6 +78,7 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
     section = engine.execute(c.AddSection(1, "综合处"), actor=SYSTEM)
     notice = engine.query(ListNotices(), actor="boss").notices[0]
     ids: dict[str, object] = {
+        "clause_id": "6.2-01",
         "store": "tally",
         "definition_key": "visit",
         "task_id": "1",

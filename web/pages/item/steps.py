@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from engine.interpreter.diagram import Diagram, Shape
 from engine.views import DefinitionContent
 from web.pages.item.drawing import drawn_in
+from workflows.policy.clauses import clauses
 
 _TOLD = frozenset({"userTask", "manualTask", "callActivity", "subProcess", "task"})
 
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """``state`` is ``done``, ``here`` or ``next``."""
+    """``state`` is ``done``, ``here`` or ``next``; ``clauses`` are those that it carries out."""
 
     lane: str
     name: str
     state: str
+    clauses: tuple[str, ...] = ()
 
 
 def step_lines(
@@ -30,10 +32,20 @@ def step_lines(
     told = {shape.element_id: shape for shape in drawn.shapes if shape.kind in _TOLD}
     ordered = [told.pop(each) for each in _flow_order(drawn) if each in told]
     return tuple(
-        StepLine(_lane(shape, lanes), shape.name, _state(shape.element_id, done, here))
+        StepLine(
+            _lane(shape, lanes),
+            shape.name,
+            _state(shape.element_id, done, here),
+            known_clauses(shape.clauses),
+        )
         for shape in (*ordered, *told.values())
         if shape.name
     )
+
+
+def known_clauses(named: Sequence[str]) -> tuple[str, ...]:
+    """Those that the policy has: a process of the installation's own may name others."""
+    return tuple(each for each in named if each in clauses())
 
 
 def _state(element_id: str, done: frozenset[str], here: frozenset[str]) -> str:

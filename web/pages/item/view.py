@@ -29,7 +29,7 @@ from web.pages.item.ladder import RungLine, rung_lines
 from web.pages.item.moves import Move, item_moves
 from web.pages.item.participants import ParticipantLine, SigningCard, signing_card
 from web.pages.item.responsibility import ClockLine, clock_lines
-from web.pages.item.steps import StepLine, step_lines
+from web.pages.item.steps import StepLine, known_clauses, step_lines
 from web.pages.listing import process_names
 from web.pages.outlook import DueView, due_view, status_of
 from workflows.briefing.commands import Brief, Briefing
@@ -88,6 +88,11 @@ class ItemPage:
     form: FormView
     handed_in: FormView | None
     ad_hoc: tuple[AdHocCard, ...] = ()
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The clauses of the policy that the step carries out."""
+        return known_clauses(self.view.item.clauses)
 
     @property
     def participants(self) -> tuple[ParticipantLine, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 
@@ -12,7 +12,7 @@ def within_any(column: KeyedColumnElement[str], areas: Sequence[str]) -> ColumnE
     """That a code begins with one of ``areas``, as ranges that an index can serve."""
     if "" in areas:
         return true()
-    return or_(*(_within(column, area) for area in areas))
+    return or_(false(), *(_within(column, area) for area in areas))
 
 
 def _within(column: KeyedColumnElement[str], area: str) -> ColumnElement[bool]:

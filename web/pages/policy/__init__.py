@@ -1,0 +1,1 @@
+"""The policy: its text, and for each clause what carries it out."""
