@@ -13,8 +13,7 @@ import secrets
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,9 +25,10 @@ from engine.interpreter.feel import compile_feel
 from engine.interpreter.unary_tests import parse_unary_tests
 from engine.scripting import ScriptError, ScriptPool, ScriptRun
 from tests.fuzz.programs import Programs
+from tests.fuzz.slowness import in_time
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-#: A script has a second, and a busy machine takes its time to say so.
+#: Of work: a script has one second, and may cost two workers and the starting of others.
 _SCRIPT_SECONDS = 4.0
 _EXPRESSION_SECONDS = 2.0
 #: Expressions are a thousand times as cheap as scripts.
@@ -71,7 +71,7 @@ class Fuzzing:
         self.counts[f"{kind} {outcome}"] += 1
 
     def run_script(self, text: str, data: dict[str, Any]) -> str:
-        with _in_time(_SCRIPT_SECONDS):
+        with in_time(_SCRIPT_SECONDS, self.pool):
             try:
                 found = self.pool.run(ScriptRun(text, data, NOW))
             except ScriptError as error:
@@ -88,7 +88,7 @@ class Fuzzing:
     def _evaluate(
         self, text: str, data: dict[str, Any], compiler: Callable[[str], Expression]
     ) -> str:
-        with _in_time(_EXPRESSION_SECONDS):
+        with in_time(_EXPRESSION_SECONDS):
             try:
                 compiled = compiler(text)
             except ExpressionError as error:
@@ -103,7 +103,7 @@ class Fuzzing:
         return "ran"
 
     def run_cell(self, text: str, data: dict[str, Any]) -> str:
-        with _in_time(_EXPRESSION_SECONDS):
+        with in_time(_EXPRESSION_SECONDS):
             try:
                 test = parse_unary_tests(text)
             except ExpressionError:
@@ -117,7 +117,7 @@ class Fuzzing:
         return "ran"
 
     def run_template(self, text: str, data: dict[str, Any]) -> str:
-        with _in_time(_EXPRESSION_SECONDS):
+        with in_time(_EXPRESSION_SECONDS):
             try:
                 found = render_template(text, data, now=NOW)
             except ExpressionError:
@@ -132,15 +132,6 @@ def _kind_of(error: ScriptError) -> str:
         if part in error.reason:
             return part
     return "refused" if "allowed" in error.reason else "failed"
-
-
-@contextmanager
-def _in_time(seconds: float) -> Iterator[None]:
-    began = time.perf_counter()
-    yield
-    took = time.perf_counter() - began
-    if took > seconds:
-        raise Escaped(f"took {took:.1f} s")
 
 
 def refuse_unplain(found: dict[str, Any]) -> None:
