@@ -26,6 +26,8 @@ from workflows.contact_enterprise.module import module as contact_enterprise
 from workflows.enterprises.module import module as enterprises
 from workflows.exports.desk import ExportDesk
 from workflows.exports.module import module as exports
+from workflows.forecast.desk import ForecastDesk
+from workflows.forecast.module import module as forecast
 from workflows.intake.module import module as intake
 from workflows.joint_opinion.module import module as joint_opinion
 from workflows.movement.module import module as movement
@@ -88,7 +90,9 @@ def assemble(
     scratch = Scratch(settings.scratch)
     scripts = ScriptPool()
     gate = scenario_gate()
-    desks = Desks(ImportDesk(scratch), ExportDesk(scratch, speech), ScenarioDesk(gate))
+    desks = Desks(
+        ImportDesk(scratch), ExportDesk(scratch, speech), ScenarioDesk(gate), ForecastDesk()
+    )
     engine = Engine(
         store,
         own,
@@ -119,11 +123,13 @@ class Desks:
     imports: ImportDesk
     exports: ExportDesk
     scenarios: ScenarioDesk
+    forecasts: ForecastDesk
 
     def open(self, engine: Engine) -> None:
         self.imports.open(engine)
         self.exports.open(engine)
         self.scenarios.open(engine)
+        self.forecasts.open(engine)
 
 
 def modules(
@@ -132,7 +138,7 @@ def modules(
     """Every part that plugs into the engine."""
     gate = gate or scenario_gate()
     beside = (rosters(desks.imports), exports(desks.exports), accounts(hasher))
-    playing = (gate.module(), scenarios(desks.scenarios))
+    playing = (gate.module(), scenarios(desks.scenarios), forecast(desks.forecasts))
     return (*business_modules(), *beside, *playing)
 
 

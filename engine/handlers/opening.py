@@ -81,7 +81,7 @@ def _store(ctx: Context, live: LiveInstance, each: OpenedWorkItem) -> WorkItem:
         "suspended": False,
         "due_in": each.due_in,
         "due_from_at": from_at,
-        "due_at": due_at_of(ctx, instance.scope.owner, each),
+        "due_at": due_at_of(ctx, instance.scope.owner, each, ctx.now),
         "follow_up_at": _after(ctx, instance.scope.owner, ctx.now, each.follow_up_in),
         "form": each.form,
         "ladder": each.ladder,
@@ -127,9 +127,9 @@ def _require_rule(live: LiveInstance, each: OpenedWorkItem) -> None:
             raise StepFailed(live.view.instance_id, (trouble,)) from None
 
 
-def due_at_of(ctx: Context, owner: str, each: OpenedWorkItem) -> datetime | None:
-    """When an item that is opened now is due, on the calendar of ``owner``."""
-    return each.due_at or _after(ctx, owner, each.due_from or ctx.now, each.due_in)
+def due_at_of(ctx: Context, owner: str, each: OpenedWorkItem, at: datetime) -> datetime | None:
+    """When an item that is opened at ``at`` is due, on the calendar of ``owner``."""
+    return each.due_at or _after(ctx, owner, each.due_from or at, each.due_in)
 
 
 def _after(ctx: Context, owner: str, start_at: datetime, duration: str) -> datetime | None:

@@ -27,6 +27,7 @@ from web.i18n import speech
 from workflows.demonstration import people
 from workflows.demonstration.seed import BEGINS_AT, TODAY, Seeding
 from workflows.exports.desk import ExportDesk
+from workflows.forecast.desk import ForecastDesk
 from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.rights import ScopeRights
 from workflows.packages import deploy_all
@@ -56,7 +57,12 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, clock: VirtualClock)
         rights=ScopeRights(),
         calendars=CalendarCache(),
         modules=modules(
-            Desks(ImportDesk(scratch), ExportDesk(scratch, speech), ScenarioDesk(scenario_gate())),
+            Desks(
+                ImportDesk(scratch),
+                ExportDesk(scratch, speech),
+                ScenarioDesk(scenario_gate()),
+                ForecastDesk(),
+            ),
             _CHEAP,
         ),
     )

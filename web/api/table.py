@@ -23,6 +23,7 @@ from engine.commands.base import Query
 from web.i18n import N_
 from workflows.contact_enterprise import commands as c
 from workflows.enterprises import commands as e
+from workflows.forecast import commands as f
 from workflows.notices import commands as n
 from workflows.policy import commands as po
 from workflows.rosters import commands as r
@@ -250,6 +251,9 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/documents/to-sign", s.ListDocumentsToSign, N_("列出待签收的文书")),
     Operation("GET", "/documents/{document_id}", s.GetDocument, N_("读取文书")),
     Operation("POST", "/documents/{document_id}/sign", s.SignDocument, N_("签收文书")),
+    Operation("GET", "/forecast", f.GetForecast, N_("读取预测的数字")),
+    Operation("GET", "/forecast/items", f.ListForecast, N_("列出将要变色的事项")),
+    Operation("POST", "/forecast", f.MakeForecast, N_("在后台重新推演"), status=202),
     Operation("GET", "/clauses", po.ListClauseStandings, N_("列出政策条款和落实情况")),
     Operation("GET", "/clauses/{clause_id}", po.GetClause, N_("读取一条条款的步骤、事项和成果")),
     Operation("GET", "/notices", n.ListNotices, N_("列出自己的通知")),

@@ -16,6 +16,7 @@ from web.cli.serving import serve as serve_pages
 from web.cli.speaking import command, option
 from workflows.accounts.purging import PURGE
 from workflows.exports.runs import SWEEP_JOB
+from workflows.forecast.runs import DAILY_JOB
 
 
 @command()
@@ -43,7 +44,8 @@ def serve(*, host: str, port: int, threads: int, demonstration: bool) -> None:
         if duban.demonstration is not None:
             show_accounts()
         duban.scratch.sweep()
-        duban.engine.execute(ArmRecurring((MAINTENANCE, PURGE, SWEEP_JOB, LOOK)), actor=SYSTEM)
+        recurring = (MAINTENANCE, PURGE, SWEEP_JOB, LOOK, DAILY_JOB)
+        duban.engine.execute(ArmRecurring(recurring), actor=SYSTEM)
         serve_pages(duban, host=host, port=port, threads=threads)
 
 

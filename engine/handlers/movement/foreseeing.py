@@ -86,7 +86,7 @@ def _foreseen(ctx: Context, live: LiveInstance, each: OpenedWorkItem) -> Foresee
         lane=each.lane,
         groups=each.candidate_groups,
         assignee=each.assignee,
-        due_at=due_at_of(ctx, live.view.scope.owner, each),
+        due_at=due_at_of(ctx, live.view.scope.owner, each, ctx.now),
         ladder=each.ladder,
     )
 

@@ -156,7 +156,7 @@ def _describe(
         if not plan.keep_ladders:
             item = _on_ladder(ctx, item, each.ladder)
         if not plan.keep_due_dates:
-            due_at = due_at_of(ctx, live.view.scope.owner, each)
+            due_at = due_at_of(ctx, live.view.scope.owner, each, ctx.now)
             if due_at is not None and due_at != item.due_at:
                 move_due(ctx, item, due_at, reason="migrated")
 
