@@ -266,6 +266,9 @@ CommandHandler = Callable[["Context", Any], Any]
 Guard = Callable[["Context", Any], Any]
 QueryHandler = Callable[["Context", Any], Any]
 JobHandler = Callable[["Context", Job], None]
+#: The duration that an installation has set in place of the default of a package's parameter, for
+#: what belongs to a scope; None where it has set nothing.
+Lengths = Callable[["Context", str, str, Scope], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +291,8 @@ class Module:
     command line), and none that a handler gives in the course of another command. What
     ``given_up`` holds is told of jobs that have failed for good. ``service_data`` tells by the
     name of a service what it does to the data, and ``known`` which names diagrams may use; both
-    serve the checker alone, and both may be left out.
+    serve the checker alone, and both may be left out. ``lengths`` says what is set for the named
+    durations of diagrams; one module may.
     """
 
     name: str
@@ -301,6 +305,7 @@ class Module:
     given_up: Mapping[str, JobHandler] = field(default_factory=dict)
     service_data: Mapping[str, ServiceData] = field(default_factory=dict)
     known: Known = field(default_factory=Known)
+    lengths: Lengths | None = None
 
 
 def known_of(modules: Sequence[Module]) -> Known:
@@ -339,6 +344,7 @@ class Context:
     known: Known
     changes: Changes
     run_script: Callable[[ScriptRun], Data]
+    lengths: Lengths | None = None
 
     @property
     def principal(self) -> Principal:
@@ -356,6 +362,10 @@ class Context:
     def calendar(self, owner: str = "") -> WorkCalendar:
         """The working-time calendar that holds for ``owner`` (``unit:12``), or for all."""
         return self.calendars(self.uow, owner)
+
+    def length_of(self, package: str, name: str, scope: Scope) -> str | None:
+        """What is set in place of a parameter's default for what belongs to ``scope``."""
+        return None if self.lengths is None else self.lengths(self, package, name, scope)
 
     def record(
         self,

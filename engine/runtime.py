@@ -19,6 +19,7 @@ from engine.context import (
     Directory,
     Extension,
     JobHandler,
+    Lengths,
     Module,
     Rights,
     Service,
@@ -63,6 +64,7 @@ class Fittings:
     guards: dict[type, Callable[[Context, object], object]]
     given_up: dict[str, JobHandler]
     extensions: tuple[Extension, ...]
+    lengths: Lengths | None = None
 
     @classmethod
     def of(cls, modules: Sequence[Module]) -> Fittings:
@@ -71,7 +73,11 @@ class Fittings:
         Raises:
             ValueError: two of them handle the same thing.
         """
-        merged = cls({}, {}, {}, {}, {}, {}, tuple(e for each in modules for e in each.extensions))
+        extensions = tuple(e for each in modules for e in each.extensions)
+        lengths = [each.lengths for each in modules if each.lengths is not None]
+        if len(lengths) > 1:
+            raise ValueError("Expected one module to set lengths, but several do.")
+        merged = cls({}, {}, {}, {}, {}, {}, extensions, lengths[0] if lengths else None)
         for module in modules:
             pairs: tuple[tuple[dict[object, object], object], ...] = (
                 (merged.commands, module.commands),  # type: ignore[assignment]
@@ -235,6 +241,7 @@ class Engine:
             known=self._known,
             changes=Changes(now),
             run_script=self._run_script,
+            lengths=self._fittings.lengths,
         )
 
     def dispatch_command(self, ctx: Context, command: Command[R]) -> R:

@@ -35,6 +35,7 @@ from workflows.notices.module import module as notices
 from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.module import module as organisation
 from workflows.organisation.rights import ScopeRights
+from workflows.parameters.module import module as parameters
 from workflows.participation.module import module as participation
 from workflows.policy.module import module as policy
 from workflows.rosters.desk import ImportDesk
@@ -172,6 +173,7 @@ def business_modules() -> tuple[Module, ...]:
         contact_enterprise(),
         briefing(),
         supervision(),
+        parameters(),
         participation(),
         joint_opinion(),
         notices(),

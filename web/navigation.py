@@ -86,6 +86,7 @@ ENTRIES = (
             "messages",
             "retention",
             "stores",
+            "parameters",
             "processes",
         ),
     ),

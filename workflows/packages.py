@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 from engine.commands.base import Command
 from engine.commands.definitions import Deploy
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, Problem
 from engine.ids import SYSTEM
 from engine.views import Definition
 
@@ -22,6 +22,8 @@ R = TypeVar("R")
 
 _DESCRIPTION = "package.toml"
 _MAX_BYTES = 1_000_000
+#: The most that may be set of a unit where the parameter itself says nothing: about two years.
+_MOST = {"working_days": 500, "days": 730, "months": 24, "years": 2, "percent": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,10 @@ class Fact:
 class Parameter:
     """A duration or threshold. ``source`` is ``default``, ``practice`` or a clause id.
 
-    ``unit`` is ``working_days`` or ``days``. ``element`` and ``attribute`` say where the diagram
-    has the same value; both are empty where only the domain's code uses it.
+    ``unit`` is one of time (``working_days``, ``days``, ``months``, …), which diagrams may then
+    name, or what is counted (``times``, ``persons``, ``percent``). ``least`` and ``most`` bound
+    what an office may set. ``element`` and ``attribute`` say where the diagram names it; both are
+    empty where only the domain's code asks for it.
     """
 
     parameter_id: str
@@ -59,6 +63,15 @@ class Parameter:
     source: str
     element: str
     attribute: str
+    least: int = 1
+    most: int = 1000
+
+    def bounds(self, value: int) -> tuple[Problem, ...]:
+        """What is wrong with a value, as to its size."""
+        if self.least <= value <= self.most:
+            return ()
+        params: dict[str, object] = {"least": self.least, "most": self.most, "value": value}
+        return (Problem("value", "应为{least}至{most}之间的整数，实为{value}。", params),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +96,7 @@ class Package:
     files: tuple[tuple[str, bytes], ...]
 
     def limit(self, parameter_id: str) -> int:
-        """The value of a parameter, in its unit."""
+        """The default of a parameter, in its unit; ``value_of`` knows what an office has set."""
         return self.parameters[parameter_id].value
 
     def may_start(self, groups: frozenset[str]) -> bool:
@@ -176,6 +189,8 @@ def _parameter(said: Mapping[str, Any]) -> Parameter:
         source=said["source"],
         element=said.get("element", ""),
         attribute=said.get("attribute", ""),
+        least=said.get("least", 1),
+        most=said.get("most", _MOST.get(said["unit"], 1000)),
     )
 
 

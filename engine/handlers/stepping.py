@@ -167,6 +167,7 @@ def surroundings(ctx: Context, live: LiveInstance) -> Surroundings:
         read_row=lambda store, key, locking: read_row(ctx, store, key, locking=locking),
         write_row=lambda row: write_row(ctx, live, row),
         find_process=find_process,
+        length_of=lambda package, name: ctx.length_of(package, name, live.view.scope),
     )
 
 

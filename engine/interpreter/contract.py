@@ -445,6 +445,10 @@ def _no_process(_process: str, _version: str, _version_tag: str) -> int | None:
     return None
 
 
+def _by_default(_package: str, _name: str) -> str | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What an advance may use of the world. All of it is handed in; nothing is looked up.
@@ -457,6 +461,7 @@ class Surroundings:
     ``read_row(store, key, locking)`` is the value of a row of a data store, None where there is
     none; ``locking`` keeps it for this transaction. ``write_row`` writes one. ``find_process``
     gives the definition id of a process by its key and a version or tag (empty: the latest).
+    ``length_of`` is what is set in place of the default of a package's parameter, if anything.
     """
 
     now: datetime
@@ -466,3 +471,4 @@ class Surroundings:
     read_row: Callable[[str, str, bool], Any] = _no_rows
     write_row: Callable[[RowWrite], None] = _no_writing
     find_process: Callable[[str, str, str], int | None] = _no_process
+    length_of: Callable[[str, str], str | None] = _by_default

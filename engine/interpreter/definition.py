@@ -16,6 +16,7 @@ from engine.interpreter.elements import read_elements
 from engine.interpreter.global_tasks import read_bpmn
 from engine.interpreter.linking import build_spec, called_outside, main_process, pools
 from engine.interpreter.model import Element, Library, ProcessModel, no_library
+from engine.interpreter.parameters import read_parameters
 from engine.interpreter.starts import start_points
 from engine.interpreter.xml_source import UnreadableXml
 
@@ -61,11 +62,13 @@ def parse(
             "Expected the called process {process_id} to be deployed, but it is not.",
             process_id=absent[0],
         )
+    parameters = read_parameters(resources)
     spec = build_spec(
         roots,
         process_id,
         called={key: model.spec for key, model in called.items()},
         decisions=MappingProxyType(decisions),
+        parameters=parameters,
     )
     return ProcessModel(
         process_id=process_id,
@@ -74,7 +77,7 @@ def parse(
         elements=MappingProxyType(elements),
         forms=_forms(elements),
         decisions=MappingProxyType(decisions),
-        starts=start_points(main),
+        starts=start_points(main, parameters),
         rules=tuple(rule for root in roots for rule in read_collaboration(root).rules()),
         spec=spec,
         library=library,

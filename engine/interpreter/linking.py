@@ -8,6 +8,7 @@ from typing import Any
 from engine.interpreter.calls import Call, calls_outside
 from engine.interpreter.decisions import Decision
 from engine.interpreter.global_tasks import MARK
+from engine.interpreter.parameters import NO_PARAMETERS, Parameters
 from engine.interpreter.parser import DubanParser
 from engine.interpreter.specs.activities import Subprocess
 from engine.interpreter.specs.calls import CallActivity
@@ -47,12 +48,13 @@ def build_spec(
     *,
     called: Mapping[str, Any],
     decisions: Mapping[str, Decision],
+    parameters: Parameters = NO_PARAMETERS,
 ) -> Any:
     """The spec of ``process_id`` with everything that it reaches, each scope linked to it.
 
     ``called`` are the specs of processes outside the package, by the handles of their calls.
     """
-    parser = DubanParser(decisions)
+    parser = DubanParser(decisions, parameters)
     for root in roots:
         parser.add_bpmn_xml(root)
     linked: dict[str, Any] = {}

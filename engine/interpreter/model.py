@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.interpreter.contract import CorrelationRule
 from engine.interpreter.decisions import Decision
+from engine.interpreter.parameters import NO_PARAMETERS, Parameters
 
 Spec = Any  # SpiffWorkflow.bpmn.specs.bpmn_process_spec.BpmnProcessSpec
 
@@ -61,6 +62,8 @@ class StartPoint:
     timer: str
     attributes: Mapping[str, str]
     part: int = 0
+    #: Those of its package, by which its time may be written.
+    parameters: Parameters = NO_PARAMETERS
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,6 +25,7 @@ from engine.interpreter.elements import ACTIVITIES, duban, instantiating, read_e
 from engine.interpreter.event_parsing import EventParsing, ScopeParsing, begins_by_compensation
 from engine.interpreter.event_source import link_target
 from engine.interpreter.model import Element
+from engine.interpreter.parameters import NO_PARAMETERS, Parameters
 from engine.interpreter.specs import activities, calls, events, joins, scripts, throwing
 from engine.interpreter.specs.ad_hoc import KEEPER, AdHocSubprocess, Keeper
 from engine.interpreter.specs.complex import ComplexGateway
@@ -220,6 +221,7 @@ class _ProcessParser(ScopeParsing, ProcessParser):
             decisions=self.parser.decisions,
             declared=self._declared(),
             collaboration=self.parser.collaboration_of(self.document_root),
+            parameters=self.parser.parameters,
         )
 
     def _declared(self) -> DataFlow | None:
@@ -336,9 +338,12 @@ class DubanParser(BpmnParser):
         full_tag(name): (_parser_for(name), spec_class) for name, spec_class in _CLASSES.items()
     }
 
-    def __init__(self, decisions: Mapping[str, Decision]) -> None:
+    def __init__(
+        self, decisions: Mapping[str, Decision], parameters: Parameters = NO_PARAMETERS
+    ) -> None:
         super().__init__()
         self.decisions = decisions
+        self.parameters = parameters
         self._elements: dict[int, Mapping[str, Element]] = {}
         self._collaborations: dict[int, Collaboration] = {}
 

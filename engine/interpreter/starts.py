@@ -18,6 +18,7 @@ from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import render_template
 from engine.interpreter.failure import Failure
 from engine.interpreter.model import StartPoint
+from engine.interpreter.parameters import NO_PARAMETERS, Parameters, written_out
 from engine.interpreter.timers import first_due, next_due
 from engine.interpreter.xml_source import (
     BPMN,
@@ -44,9 +45,9 @@ class StartTexts:
     subject: str
 
 
-def start_points(process: Node) -> tuple[StartPoint, ...]:
+def start_points(process: Node, parameters: Parameters = NO_PARAMETERS) -> tuple[StartPoint, ...]:
     """The ways to begin an instance of ``process``, in the order of the file."""
-    return tuple(_points(process))
+    return tuple(replace(each, parameters=parameters) for each in _points(process))
 
 
 def begins_by_hand_only(node: Node) -> bool:
@@ -144,8 +145,7 @@ def start_texts(point: StartPoint, data: Mapping[str, Any], now: datetime) -> St
 
 def start_after(point: StartPoint, previous: datetime, surroundings: Surroundings) -> datetime:
     """When a cycle fires after ``previous``; the times that were missed are left out."""
-    text = render_template(point.text, {}, now=surroundings.now).strip()
-    return next_due(text, previous, surroundings)
+    return next_due(_time_of(point, surroundings), previous, surroundings)
 
 
 def start_due(point: StartPoint, surroundings: Surroundings) -> tuple[datetime, int | None]:
@@ -155,7 +155,11 @@ def start_due(point: StartPoint, surroundings: Surroundings) -> tuple[datetime, 
         Failure: Its text is no date, duration or cycle.
     """
     try:
-        text = render_template(point.text, {}, now=surroundings.now).strip()
-        return first_due(point.timer, text, surroundings)
+        return first_due(point.timer, _time_of(point, surroundings), surroundings)
     except (ExpressionError, ValueError, OverflowError) as error:
         raise Failure(point.element_id, "TIMER", str(error)) from None
+
+
+def _time_of(point: StartPoint, surroundings: Surroundings) -> str:
+    text = render_template(point.text, {}, now=surroundings.now).strip()
+    return written_out(point.parameters, point.timer, text, surroundings.length_of)

@@ -17,6 +17,7 @@ from engine.interpreter.expressions import (
 from engine.interpreter.failure import Failure
 from engine.interpreter.participants import named_participants, split_groups
 from engine.interpreter.specs.calls import found_definition
+from engine.interpreter.specs.lengths import length_written_out
 
 DEFAULT_PRIORITY = 50
 
@@ -38,10 +39,10 @@ def opened_work_item(task: Any, now: datetime) -> OpenedWorkItem:
             candidate_groups=candidate_groups(attributes, task.data, now),
             assignee=_text(attributes, "assignee", task.data, now),
             priority=_priority(attributes, task.data, now),
-            due_in=_text(attributes, "dueIn", task.data, now),
+            due_in=_length(task, "dueIn", now),
             due_from=_instant(attributes, "dueFrom", task.data, now),
             due_at=_instant(attributes, "dueAt", task.data, now),
-            follow_up_in=_text(attributes, "followUpIn", task.data, now),
+            follow_up_in=_length(task, "followUpIn", now),
             form=_text(attributes, "form", task.data, now),
             ladder=_text(attributes, "ladder", task.data, now),
             clauses=element.clauses,
@@ -58,6 +59,11 @@ def opened_work_item(task: Any, now: datetime) -> OpenedWorkItem:
 def _text(attributes: Mapping[str, str], name: str, data: Mapping[str, Any], now: datetime) -> str:
     template = attributes.get(name, "")
     return render_template(template, data, now=now) if template else ""
+
+
+def _length(task: Any, name: str, now: datetime) -> str:
+    attributes = task.workflow.spec.elements[task.task_spec.bpmn_id].attributes
+    return length_written_out(task, "duration", _text(attributes, name, task.data, now))
 
 
 def candidate_groups(

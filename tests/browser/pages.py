@@ -57,6 +57,8 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("document", "documents.show", "/work/mine", "a[href^='/documents/']"),
     ),
     "lijianguo": (
+        Shown("parameters", "parameters.index", "/admin/parameters"),
+        Shown("parameter", "parameters.show", "/admin/parameters/contact_enterprise/sign_due"),
         Shown("board", "board.index", "/board"),
         Shown("supervised", "board.items", "/board/items"),
         Shown("item-red", "items.show", "/board/items?colour=red", "#list tbody .title"),

@@ -31,6 +31,7 @@ from workflows.organisation.duties import Duty, EnterpriseRole, UnitKind
 from workflows.organisation.module import module as organisation
 from workflows.organisation.rights import ScopeRights
 from workflows.packages import deploy_all
+from workflows.parameters.module import module as parameters
 from workflows.supervision.module import module as supervision
 
 #: Wednesday, an ordinary working day.
@@ -121,6 +122,12 @@ def add_enterprise(engine: Engine, name: str, unit_id: int | None, **facts: obje
     return engine.execute(AddEnterprise(fields), actor=SYSTEM).enterprise_id
 
 
+def seat_office(engine: Engine, user_id: str, code: str = "150000") -> None:
+    """An office of its own for ``code``, with one person in it."""
+    unit = engine.execute(c.AddUnit(code, f"{code}联席会议办公室", UnitKind.OFFICE), actor=SYSTEM)
+    _seat(engine, user_id, unit.unit_id, Duty.HANDLER)
+
+
 def _seat(engine: Engine, user_id: str, unit_id: int, duty: Duty) -> None:
     engine.execute(c.AddPerson(user_id, user_id), actor=SYSTEM)
     post = engine.execute(c.AddPost(unit_id, duty.value, duty), actor=SYSTEM)
@@ -139,6 +146,7 @@ def modules() -> list[Module]:
         organisation(),
         enterprises(),
         supervision(),
+        parameters(),
         contact_enterprise(),
     ]
 

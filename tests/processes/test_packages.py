@@ -15,7 +15,6 @@ from engine.runtime import Engine
 from tests.processes.diagrams import BPMN, DUBAN, Diagram
 from workflows.contact_enterprise.classification import classify
 from workflows.contact_enterprise.module import module
-from workflows.contact_enterprise.needs import due_in
 from workflows.contact_enterprise.views import NeedKind
 from workflows.enterprises.codes import SECTOR_NAMES, Ownership
 from workflows.enterprises.size import Size
@@ -128,12 +127,14 @@ def test_every_duration_of_the_diagram_is_a_parameter_with_a_source(package: Pac
         for event in diagram.elements("boundaryEvent")
         for duration in event.iter(f"{BPMN}timeDuration")
     }
-    described = {
-        (each.element, each.attribute): f"P{each.value}WD"
-        for each in package.parameters.values()
-        if each.element
-    }
-    assert drawn == described
+    named = {each.parameter_id: each for each in package.parameters.values() if each.element}
+    assert drawn.keys() == {(each.element, each.attribute) for each in named.values()}
+    for place, text in drawn.items():
+        # A name can be set by an office; a length written out is the default for ever.
+        written = [each for each in named.values() if (each.element, each.attribute) == place]
+        assert text in {each.parameter_id for each in written} | {
+            f"P{each.value}WD" for each in written
+        }, place
     for each in package.parameters.values():
         assert each.source in {"default", "practice"} | clauses().keys()
 
@@ -204,14 +205,32 @@ def test_d1_has_an_answer_for_every_enterprise() -> None:
 
 
 def test_every_kind_of_need_has_a_time() -> None:
-    assert {kind: due_in(kind) for kind in NeedKind} == {
-        NeedKind.POLICY: "P5WD",
-        NeedKind.HARDSHIP: "P5WD",
-        NeedKind.RIGHTS: "P15WD",
-        NeedKind.OTHER: "P15WD",
-        NeedKind.TRAINING: "P30WD",
-        NeedKind.INNOVATION: "P30WD",
+    parameters = packages()["need_follow_up"].parameters
+    assert {kind: parameters[f"need_{kind.value}"].value for kind in NeedKind} == {
+        NeedKind.POLICY: 5,
+        NeedKind.HARDSHIP: 5,
+        NeedKind.RIGHTS: 15,
+        NeedKind.OTHER: 15,
+        NeedKind.TRAINING: 30,
+        NeedKind.INNOVATION: 30,
     }
+
+
+def test_the_ladders_begin_with_what_their_parameters_say() -> None:
+    parameters = packages()["escalation"].parameters
+    rules = shipped()
+    for ladder in rules.ladders.values():
+        for rung in ladder.rungs:
+            assert bool(rung.parameter) == bool(rung.working_days), rung.code
+            if rung.parameter:
+                found = parameters[rung.parameter]
+                assert (abs(rung.working_days), rung.source) == (found.value, found.source)
+    assert rules.urging.per_day == parameters["urging_per_day"].value
+    assert rules.urging.in_total == parameters["urging_in_total"].value
+    assert rules.extension.working_days == (
+        parameters["extension_short"].value,
+        parameters["extension_long"].value,
+    )
 
 
 def test_every_clause_is_an_exact_quote_of_the_policy() -> None:

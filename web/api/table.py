@@ -25,6 +25,7 @@ from workflows.contact_enterprise import commands as c
 from workflows.enterprises import commands as e
 from workflows.forecast import commands as f
 from workflows.notices import commands as n
+from workflows.parameters import commands as pa
 from workflows.policy import commands as po
 from workflows.rosters import commands as r
 from workflows.scenarios import commands as sc
@@ -280,6 +281,28 @@ OPERATIONS: tuple[Operation, ...] = (
         t.DropRetentionRule,
         N_("取消归档规则"),
         status=204,
+    ),
+    Operation("GET", "/parameters", pa.ListParameters, N_("列出时限与阈值")),
+    Operation(
+        "GET", "/parameters/{package}/{parameter_id}", pa.GetParameter, N_("读取一项时限或阈值")
+    ),
+    Operation(
+        "PUT",
+        "/parameters/{package}/{parameter_id}",
+        pa.SetParameter,
+        N_("改定一项时限或阈值"),
+    ),
+    Operation(
+        "POST",
+        "/parameters/{package}/{parameter_id}/preview",
+        pa.PreviewParameter,
+        N_("预览改定的后果"),
+    ),
+    Operation(
+        "POST",
+        "/parameters/{package}/{parameter_id}/revert",
+        pa.RevertParameter,
+        N_("恢复一项时限或阈值"),
     ),
     Operation("GET", "/retention/preview", t.PreviewRetention, N_("预览归档会做什么")),
     Operation("POST", "/retention/run", t.RunRetention, N_("开始归档到期的事项"), status=202),

@@ -13,7 +13,7 @@ from engine.worktime.arithmetic import local_day, working_days_between
 from workflows.contact_enterprise import enterprise_queries as queries
 from workflows.contact_enterprise.classification import KEY
 from workflows.contact_enterprise.visits import same_period
-from workflows.packages import packages
+from workflows.parameters.values import value_of
 
 
 def hand_over(ctx: Context, call: ServiceCall) -> Data:
@@ -54,7 +54,7 @@ def receive(ctx: Context, call: ServiceCall) -> Data:
 
 
 def _require_in_time(ctx: Context, call: ServiceCall) -> None:
-    limit = packages()[KEY].limit("return_limit")
+    limit = value_of(ctx, KEY, "return_limit", area=call.instance.scope.area)
     assigned_on = local_day(datetime.fromisoformat(call.data["assigned_at"]))
     calendar = ctx.calendar(call.instance.scope.owner)
     passed = working_days_between(calendar, assigned_on, local_day(ctx.now))

@@ -16,7 +16,7 @@ from engine.views import Job
 from engine.worktime.arithmetic import end_of_day, local_day
 from workflows.contact_enterprise import need_queries
 from workflows.contact_enterprise.views import NeedKind, NeedState
-from workflows.packages import packages
+from workflows.parameters.values import duration_of
 
 FOLLOW_UP = "need_follow_up"
 #: The kinds of the jobs that begin and end the follow-up of one need.
@@ -135,15 +135,16 @@ def reopen_need(ctx: Context, call: ServiceCall) -> Data:
     return {
         "rounds": call.data.get("rounds", 1) + 1,
         "due_at": "",
-        "due_in": due_in(kind),
+        "due_in": due_in(ctx, call, kind),
         "solved": "",
         "result": "",
     }
 
 
-def due_in(kind: NeedKind) -> str:
+def due_in(ctx: Context, call: ServiceCall, kind: NeedKind) -> str:
     """The time for needs of this kind, as a duration."""
-    return f"P{packages()[FOLLOW_UP].limit(f'need_{kind.value}')}WD"
+    area = call.instance.scope.area
+    return duration_of(ctx, FOLLOW_UP, f"need_{kind.value}", area=area)
 
 
 def _read(rows: Sequence[Mapping[str, Any]]) -> list[RecordedNeed]:
@@ -214,7 +215,7 @@ def _follow_up_data(ctx: Context, call: ServiceCall, need: RecordedNeed) -> dict
         "need_detail": need.detail,
         "wanted_on": "" if wanted is None else wanted.isoformat(),
         "due_at": due_at,
-        "due_in": "" if due_at else due_in(need.kind),
+        "due_in": "" if due_at else due_in(ctx, call, need.kind),
         "rounds": 1,
         "escalation_code": "",
     }

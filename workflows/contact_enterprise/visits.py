@@ -17,7 +17,7 @@ from workflows.contact_enterprise.quarters import Quarter
 from workflows.contact_enterprise.starting import visible_enterprise
 from workflows.contact_enterprise.views import PlannedVisit
 from workflows.contact_enterprise.visit_queries import NewPlan
-from workflows.packages import packages
+from workflows.parameters.values import value_of
 
 
 def register_plan(ctx: Context, call: ServiceCall) -> Data:
@@ -39,7 +39,8 @@ def register_plan(ctx: Context, call: ServiceCall) -> Data:
     )
     others = visit_queries.keep_plan(ctx.uow, plan, Quarter.of(planned_on))
     # Where there is no room the refusal takes the plan back with everything else.
-    _require_room(others, planned_on)
+    limit = value_of(ctx, KEY, "visits_per_quarter", area=call.instance.scope.area)
+    _require_room(others, planned_on, limit)
     return {
         "same_period": _in_words(others),
         "manner": call.data.get("planned_manner") or "visit",
@@ -82,8 +83,7 @@ def _planned_on(call: ServiceCall) -> date:
         raise InvalidInput("走访计划没有日期。", problems=[problem]) from None
 
 
-def _require_room(others: Sequence[tuple[date, str]], planned_on: date) -> None:
-    limit = packages()[KEY].limit("visits_per_quarter")
+def _require_room(others: Sequence[tuple[date, str]], planned_on: date, limit: int) -> None:
     if len({day for day, _ in others} - {planned_on}) < limit:
         return
     problem = Problem(

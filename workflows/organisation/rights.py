@@ -56,8 +56,12 @@ _SUPERVISION = frozenset(
 #: What each capacity may do. Anything that stands nowhere is refused to everybody.
 RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
     {
-        Capacity.CONVENER: _SUPERVISION,
-        Capacity.OFFICE: _SUPERVISION | {"roster.import", "instance.edit_data", "store.write"},
+        Capacity.CONVENER: _SUPERVISION | {"parameter.read"},
+        Capacity.OFFICE: _SUPERVISION
+        | {
+            *("roster.import", "instance.edit_data", "store.write"),
+            *("parameter.read", "parameter.set"),
+        },
         Capacity.OFFICER: frozenset({"instance.start"}),
         Capacity.LEADER: frozenset(
             {
@@ -69,7 +73,9 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
             }
         ),
         Capacity.STAFF: frozenset({"instance.start", "enterprise.edit", "ledger.export"}),
-        Capacity.DESIGNER: frozenset({"definition.deploy", "instance.migrate", "incident.read"}),
+        Capacity.DESIGNER: frozenset(
+            {"definition.deploy", "instance.migrate", "incident.read", "parameter.read"}
+        ),
         Capacity.SYSTEM_ADMIN: frozenset(
             {
                 "organisation.edit",
@@ -82,10 +88,11 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
                 "incident.resolve",
                 "start.pause",
                 "retention.manage",
+                "parameter.read",
             }
         ),
         Capacity.SECURITY_ADMIN: frozenset({"account.manage"}),
-        Capacity.AUDITOR: frozenset({"history.verify", "incident.read"}),
+        Capacity.AUDITOR: frozenset({"history.verify", "incident.read", "parameter.read"}),
         Capacity.INTEGRATION: frozenset({"message.deliver", "external_task.work"}),
     }
 )
@@ -253,6 +260,8 @@ _RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
         "message.deliver": "发出消息和信号",
         "external_task.work": "执行外部任务",
         "start.pause": "停用和启用自动发起",
+        "parameter.read": "查看时限与阈值",
+        "parameter.set": "设定时限与阈值",
     }
 )
 

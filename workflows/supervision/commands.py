@@ -164,6 +164,13 @@ class ListSupervisionOffers(Query[tuple[Offer, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class ListExtensionLengths(Query[tuple[int, ...]]):
+    """The lengths in working days that an extension may have in ``area``, the shortest first."""
+
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
 class GetSupervision(Query[Supervision]):
     """Ladder, responsibility clock, extension request and offers of an item, read at once."""
 

@@ -19,6 +19,7 @@ from engine.worktime.arithmetic import (
     working_minutes_between,
 )
 from workflows.supervision.firing import LADDER_RUNG, arm, require_ladder
+from workflows.supervision.in_force import ladder_in_force
 from workflows.supervision.ladder import Rules
 from workflows.supervision.plan import (
     Plan,
@@ -52,6 +53,7 @@ class SupervisionExtension(Extension):
         red_at = None
         if item.ladder and item.due_at is not None:
             ladder = require_ladder(self._rules, item.ladder)
+            ladder = ladder_in_force(ctx, ladder, item.scope.area)
             plan = make_plan(ladder, ctx.calendar(item.scope.owner), item.due_at)
             red_at = turns_red_at(plan, ladder)
         minute = minute_of(ctx.calendar(item.scope.owner), ctx.now)
@@ -131,6 +133,7 @@ class SupervisionExtension(Extension):
         red_at, urgency = None, Urgency.NORMAL
         if on_ladder and counts_from_at is not None:
             ladder = require_ladder(self._rules, item.ladder)
+            ladder = ladder_in_force(ctx, ladder, item.scope.area)
             calendar = ctx.calendar(row.scope_owner)
             plan = move_plan(plan, ladder, calendar, counts_from_at, now=ctx.now, rearm=False)
             red_at, urgency = turns_red_at(plan, ladder), colour(plan, ladder)

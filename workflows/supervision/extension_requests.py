@@ -14,9 +14,11 @@ from engine.worktime.arithmetic import add_working_days, end_of_day, local_day
 from workflows.supervision.commands import (
     DecideExtension,
     GetExtensionRequest,
+    ListExtensionLengths,
     ListExtensionRequests,
     RequestExtension,
 )
+from workflows.supervision.in_force import extensions_in_force
 from workflows.supervision.ladder import Relation, Rules
 from workflows.supervision.posting import Message, tell
 from workflows.supervision.queries import items, requests
@@ -38,7 +40,7 @@ _REFUSED = "“{title}”的“{name}”的延期申请未批准：{reason}"
 def request(ctx: Context, command: RequestExtension, *, rules: Rules) -> ExtensionRequest:
     item, live = item_in_hand(ctx, command.work_item_id)
     due_at = require_may_request(ctx, item, live.view)
-    _require_complete(command, rules)
+    _require_complete(command, extensions_in_force(ctx, rules, item.scope.area))
     wanted_due_at = due_after_extension(ctx, item, due_at, command.working_days)
     made = requests.add(
         ctx.uow,
@@ -88,12 +90,16 @@ def due_after_extension(
     return end_of_day(calendar, add_working_days(calendar, local_day(due_at), working_days))
 
 
-def _require_complete(command: RequestExtension, rules: Rules) -> None:
+def lengths(ctx: Context, query: ListExtensionLengths, *, rules: Rules) -> tuple[int, ...]:
+    return extensions_in_force(ctx, rules, query.area)
+
+
+def _require_complete(command: RequestExtension, lengths: tuple[int, ...]) -> None:
     problems = []
     if not command.reason.strip():
         problems.append(Problem("reason", "请写明理由。"))
-    if command.working_days not in rules.extension.working_days:
-        choices = "、".join(str(days) for days in rules.extension.working_days)
+    if command.working_days not in lengths:
+        choices = "、".join(str(days) for days in lengths)
         problems.append(Problem("working_days", "可延长{choices}个工作日。", {"choices": choices}))
     if problems:
         raise InvalidInput("延期申请还不能提交。", problems=problems)

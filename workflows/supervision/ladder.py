@@ -78,6 +78,7 @@ class Rung:
     where ``at`` is None. ``notice`` is the text to those in ``to``; ``escalation`` is a BPMN
     escalation code to raise at the task, or empty.
     ``source`` is a clause id, ``practice``, or ``default`` for what only we have set.
+    ``parameter`` is the one by which an office may set another distance; empty for none.
     """
 
     code: str
@@ -92,6 +93,7 @@ class Rung:
     documents: tuple[DocumentRule, ...]
     escalation: str
     source: str
+    parameter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

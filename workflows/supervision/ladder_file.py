@@ -31,7 +31,7 @@ CLOSING = "closing"
 _RUNG_KEYS = frozenset(
     {
         *("code", "title", "after", "working_days", "at", "colour"),
-        *("action", "to", "notice", "documents", "escalation", "source"),
+        *("action", "to", "notice", "documents", "escalation", "source", "parameter"),
     }
 )
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -133,6 +133,7 @@ class _Reader:
             documents=tuple(self._documents(content, place)),
             escalation=self._get(content, place, "escalation", str, "", optional=True),
             source=self._text(content, place, "source"),
+            parameter=self._get(content, place, "parameter", str, "", optional=True),
         )
 
     def _relations(self, content: Mapping[str, Any], place: str) -> Iterator[Relation]:

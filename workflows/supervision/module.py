@@ -40,6 +40,7 @@ def module(rules: Rules | None = None) -> Module:
             commands.GetDocument: documents.get,
             commands.ListArchivedDocuments: documents.of_archived,
             commands.ListDocumentsToSign: documents.to_sign,
+            commands.ListExtensionLengths: partial(extension_requests.lengths, rules=rules),
             commands.GetExtensionRequest: extension_requests.of_item,
             commands.ListExtensionRequests: extension_requests.list_requests,
             commands.SupervisionBoard: board.show,

@@ -21,7 +21,8 @@ class PlannedRung:
     ``at`` is when it is due, ``first_at`` when it was due at first: they differ once it moved.
     ``counts_from_at`` is from when the rungs after it count: its firing, moved on by suspensions
     that came after it. ``did`` is what it did when it fired (JSON types). ``earlier`` holds its
-    firings from before a move that armed it again.
+    firings from before a move that armed it again. ``working_days`` is the distance under which
+    the item was opened, None for what was planned before that was remembered.
     """
 
     code: str
@@ -31,6 +32,7 @@ class PlannedRung:
     counts_from_at: datetime | None = None
     did: Mapping[str, Any] = field(default_factory=dict)
     earlier: tuple[Mapping[str, Any], ...] = ()
+    working_days: int | None = None
 
     @property
     def moved(self) -> bool:
@@ -43,7 +45,8 @@ Plan = tuple[PlannedRung, ...]
 def make_plan(ladder: Ladder, calendar: WorkCalendar, due_at: datetime) -> Plan:
     """The rungs of an item that is due at ``due_at``, none of which has fired."""
     moments = _moments(ladder, calendar, due_at, fired={})
-    return tuple(PlannedRung(code, at, at) for code, at in moments.items())
+    days = {rung.code: rung.working_days for rung in ladder.rungs}
+    return tuple(PlannedRung(code, at, at, working_days=days[code]) for code, at in moments.items())
 
 
 def move_plan(
@@ -61,6 +64,7 @@ def move_plan(
     ``now``, is armed again and its firing stays on record: an extension takes the reminders
     with it. Without it (a suspension) what has fired has fired.
     """
+    ladder = _as_planned(ladder, plan)
     past = {rung.code: rung for rung in plan}
     fired = {rung.code: rung.counts_from_at for rung in plan if rung.counts_from_at is not None}
     if rearm:
@@ -132,6 +136,15 @@ def turns_red_at(plan: Plan, ladder: Ladder) -> datetime | None:
     )
 
 
+def _as_planned(ladder: Ladder, plan: Plan) -> Ladder:
+    """``ladder`` with the distances that the plan was made with, whatever is set since."""
+    kept = {rung.code: rung.working_days for rung in plan if rung.working_days is not None}
+    rungs = tuple(
+        replace(rung, working_days=kept.get(rung.code, rung.working_days)) for rung in ladder.rungs
+    )
+    return replace(ladder, rungs=rungs)
+
+
 def _moments(
     ladder: Ladder, calendar: WorkCalendar, due_at: datetime, *, fired: Mapping[str, datetime]
 ) -> dict[str, datetime]:
@@ -180,7 +193,10 @@ def _moved(
     if past.fired_at is None:
         return replace(past, at=at)
     earlier = {"at": past.at.isoformat(), "fired_at": past.fired_at.isoformat(), **past.did}
-    return PlannedRung(code, at, past.first_at, earlier=(*past.earlier, earlier))
+    return replace(
+        PlannedRung(code, at, past.first_at, earlier=(*past.earlier, earlier)),
+        working_days=past.working_days,
+    )
 
 
 def to_json(plan: Plan) -> list[dict[str, Any]]:
@@ -194,6 +210,7 @@ def to_json(plan: Plan) -> list[dict[str, Any]]:
             "counts_from_at": rung.counts_from_at and rung.counts_from_at.isoformat(),
             "did": dict(rung.did),
             "earlier": [dict(each) for each in rung.earlier],
+            "working_days": rung.working_days,
         }
         for rung in plan
     ]
@@ -211,6 +228,7 @@ def from_json(stored: Sequence[Mapping[str, Any]]) -> Plan:
             and datetime.fromisoformat(each["counts_from_at"]),
             did=each["did"],
             earlier=tuple(each["earlier"]),
+            working_days=each.get("working_days"),
         )
         for each in stored
     )

@@ -22,7 +22,7 @@ from workflows.supervision.commands import (
     ListSupervisionOffers,
 )
 from workflows.supervision.extension_requests import require_may_request
-from workflows.supervision.ladder import Ladder, Relation, Rules
+from workflows.supervision.ladder import Ladder, Relation, Rules, Rung
 from workflows.supervision.plan import PlannedRung, last_fired, next_rung
 from workflows.supervision.queries import documents, items, requests
 from workflows.supervision.queries.items import Held, Supervised
@@ -107,7 +107,7 @@ def _rungs(
                 colour=rung.colour,
                 action=rung.action,
                 to=rung.to,
-                source=rung.source,
+                source=_source(planned, rung),
                 firing=firing,
                 earlier=tuple(
                     _firing(each, datetime.fromisoformat(each["fired_at"]), names)
@@ -117,6 +117,12 @@ def _rungs(
             )
         )
     return tuple(views)
+
+
+def _source(planned: PlannedRung, rung: Rung) -> str:
+    """On whose word the distance is: an office's, where it set another when the item opened."""
+    kept = planned.working_days
+    return rung.source if kept in (None, rung.working_days) else "office"
 
 
 def _everybody_told(planned: PlannedRung) -> Iterator[str]:

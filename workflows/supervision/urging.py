@@ -14,6 +14,7 @@ from engine.views import Instance, WorkItem
 from engine.worktime.arithmetic import local_day
 from workflows.supervision.commands import UrgeWorkItem
 from workflows.supervision.documents import issue
+from workflows.supervision.in_force import urgings_in_force
 from workflows.supervision.ladder import DocumentKind, Relation, Rules
 from workflows.supervision.posting import Message, tell
 from workflows.supervision.queries import documents, items
@@ -99,16 +100,17 @@ def require_may_urge(ctx: Context, item: WorkItem, instance: Instance, rules: Ru
     preconditions.can_be_worked_on(item, instance)
     # Several notices of one moment are one urging.
     urged = set(documents.urged_by_hand(ctx.uow, item.work_item_id))
+    per_day, in_total = urgings_in_force(ctx, rules, item.scope.area)
     today = sum(local_day(at) == local_day(ctx.now) for at in urged)
-    if today >= rules.urging.per_day:
+    if today >= per_day:
         raise InvalidState(
             "每件事项一天最多催办{limit}次，今天已催办{number}次。",
-            limit=rules.urging.per_day,
+            limit=per_day,
             number=today,
         )
-    if len(urged) >= rules.urging.in_total:
+    if len(urged) >= in_total:
         raise InvalidState(
             "每件事项最多催办{limit}次，已催办{number}次。",
-            limit=rules.urging.in_total,
+            limit=in_total,
             number=len(urged),
         )

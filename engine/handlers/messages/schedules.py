@@ -117,7 +117,8 @@ def _first_due(ctx: Context, key: str, point: StartPoint) -> tuple[datetime | No
 
 def _surroundings(ctx: Context, point: StartPoint) -> Surroundings:
     """Durations count on the calendar of whoever the new instances will belong to."""
-    owner = start_texts(point, {}, ctx.now).owner
+    texts = start_texts(point, {}, ctx.now)
+    owner = texts.owner
 
     def add_duration(start_at: datetime, text: str) -> datetime:
         return add(ctx.calendar(owner), start_at, parse_duration(text))
@@ -127,7 +128,12 @@ def _surroundings(ctx: Context, point: StartPoint) -> Surroundings:
             "Expected a start to call no service, but got {name}.", name=request.name
         )
 
-    return Surroundings(now=ctx.now, add_duration=add_duration, call_service=call_service)
+    return Surroundings(
+        now=ctx.now,
+        add_duration=add_duration,
+        call_service=call_service,
+        length_of=lambda package, name: ctx.length_of(package, name, Scope(texts.area)),
+    )
 
 
 def _arm(ctx: Context, key: str, element_id: str, part: int, due_at: datetime) -> int:

@@ -33,6 +33,7 @@ from engine.interpreter.dmn_source import DmnProblem, parse_decisions
 from engine.interpreter.global_tasks import read_bpmn
 from engine.interpreter.known import Known
 from engine.interpreter.linking import pools
+from engine.interpreter.parameters import read_parameters
 from engine.interpreter.xml_source import (
     BPMN,
     Node,
@@ -148,6 +149,7 @@ def _read(
         forms=frozenset({form.removesuffix(".form.json") for form in own_forms})
         | (known.forms or frozenset()),
         known=known,
+        parameters=read_parameters(resources),
         form_contents=[item.content for item in resources if item.kind == "form"],
         form_files={
             item.path.rsplit("/", 1)[-1].removesuffix(".form.json"): item.content

@@ -9,6 +9,7 @@ from functools import cached_property
 from engine.interpreter.decisions import Decision
 from engine.interpreter.elements import FLOW_NODES, SCOPES, lane_groups_of
 from engine.interpreter.known import Known
+from engine.interpreter.parameters import NO_PARAMETERS, Parameters
 from engine.interpreter.xml_source import BPMN, Node, local_name
 
 
@@ -41,6 +42,8 @@ class Package:
     decisions: Mapping[str, Decision]
     forms: frozenset[str]
     known: Known
+    #: What durations may be called by.
+    parameters: Parameters = NO_PARAMETERS
     form_contents: Sequence[bytes] = ()
     #: The same by their ids.
     form_files: Mapping[str, bytes] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from engine.interpreter.elements import duban, duban_attributes, groups_for, spl
 from engine.interpreter.event_source import definition_kind, definitions_of
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression, compile_template
+from engine.interpreter.parameters import name_in
 from engine.interpreter.participants import split_groups
 from engine.interpreter.timers import parse_cycle
 from engine.interpreter.xml_source import Node, bpmn_child, is_bpmn, local_name, text_of
@@ -59,7 +60,7 @@ def check_texts(package: Package) -> Iterator[Finding]:
     for scope in package.scopes():
         yield from _conditions(scope)
         for node in scope.flow_nodes.values():
-            yield from _timers(scope, node)
+            yield from _timers(package, scope, node)
             yield from _loops(scope, node)
             yield from _attributes(package, scope, node)
 
@@ -91,7 +92,7 @@ def _conditions(scope: Scope) -> Iterator[Finding]:
             yield from check_expression(scope, flow, text)
 
 
-def _timers(scope: Scope, node: Node) -> Iterator[Finding]:
+def _timers(package: Package, scope: Scope, node: Node) -> Iterator[Finding]:
     for definition in definitions_of(node, scope.source.by_id):
         if definition_kind(definition) == "conditional":
             condition = text_of(bpmn_child(definition, "condition"))
@@ -104,10 +105,10 @@ def _timers(scope: Scope, node: Node) -> Iterator[Finding]:
             if bpmn_child(definition, tag) is not None
         ]
         kind, text = found[0] if len(found) == 1 else ("duration", "")
-        yield from _time(scope, node, kind=kind, text=text)
+        yield from _time(package, scope, node, kind=kind, text=text)
 
 
-def _time(scope: Scope, node: Node, *, kind: str, text: str) -> Iterator[Finding]:
+def _time(package: Package, scope: Scope, node: Node, *, kind: str, text: str) -> Iterator[Finding]:
     if text.startswith("=") or "${" in text or "#{" in text:
         written = as_template(text)
         path = scope.source.path
@@ -116,6 +117,10 @@ def _time(scope: Scope, node: Node, *, kind: str, text: str) -> Iterator[Finding
         yield from check_expression(scope, node, text, compiler=compile_template)
     elif kind == "date" and text and not text[0].isdigit():
         yield from check_expression(scope, node, text)
+    elif package.parameters.lengths and (name := name_in(kind, text)):
+        if name not in package.parameters.lengths:
+            similar, path = nearest(name, package.parameters.lengths), scope.source.path
+            yield finding("TIME005", node, path=path, reference=name, similar=similar)
     elif not _is_time(kind, text):
         yield finding("BPMN041", node, path=scope.source.path, kind=kind, expression=text)
 
@@ -201,7 +206,7 @@ def _user_task(package: Package, scope: Scope, node: Node) -> Iterator[Finding]:
         yield from check_expression(scope, node, duban(node, name), compiler=compile_template)
     for name in ("dueIn", "followUpIn"):
         if text := duban(node, name):
-            yield from _time(scope, node, kind="duration", text=text)
+            yield from _time(package, scope, node, kind="duration", text=text)
     for name in ("dueAt", "dueFrom"):
         if instant := duban(node, name):
             yield from check_expression(scope, node, instant.removeprefix("{").removesuffix("}"))

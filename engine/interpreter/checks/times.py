@@ -13,6 +13,7 @@ from engine.interpreter.contract import Finding
 from engine.interpreter.elements import duban
 from engine.interpreter.event_source import definition_kind, definitions_of
 from engine.interpreter.expression_functions import ExpressionError
+from engine.interpreter.parameters import written_out
 from engine.interpreter.timers import SHORTEST_CYCLE, Cycle, parse_cycle
 from engine.interpreter.xml_source import Node, bpmn_child, text_of
 from engine.worktime.arithmetic import add
@@ -30,7 +31,8 @@ _SOME_INSTANT = datetime(2024, 1, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class WrittenTime:
-    """A time that stands in the diagram as it is, without an expression.
+    """A time that stands in the diagram as it is, without an expression. One that is called by
+    the name of a parameter has that one's default in ``text``.
 
     ``attribute`` is ``dueIn`` and its like, or the element of a timer; ``kind`` is ``duration``,
     ``date`` or ``cycle``.
@@ -68,8 +70,9 @@ def written_times(package: Package) -> Iterator[WrittenTime]:
             for attribute in DURATIONS:
                 text = duban(node, attribute)
                 if text and "{" not in text:
-                    yield WrittenTime(scope, node, attribute, "duration", text)
-            yield from _of_timers(scope, node)
+                    length = _default(package, "duration", text)
+                    yield WrittenTime(scope, node, attribute, "duration", length)
+            yield from _of_timers(package, scope, node)
 
 
 def check_times(package: Package) -> Iterator[Finding]:
@@ -84,14 +87,21 @@ def check_times(package: Package) -> Iterator[Finding]:
             )
 
 
-def _of_timers(scope: Scope, node: Node) -> Iterator[WrittenTime]:
+def _default(package: Package, kind: str, text: str) -> str:
+    try:
+        return written_out(package.parameters, kind, text, lambda _package, _name: None)
+    except ExpressionError:
+        return text  # A finding says that it is not known.
+
+
+def _of_timers(package: Package, scope: Scope, node: Node) -> Iterator[WrittenTime]:
     for definition in definitions_of(node, scope.source.by_id):
         if definition_kind(definition) != "timer":
             continue
         for tag, kind in TIMES.items():
             text = text_of(bpmn_child(definition, tag))
             if text and "{" not in text:
-                yield WrittenTime(scope, node, tag, kind, text)
+                yield WrittenTime(scope, node, tag, kind, _default(package, kind, text))
 
 
 def _oddity(written: WrittenTime, duration: Duration) -> str:

@@ -14,6 +14,7 @@ from engine.interpreter.decisions import Decision
 from engine.interpreter.elements import flows_between
 from engine.interpreter.failure import Failure
 from engine.interpreter.model import Element
+from engine.interpreter.parameters import NO_PARAMETERS, Parameters
 from engine.interpreter.specs.compensation import Undo
 from engine.interpreter.specs.data import fill_in
 from engine.interpreter.specs.joins import End, ScopeEnd
@@ -86,7 +87,8 @@ class ScopeStart(Token, BpmnStartTask):
 
 
 class ScopeSpec(BpmnProcessSpec):
-    """``elements`` are those of its file, ``decisions`` those of the whole package.
+    """``elements`` are those of its file, ``decisions`` and ``parameters``
+    those of the whole package.
 
     ``declared`` are the variables that a process begins with.
     """
@@ -100,6 +102,7 @@ class ScopeSpec(BpmnProcessSpec):
         decisions: Mapping[str, Decision],
         declared: DataFlow | None = None,
         collaboration: Collaboration = NO_COLLABORATION,
+        parameters: Parameters = NO_PARAMETERS,
     ) -> None:
         # BpmnProcessSpec's own constructor would make its own start and end tasks.
         WorkflowSpec.__init__(self, name=name)
@@ -108,6 +111,7 @@ class ScopeSpec(BpmnProcessSpec):
         self.flows = flows_between(elements)
         self.declared = declared
         self.collaboration = collaboration
+        self.parameters = parameters
         #: Names of the receive tasks and gateways that begin an instance.
         self.instantiating: set[str] = set()
         self.bpmn_start_events: list[Any] = []

@@ -17,6 +17,7 @@ from engine.interpreter.event_definitions import Conditional, Multiple
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression, render_template
 from engine.interpreter.failure import Failure
+from engine.interpreter.specs.lengths import length_written_out
 from engine.interpreter.specs.messaging import note_correlation
 from engine.interpreter.specs.token import SpiffTask, element_of
 from engine.interpreter.spiff import TaskState, definitions
@@ -101,7 +102,7 @@ def _timer_text(task: SpiffTask, definition: ClockedTimer) -> str:
     if definition.kind == "date" and "{" not in text and not text[:1].isdigit():
         value = compile_expression(text).evaluate(task.data, now=now)
         return value.isoformat() if hasattr(value, "isoformat") else str(value)
-    return render_template(text, task.data, now=now).strip()
+    return length_written_out(task, definition.kind, render_template(text, task.data, now=now))
 
 
 # ── Waiting again ─────────────────────────────────────────────────────────────────────────

@@ -50,7 +50,7 @@ class CalendarCache:
         return calendar
 
     def _present_revisions(self, uow: UnitOfWork) -> Mapping[str, str]:
-        newest = _newest_revision(uow)
+        newest = newest_revision(uow)
         known = self._revisions
         if known[0] != newest:
             known = self._revisions = (newest, _all_revisions(uow))
@@ -121,7 +121,8 @@ def note_newest_revision(uow: UnitOfWork, revision: str | None) -> None:
     uow.memo.setdefault(_MEMO, revision or "")
 
 
-def _newest_revision(uow: UnitOfWork) -> str:
+def newest_revision(uow: UnitOfWork) -> str:
+    """What changes with every calendar, and with whatever else is renewed beside them."""
     if _MEMO not in uow.memo:
         note_newest_revision(uow, uow.connection.execute(select(NEWEST_REVISION)).scalar())
     return str(uow.memo[_MEMO])
@@ -133,7 +134,11 @@ def _all_revisions(uow: UnitOfWork) -> dict[str, str]:
 
 
 def renew_revision(uow: UnitOfWork, calendar: str) -> None:
-    """Have every node load ``calendar`` anew, this transaction included."""
+    """Have every node load ``calendar`` anew, this transaction included.
+
+    The domain may renew what it keeps in memory under a name of its own: a step that looks at the
+    newest revision anyway then pays nothing for it.
+    """
     revision = uuid.uuid4().hex
     upsert(
         uow,

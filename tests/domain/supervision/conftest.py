@@ -27,6 +27,7 @@ from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.duties import Duty, UnitKind
 from workflows.organisation.module import module as organisation
 from workflows.organisation.rights import ScopeRights
+from workflows.parameters.module import module as parameters
 from workflows.supervision.commands import GetLadder, GetResponsibilityClock
 from workflows.supervision.module import module as supervision
 from workflows.supervision.views import LadderView, ResponsibilityClock
@@ -189,7 +190,7 @@ def engine(store: Store, clock: VirtualClock) -> Engine:
         directory=OrganisationDirectory(),
         rights=ScopeRights(),
         calendars=CalendarCache(),
-        modules=(calendars.module(), organisation(), notices(), supervision()),
+        modules=(calendars.module(), organisation(), notices(), parameters(), supervision()),
     )
 
 

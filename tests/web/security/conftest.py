@@ -114,6 +114,8 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
         "name": "release",
         "digest": "x",
         "calendar": "national",
+        "package": "contact_enterprise",
+        "parameter_id": "sign_due",
         "what": "send_back",
         "move": "jump",
         "migration_id": 1,

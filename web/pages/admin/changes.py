@@ -32,6 +32,8 @@ EVENTS = {
     "PersonDisabled": N_("停用账号"),
     "EnterpriseAccountAdded": N_("增加企业账号"),
     "EnterpriseAccountRemoved": N_("取消企业账号"),
+    "ParameterSet": N_("改定时限或阈值"),
+    "ParameterReverted": N_("恢复时限或阈值"),
 }
 FIELDS = {
     "name": N_("名称"),

@@ -37,6 +37,13 @@ SECTIONS = (
         N_("放假和调休，作息时间；发布前先看会移动哪些到期日。"),
     ),
     Section(
+        "parameters.index",
+        "clock",
+        N_("时限与阈值"),
+        N_("每一步的天数、次数上限和督办各级的间隔，改定要写理由。"),
+        ("parameter.read",),
+    ),
+    Section(
         "imports.index",
         "upload",
         N_("名册导入"),

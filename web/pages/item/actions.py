@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.views import Offer, WorkItemView
+from engine.views import Offer, WorkItem, WorkItemView
+from web import acting
 from web.i18n import N_, say_template
 from web.i18n import gettext as _
 from workflows.briefing.commands import Briefing
-from workflows.supervision.ladder_file import shipped
+from workflows.supervision.commands import ListExtensionLengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,6 @@ def people_in(offers: Sequence[Offer]) -> frozenset[str]:
     )
 
 
-def extension_days() -> tuple[int, ...]:
+def extension_days(item: WorkItem) -> tuple[int, ...]:
     """The lengths in working days that may be asked for."""
-    return shipped().extension.working_days
+    return acting.query(ListExtensionLengths(item.scope.area))

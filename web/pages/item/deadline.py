@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from engine.views import WorkItem
 from engine.worktime.durations import parse_duration
-from web import dates
+from web import acting, dates
 from web.i18n import N_, present_locale
 from web.i18n import gettext as _
 from web.pages.outlook import DayCell, duration_in_words, weeks
 from workflows.briefing.commands import Outlook
-from workflows.packages import Package, Parameter, packages
+from workflows.divisions import place_name
+from workflows.packages import packages
+from workflows.parameters.commands import ExplainLimit
+from workflows.parameters.views import InForce
 from workflows.supervision.views import ExtensionRequest, RequestState
 
 
@@ -43,17 +46,17 @@ def deadline(
     outlook: Outlook | None,
     data: Mapping[str, Any],
     extension: ExtensionRequest | None,
+    limit: InForce | None,
     *,
     today: date,
 ) -> Deadline:
     explanation = outlook.explanation if outlook else None
-    limit = _limit_of(item)
-    source = limit.source if limit and explanation else ""
+    told = limit if explanation else None
     return Deadline(
         origin=_origin(item, outlook, data, extension),
         weeks=weeks(explanation, today) if explanation else (),
-        source=_(_SOURCES.get(source, "天数依据条款{clause}。"), clause=source) if source else "",
-        by_default=source in _SOURCES,
+        source=_said_of(told) if told else "",
+        by_default=told is not None and told.by_default and told.source in _SOURCES,
     )
 
 
@@ -106,26 +109,26 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _limit_of(item: WorkItem) -> Parameter | None:
-    """The parameter behind the item's length: that of its element, or where the length is chosen
-    by the data, one of the same length, if those agree on their source."""
-    found = [each for package in _packages_of(item) for each in package.parameters.values()]
-    for each in found:
-        if each.element == item.element_id and each.attribute == "dueIn":
-            return each
-    length = parse_duration(item.due_in).working_days if item.due_in else None
-    chosen = [
-        each
-        for each in found
-        if not each.element and each.unit == "working_days" and each.value == length
-    ]
-    return chosen[0] if len({each.source for each in chosen}) == 1 else None
+def limit_of(item: WorkItem) -> InForce | None:
+    """The parameter behind the item's length, as it was when the item was opened."""
+    if not item.due_in:
+        return None
+    asked = ExplainLimit(
+        item.definition_key, item.element_id, item.due_in, item.scope.area, item.created_at
+    )
+    return acting.query(asked)
 
 
-def _packages_of(item: WorkItem) -> Iterator[Package]:
-    """The item's package, and those that it calls: their items belong to the caller."""
-    known = packages()
-    package = known.get(item.definition_key)
-    if package is not None:
-        yield package
-        yield from (known[key] for key in package.calls if key in known)
+def _said_of(limit: InForce) -> str:
+    """On whose word the length is."""
+    setting = limit.setting
+    if setting is None:
+        return _(_SOURCES.get(limit.source, "天数依据条款{clause}。"), clause=limit.source)
+    return _(
+        "天数由{office}办公室{day}改定为{value}（默认{default}）：{reason}",
+        office=place_name(setting.area),
+        day=dates.day(setting.valid_from, locale=present_locale(), with_year=True),
+        value=limit.value,
+        default=limit.parameter.value,
+        reason=setting.reason,
+    )

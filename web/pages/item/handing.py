@@ -124,15 +124,16 @@ def _missing_people(action: Action) -> list[Problem]:
 
 
 def _page(work_item_id: int, action: Action, problems: tuple[Problem, ...]) -> str:
+    item = load(work_item_id).view.item
     return render_template(
         "item/action.html",
-        item=load(work_item_id).view.item,
+        item=item,
         action=action,
         problems=problems,
         values=request.form,
         colleagues=colleagues() if action.needs == "person" else (),
         neighbours=neighbours() if action.needs in ("place", "people") else (),
-        extension_days=extension_days(),
+        extension_days=extension_days(item),
     )
 
 

@@ -70,7 +70,7 @@ def page(
         colleagues=colleagues() if shown.actions else (),
         neighbours=colleagues() if shown.actions else (),
         vote_problems=vote_problems,
-        extension_days=extension_days(),
+        extension_days=extension_days(loaded.view.item),
     )
 
 

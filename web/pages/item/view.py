@@ -19,7 +19,7 @@ from web.pages import standing
 from web.pages.item import actions, history, participants, responsibility
 from web.pages.item.actions import Action, Denied
 from web.pages.item.ad_hoc import AdHocCard, cards
-from web.pages.item.deadline import Deadline, deadline
+from web.pages.item.deadline import Deadline, deadline, limit_of
 from web.pages.item.decisions import known_decisions
 from web.pages.item.drawing import Drawing, drawing, drawn_in
 from web.pages.item.facts import Fact, enterprise_of, facts
@@ -146,7 +146,7 @@ def item_page(
         may_work="complete" in may,
         may_claim="claim" in may,
         due=due_view(item, outlook),
-        deadline=deadline(item, outlook, view.data, told.extension, today=today),
+        deadline=deadline(item, outlook, view.data, told.extension, limit_of(item), today=today),
         ladder=ladder,
         rungs=rung_lines(ladder, today),
         extension=told.extension,

@@ -26,4 +26,10 @@ TIMES_KINDS: dict[str, Kind] = {
         "{name}: {attribute} is {expression}, which is longer than ten years.",
         "Check the number and the unit: P5WD are five working days, P5M are five months.",
     ),
+    "TIME005": Kind(
+        "error",
+        "{name}: package.toml has no length of time called {reference}.",
+        "Write a duration like P5WD, or add [[parameters]] with this id and a unit of time to "
+        "package.toml; the nearest that is there is {similar}.",
+    ),
 }
