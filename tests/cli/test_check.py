@@ -168,6 +168,7 @@ def test_sarif_and_json_exclude_each_other(run: Run) -> None:
 def test_file_may_be_called_anything(run: Run, tmp_path: Path, name: str) -> None:
     file = tmp_path / name
     file.write_bytes(GOOD.read_bytes().replace(b"duban:form=", b"form="))
+    (tmp_path / "package.toml").write_bytes((GOOD.parent / "package.toml").read_bytes())
     result = run("check", "--json", str(file))
     assert result.exit_code == 0
     assert "SCHEMA003" in result.stdout

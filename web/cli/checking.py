@@ -27,7 +27,7 @@ _REASONS: Mapping[type[OSError], str] = {
     IsADirectoryError: N_("这是一个目录"),
     PermissionError: N_("没有读取的权限"),
 }
-_BESIDE = ("*.dmn", "*.form.json")
+_BESIDE = ("*.dmn", "*.form.json", "package.toml")
 #: What lies beside a diagram and is larger is none of its tables and forms.
 _LARGEST_BESIDE = 5_000_000
 #: What is larger is not even opened.
@@ -96,7 +96,7 @@ class Report:
 
 
 def report_on(file: Path) -> Report:
-    """Check ``file``, whatever it is called, with the decision tables and forms beside it."""
+    """Check ``file``, whatever it is called, with what lies beside it of its package."""
     try:
         content = _content(file)
         _require_xml(content)
@@ -159,7 +159,7 @@ def _content(file: Path) -> bytes:
 
 
 def _beside(file: Path) -> Iterator[Resource]:
-    """The readable decision tables and forms in the folder of ``file``."""
+    """The readable tables, forms, and names of lengths of time in the folder of ``file``."""
     for path in sorted(path for pattern in _BESIDE for path in file.parent.glob(pattern)):
         try:
             if path != file and path.is_file() and path.stat().st_size <= _LARGEST_BESIDE:

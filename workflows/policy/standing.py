@@ -12,6 +12,8 @@ from engine.interpreter.elements import FLOW_NODES
 from engine.interpreter.model import Element
 from workflows.organisation.rights import sight
 from workflows.packages import packages
+from workflows.parameters.reading import area_of
+from workflows.parameters.values import duration_of
 from workflows.policy import commands as c
 from workflows.policy import queries
 from workflows.policy.clauses import Clause, clauses
@@ -60,7 +62,7 @@ def get_clause(ctx: Context, query: c.GetClause) -> ClausePage:
     asked = Asked.by(ctx, clause.clause_id, standing.keys)
     return ClausePage(
         standing=standing,
-        steps=tuple(_steps(clause.clause_id, deployed.carriers, open_items)),
+        steps=tuple(_steps(ctx, clause.clause_id, deployed.carriers, open_items)),
         results=tuple(result for source in SOURCES for result in source(ctx, asked)),
         pressing=queries.pressing(ctx.uow, clause.clause_id, seen, limit=_PRESSING),
     )
@@ -93,7 +95,7 @@ def _standing(clause: Clause, deployed: Deployed, open_items: Iterable[Waiting])
 
 
 def _steps(
-    clause_id: str, carriers: Iterable[Carrier], open_items: Iterable[Waiting]
+    ctx: Context, clause_id: str, carriers: Iterable[Carrier], open_items: Iterable[Waiting]
 ) -> Iterator[ClauseStep]:
     there: dict[tuple[str, str], list[Waiting]] = {}
     for each in open_items:
@@ -107,9 +109,17 @@ def _steps(
                 name=element.name,
                 kind=element.kind,
                 lane=element.lane,
-                due_in=element.attributes.get("dueIn", ""),
+                due_in=_length(ctx, carrier.key, element.attributes.get("dueIn", "")),
                 open=_sums(there.get((carrier.key, element.element_id), ())),
             )
+
+
+def _length(ctx: Context, key: str, written: str) -> str:
+    """The length of a step as it is set now, where the diagram only names it."""
+    known = packages().get(key)
+    if known is None or written not in known.parameters:
+        return written
+    return duration_of(ctx, key, written, area=area_of(ctx, ""))
 
 
 def _sums(counts: Iterable[Waiting]) -> Sums:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "w0006"
-down_revision = "w0005"
+revision = "w0007"
+down_revision = "w0006"
 branch_labels = None
 depends_on = "e0010"
 
