@@ -6,9 +6,10 @@ import multiprocessing
 import random
 import signal
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -18,7 +19,17 @@ from engine.commands.definitions import Deploy
 from engine.commands.instances import VerifyHistory
 from engine.ids import SYSTEM
 from engine.runtime import Engine
-from engine.store.tables import history, instance, job, work_item
+from engine.store.tables import (
+    history,
+    incident,
+    instance,
+    job,
+    message,
+    migration,
+    migration_instance,
+    participant,
+    work_item,
+)
 from tests.engine.world import PATIENCE
 from tests.faults import worker
 
@@ -33,13 +44,16 @@ def test_nothing_is_lost_or_doubled_by_two_hundred_kills(sqlite_url: str, tmp_pa
     chance = random.Random(seed)
     epoch = SystemClock().now()
     engine = worker.build(sqlite_url, epoch, _START)
-    engine.execute(Deploy("patience", (("patience.bpmn", PATIENCE),)), actor=SYSTEM)
+    for key, content in (("council", worker.COUNCIL), ("echo", worker.ECHO)):
+        _deploy(engine, key, content)
+    renamed = PATIENCE.replace(b'name="Wait"', b'name="Wait longer"')
+    versions = (_deploy(engine, "patience", PATIENCE), _deploy(engine, "patience", renamed))
     journal = tmp_path / "journal"
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["tests.faults.worker"])
 
     for round_number in range(_KILLS):
-        assignment = worker.Assignment(sqlite_url, epoch, _START, round_number, journal)
+        assignment = worker.Assignment(sqlite_url, epoch, _START, round_number, journal, versions)
         process = processes.Process(target=worker.work, args=(assignment,))
         process.start()
         threading.Event().wait(chance.uniform(0.05, 0.45))
@@ -48,7 +62,16 @@ def test_nothing_is_lost_or_doubled_by_two_hundred_kills(sqlite_url: str, tmp_pa
         assert process.exitcode == -signal.SIGKILL, f"seed {seed}: the worker ended by itself"
 
     _finish(engine)
-    _inspect(engine, journal, seed)
+    found = Found(engine, journal, f"seed {seed}")
+    found.is_sound(engine)
+    found.did_what_was_acknowledged()
+    found.did_each_thing_once()
+    found.stands_where_it_should(versions)
+    found.told_each_agreement_once()
+
+
+def _deploy(engine: Engine, key: str, content: bytes) -> int:
+    return engine.execute(Deploy(key, ((f"{key}.bpmn", content),)), actor=SYSTEM).definition_id
 
 
 def _finish(engine: Engine) -> None:
@@ -58,37 +81,91 @@ def _finish(engine: Engine) -> None:
             break
 
 
-def _inspect(engine: Engine, journal: Path, seed: int) -> None:
-    acknowledged: dict[str, set[int]] = {"start": set(), "claim": set(), "complete": set()}
-    for line in journal.read_text().splitlines():
-        what, _, written = line.partition(" ")
-        if written.isdecimal():
-            acknowledged[what].add(int(written))
-    with engine.store.reading() as uow:
-        run = uow.connection.execute
-        assert run(text("PRAGMA integrity_check")).scalar() == "ok", f"seed {seed}"
-        instances = {row.instance_id: row for row in run(select(instance))}
-        items = {row.work_item_id: row for row in run(select(work_item))}
-        events = [(row.instance_id, row.work_item_id, row.event) for row in run(select(history))]
-        waiting = {row.instance_id for row in run(select(job.c.instance_id))}
+class Found:
+    """What the database holds in the end, and what the workers were told."""
 
-    assert len(acknowledged["complete"]) > _KILLS / 4, "The workers hardly worked."
-    per_item = Counter((number, event) for _, number, event in events)
-    per_instance = Counter((number, event) for number, _, event in events)
-    told = f"seed {seed}"
-    assert acknowledged["start"] <= instances.keys(), told
-    for number in acknowledged["complete"]:
-        assert items[number].state == "completed", told
-    for number in acknowledged["claim"]:
-        assert per_item[number, "WorkItemClaimed"] >= 1, told
-    for number, row in items.items():
-        assert per_item[number, "WorkItemOpened"] == 1, told
-        assert per_item[number, "WorkItemCompleted"] == (row.state == "completed"), told
-        assert per_item[number, "WorkItemWithdrawn"] == (row.state == "withdrawn"), told
-    for number, row in instances.items():
-        assert per_instance[number, "TimerFired"] <= 1, told
-        stands = {item.name for item in items.values() if item.instance_id == number and item.open}
-        expected = {"Wait"} if number in waiting else {"Chase"}
-        assert row.state == "completed" or stands == expected, told
-    assert engine.query(VerifyHistory(), actor="chief") == (), told
-    assert any(event == "TimerFired" for *_, event in events), "No timer ever fired."
+    def __init__(self, engine: Engine, journal: Path, told: str) -> None:
+        self.told = told
+        self.acknowledged: defaultdict[str, set[int]] = defaultdict(set)
+        for line in journal.read_text().splitlines():
+            what, _, written = line.partition(" ")
+            if written.isdecimal():
+                self.acknowledged[what].add(int(written))
+        with engine.store.reading() as uow:
+
+            def rows(table: Any) -> list[Any]:
+                return list(uow.connection.execute(select(table)))
+
+            assert uow.connection.execute(text("PRAGMA integrity_check")).scalar() == "ok", told
+            self.instances = {row.instance_id: row for row in rows(instance)}
+            self.items = {row.work_item_id: row for row in rows(work_item)}
+            self.parts = rows(participant)
+            self.jobs, self.messages, self.incidents = rows(job), rows(message), rows(incident)
+            self.migrations, self.migrated = rows(migration), rows(migration_instance)
+            events = rows(history)
+        self.per_item = Counter((row.work_item_id, row.event) for row in events)
+        self.per_instance = Counter((row.instance_id, row.event) for row in events)
+
+    def is_sound(self, engine: Engine) -> None:
+        assert engine.query(VerifyHistory(), actor="chief") == (), self.told
+        assert self.incidents == [], self.told
+        enough = {"complete": _KILLS / 4, "vote-wang": _KILLS / 8, "return": 3}
+        for what, least in enough.items():
+            assert len(self.acknowledged[what]) > least, f"{self.told}: hardly any {what}"
+        assert any(event == "TimerFired" for _, event in self.per_instance), "No timer ever fired."
+
+    def did_what_was_acknowledged(self) -> None:
+        assert self.acknowledged["start"] <= self.instances.keys(), self.told
+        for number in self.acknowledged["complete"]:
+            assert self.items[number].state == "completed", self.told
+        for number in self.acknowledged["claim"]:
+            assert self.per_item[number, "WorkItemClaimed"] >= 1, self.told
+        for number in self.acknowledged["return"]:
+            assert self.per_item[number, "MatterSentBack"] == 1, self.told
+        voted = {(row.work_item_id, row.user_id) for row in self.parts if row.vote == "approve"}
+        for user_id in ("wang", "chief"):
+            for number in self.acknowledged[f"vote-{user_id}"]:
+                assert (number, user_id) in voted, self.told
+
+    def did_each_thing_once(self) -> None:
+        for number, row in self.items.items():
+            assert self.per_item[number, "WorkItemOpened"] == 1, self.told
+            ending = "VotingDecided" if row.name == "Agree" else "WorkItemCompleted"
+            assert self.per_item[number, ending] == (row.state == "completed"), self.told
+            assert self.per_item[number, "WorkItemWithdrawn"] == (row.state == "withdrawn"), (
+                self.told
+            )
+        votes = Counter(row.work_item_id for row in self.parts if row.state == "voted")
+        for number, count in votes.items():
+            assert self.per_item[number, "VoteCast"] == count, self.told
+            assert (self.items[number].state == "completed") == (count == 2), self.told
+        for number in self.instances:
+            assert self.per_instance[number, "TimerFired"] <= 1, self.told
+
+    def stands_where_it_should(self, versions: tuple[int, int]) -> None:
+        """One open step in each matter that runs, and its timer, in whatever version it is."""
+        waiting = {row.instance_id for row in self.jobs}
+        open_names = defaultdict(set)
+        for item in self.items.values():
+            if item.open:
+                open_names[item.instance_id].add(item.name)
+        for number, row in self.instances.items():
+            if row.state == "completed":
+                assert not open_names[number], self.told
+            elif row.definition_key == "patience":
+                wait = ("Wait", "Wait longer")[versions.index(row.definition_id)]
+                expected = {wait} if number in waiting else {"Chase"}
+                assert open_names[number] == expected, self.told
+            else:
+                assert len(open_names[number]) == 1, self.told
+        assert any(row.outcome == "migrated" for row in self.migrated), self.told
+        assert {row.state for row in self.migrations} == {"done"}, self.told
+        assert {row.outcome for row in self.migrated} <= {"migrated", "refused"}, self.told
+
+    def told_each_agreement_once(self) -> None:
+        agreed = [
+            row for row in self.items.values() if row.name == "Agree" and row.state == "completed"
+        ]
+        echoes = [row for row in self.instances.values() if row.definition_key == "echo"]
+        assert len(echoes) == len(agreed), self.told
+        assert not [row for row in self.messages if row.state in {"pending", "undeliverable"}]
