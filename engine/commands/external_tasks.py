@@ -36,7 +36,7 @@ class CompleteExternalTask(Command[ExternalTask]):
 class FailExternalTask(Command[ExternalTask]):
     """The work went wrong; it is offered again after ``retry_seconds`` while attempts are left.
 
-    ``attempts_left`` None counts down by one; at 0 it becomes an incident.
+    ``attempts_left`` (0 to 1000) None counts down by one; at 0 it becomes an incident.
     """
 
     external_task_id: int

@@ -59,6 +59,10 @@ def fetch(ctx: Context, command: FetchExternalTasks) -> tuple[ExternalTask, ...]
     )
 
 
+#: A worker that never gives up would never become an incident.
+_MOST_ATTEMPTS = 1000
+
+
 def _seconds(field: str, seconds: int) -> timedelta:
     length = timedelta(seconds=max(0, min(seconds, 10**9)))
     if not timedelta(seconds=1) <= length <= _LONGEST_LOCK:
@@ -99,8 +103,7 @@ def _go_on(ctx: Context, live: LiveInstance, task: ExternalTask, action: Action,
 
 def fail(ctx: Context, command: FailExternalTask) -> ExternalTask:
     task, _ = _in_hand(ctx, command.external_task_id, command.worker_id)
-    left = command.attempts_left
-    left = task.attempts_left - 1 if left is None else left
+    left = _attempts(command, task)
     pause = timedelta(seconds=max(0, min(command.retry_seconds, 86_400)))
     changed = replace(
         task,
@@ -124,6 +127,17 @@ def fail(ctx: Context, command: FailExternalTask) -> ExternalTask:
             },
         )
     return changed
+
+
+def _attempts(command: FailExternalTask, task: ExternalTask) -> int:
+    """How often the task is still to be tried."""
+    left = command.attempts_left
+    if left is None:
+        return task.attempts_left - 1
+    if not 0 <= left <= _MOST_ATTEMPTS:
+        problem = Problem("attempts_left", "Expected 0 to {most}.", {"most": _MOST_ATTEMPTS})
+        raise InvalidInput("The task cannot be tried that often.", problems=[problem])
+    return left
 
 
 def extend(ctx: Context, command: ExtendExternalLock) -> ExternalTask:

@@ -188,6 +188,18 @@ def test_failing_worker_has_three_attempts_and_then_it_is_an_incident(
     assert len(fetch(engine)) == 1
 
 
+@pytest.mark.parametrize("attempts", [-1, 1001, 2**40])
+def test_a_worker_cannot_ask_for_attempts_without_end(
+    driver: Driver, engine: Engine, attempts: int
+) -> None:
+    weigh(driver)
+    [task] = fetch(engine)
+    command = FailExternalTask(task.external_task_id, "w1", "x", attempts_left=attempts)
+    with pytest.raises(InvalidInput) as refused:
+        engine.execute(command, actor="chief")
+    assert [each.field for each in refused.value.problems] == ["attempts_left"]
+
+
 def test_whoever_has_a_task_tried_again_does_not_learn_what_it_is_about(
     driver: Driver, engine: Engine, village: Village
 ) -> None:
