@@ -23,6 +23,7 @@ from web.settings import Settings
 from workflows.accounts.module import module as accounts
 from workflows.briefing.module import module as briefing
 from workflows.contact_enterprise.module import module as contact_enterprise
+from workflows.documents.module import module as documents
 from workflows.enterprises.module import module as enterprises
 from workflows.exports.desk import ExportDesk
 from workflows.exports.module import module as exports
@@ -172,6 +173,7 @@ def business_modules() -> tuple[Module, ...]:
         enterprises(),
         contact_enterprise(),
         briefing(),
+        documents(),
         supervision(),
         parameters(),
         participation(),

@@ -19,6 +19,7 @@ from engine.store.unit_of_work import Store
 from tests.driver import DrivenInstance, Driver
 from workflows.contact_enterprise.commands import StartContact
 from workflows.contact_enterprise.module import module as contact_enterprise
+from workflows.documents.module import module as documents
 from workflows.enterprises.codes import Ownership
 from workflows.enterprises.commands import AddEnterprise
 from workflows.enterprises.credit_code import ALPHABET, check_digit
@@ -145,6 +146,7 @@ def modules() -> list[Module]:
         calendars.module(),
         organisation(),
         enterprises(),
+        documents(),
         supervision(),
         parameters(),
         contact_enterprise(),

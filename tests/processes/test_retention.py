@@ -28,9 +28,9 @@ from tests.processes.conftest import Town, need, record
 from workflows.contact_enterprise.commands import LedgerFilter, ListLedger
 from workflows.contact_enterprise.enterprise_queries import last_visits
 from workflows.contact_enterprise.views import LedgerEntry
+from workflows.documents.commands import GetDocument, ListDocumentsOf
 from workflows.organisation.commands import AddPerson, AddPost, Appoint
 from workflows.organisation.duties import Duty
-from workflows.supervision.commands import GetDocument, ListArchivedDocuments
 
 LEFT_OUT = {
     "archive",
@@ -175,7 +175,7 @@ def test_every_number_of_a_document_is_accounted_for_after_archiving(town: Town)
     put_away(town)
 
     assert everything(town.driver)["document"] == before
-    query = ListArchivedDocuments(contact.instance_id)
+    query = ListDocumentsOf(contact.instance_id)
     kept = engine.query(query, actor="office_li")
     assert [each.document_id for each in kept] == [
         row["document_id"] for row in before if row["instance_id"] == contact.instance_id

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from alembic import command
 from argon2 import PasswordHasher
-from sqlalchemy import Column, Connection, MetaData, Table, func, inspect, select
+from sqlalchemy import Column, Connection, DateTime, MetaData, Table, func, inspect, select
+from sqlalchemy.types import TypeEngine
 
 from engine.clock import LOCAL_ZONE, VirtualClock
 from engine.commands.instances import GetInstance, SearchInstances, VerifyHistory
@@ -24,7 +26,7 @@ from engine.handlers.jobs import MAINTENANCE
 from engine.ids import SYSTEM
 from engine.store.migrate import differences
 from engine.store.migrate import settings as revisions
-from engine.store.schema import metadata
+from engine.store.schema import Instant, metadata
 from engine.store.tables import history, instance, work_item
 from engine.store.unit_of_work import Store
 from engine.worktime.arithmetic import local_day
@@ -73,7 +75,7 @@ def _copy(source: str, target: str) -> None:
         as_it_was.reflect(writing)
         for name in (table.name for table in as_it_was.sorted_tables):
             columns = [
-                Column(column["name"], metadata.tables[name].c[column["name"]].type)
+                Column(column["name"], _type_of(as_it_was.tables[name].c[column["name"]]))
                 for column in there.get_columns(name)
                 if name in metadata.tables
             ]
@@ -86,6 +88,14 @@ def _copy(source: str, target: str) -> None:
                     _count_on(writing, metadata.tables[name])
     old.dispose()
     new.dispose()
+
+
+def _type_of(column: Column[Any]) -> TypeEngine[Any]:
+    """The type as declared now; for a column that has gone since, as the database tells it."""
+    declared = metadata.tables[column.table.name].c.get(column.name)
+    if declared is not None:
+        return declared.type
+    return Instant() if isinstance(column.type, DateTime) else column.type
 
 
 def _count_on(connection: Connection, table: Table) -> None:

@@ -22,6 +22,7 @@ from engine.commands import work_items as w
 from engine.commands.base import Query
 from web.i18n import N_
 from workflows.contact_enterprise import commands as c
+from workflows.documents import commands as dc
 from workflows.enterprises import commands as e
 from workflows.forecast import commands as f
 from workflows.notices import commands as n
@@ -249,9 +250,9 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "POST", "/extensions/{request_id}/decision", s.DecideExtension, N_("批准或不批准延期")
     ),
-    Operation("GET", "/documents/to-sign", s.ListDocumentsToSign, N_("列出待签收的文书")),
-    Operation("GET", "/documents/{document_id}", s.GetDocument, N_("读取文书")),
-    Operation("POST", "/documents/{document_id}/sign", s.SignDocument, N_("签收文书")),
+    Operation("GET", "/documents/to-sign", dc.ListDocumentsToSign, N_("列出待签收的文书")),
+    Operation("GET", "/documents/{document_id}", dc.GetDocument, N_("读取文书")),
+    Operation("POST", "/documents/{document_id}/sign", dc.SignDocument, N_("签收文书")),
     Operation("GET", "/forecast", f.GetForecast, N_("读取预测的数字")),
     Operation("GET", "/forecast/items", f.ListForecast, N_("列出将要变色的事项")),
     Operation("POST", "/forecast", f.MakeForecast, N_("在后台重新推演"), status=202),

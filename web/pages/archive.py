@@ -26,7 +26,7 @@ from web.pages.item.decisions import known_decisions
 from web.pages.item.view import element_names
 from web.pages.listing import all_process_names, process_names
 from workflows.briefing.commands import Brief, Briefing
-from workflows.supervision.commands import ListArchivedDocuments
+from workflows.documents.commands import ListDocumentsOf
 
 blueprint = Blueprint("archive", __name__, url_prefix="/archive")
 
@@ -64,7 +64,7 @@ def show(instance_id: int) -> str:
         process=_process(archived),
         names=names,
         past=past,
-        documents=acting.query(ListArchivedDocuments(instance_id)),
+        documents=acting.query(ListDocumentsOf(instance_id)),
         restores=content is not None and may(RIGHT),
     )
 

@@ -1,4 +1,4 @@
-"""Numbered documents of supervision: reading them, and signing for them."""
+"""Numbered documents: reading them, and signing for them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response
 from web import acting
 from web.i18n import gettext as _
 from workflows.briefing.commands import Brief
-from workflows.divisions import place_name
-from workflows.supervision.commands import GetDocument, ListDocumentsToSign, SignDocument
+from workflows.documents.commands import GetDocument, ListDocumentsToSign, SignDocument
+from workflows.documents.registry import KINDS
+from workflows.documents.values import lines_of
+from workflows.documents.views import Document
 
 blueprint = Blueprint("documents", __name__)
 
@@ -17,20 +19,20 @@ blueprint = Blueprint("documents", __name__)
 @blueprint.get("/documents/<int:document_id>")
 def show(document_id: int) -> str:
     document = acting.query(GetDocument(document_id))
-    owner = str(document.body.get("owner", ""))
-    people = frozenset(user for user in (document.signed_by, document.signed_for) if user)
-    names = acting.query(
-        Brief(user_ids=people, bodies=frozenset({owner, document.addressed_to} - {""}))
-    )
+    kind = KINDS.get(document.kind)
     waiting = {each.document_id for each in acting.query(ListDocumentsToSign())}
     return render_template(
         "item/document.html",
         document=document,
-        names=names,
-        owner=names.body(owner) if owner else "",
-        place=place_name,
+        lines=() if kind is None else lines_of(kind, document.body),
+        names=acting.query(Brief(user_ids=_people(document))),
         may_sign=document_id in waiting,
     )
+
+
+def _people(document: Document) -> frozenset[str]:
+    signed = (user for each in document.recipients for user in (each.signed_by, each.signed_for))
+    return frozenset(user for user in (*signed, document.voided_by) if user)
 
 
 @blueprint.post("/documents/<int:document_id>/sign")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
@@ -86,10 +86,16 @@ def mark_read(
     return int(uow.connection.execute(statement.values(read_at=now)).rowcount)
 
 
-def mark_signed(uow: UnitOfWork, document_id: int, now: datetime) -> None:
-    """The document that these notices bring has been signed for."""
-    uow.connection.execute(
-        update(notice)
-        .where(notice.c.document_id == document_id, notice.c.must_sign.is_(True))
-        .values(signed_at=now)
+def mark_signed(
+    uow: UnitOfWork, document_id: int, now: datetime, *, readers: Collection[str] | None = None
+) -> None:
+    """The document that these notices bring has been signed for, by all or for ``readers``."""
+    statement = update(notice).where(
+        notice.c.document_id == document_id,
+        notice.c.must_sign.is_(True),
+        notice.c.signed_at.is_(None),
     )
+    if readers is not None:
+        own = sorted(readers)
+        statement = statement.where(notice.c.user_id.in_(own) | notice.c.on_behalf_of.in_(own))
+    uow.connection.execute(statement.values(signed_at=now))

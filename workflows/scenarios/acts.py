@@ -27,6 +27,7 @@ from engine.ids import SYSTEM
 from engine.views import Scope
 from engine.voting import Vote
 from workflows.contact_enterprise.commands import StartContact
+from workflows.documents.commands import ListDocumentsToSign, SignDocument
 from workflows.joint_opinion.commands import StartJointOpinion
 from workflows.scenarios.fields import parse_instant
 from workflows.scenarios.model import Mismatch, Step, Verb
@@ -34,9 +35,7 @@ from workflows.scenarios.stage import Stage, Untrue
 from workflows.supervision.commands import (
     DecideExtension,
     GetExtensionRequest,
-    ListDocumentsToSign,
     RequestExtension,
-    SignDocument,
     UrgeWorkItem,
 )
 
@@ -222,7 +221,7 @@ def _sign(stage: Stage, step: Step) -> None:
     documents = stage.engine.query(ListDocumentsToSign(), actor=actor)
     wanted = str(step.subject or "")
     for document in sorted(documents, key=lambda each: each.document_id):
-        if wanted in document.title or wanted in document.number:
+        if wanted in document.kind_name or wanted in document.number:
             stage.engine.execute(SignDocument(document.document_id), actor=actor)
             return
     raise Untrue(Mismatch(step.line, "没有待签收的“{name}”。", {"name": wanted}))

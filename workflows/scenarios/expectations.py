@@ -11,11 +11,11 @@ from engine.commands.jobs import ListIncidents
 from engine.commands.work_items import GetWorkItem
 from engine.ids import SYSTEM
 from engine.views import WorkItem
+from workflows.documents.commands import GetDocument
 from workflows.notices.commands import ListNotices
 from workflows.notices.views import Notice
 from workflows.scenarios.model import Mismatch, Step
 from workflows.scenarios.stage import Stage, Untrue
-from workflows.supervision.commands import GetDocument
 
 Check = Callable[[Stage, "_Asked"], Iterator[Mismatch]]
 
@@ -151,7 +151,7 @@ def _document_of(stage: Stage, notice: Notice) -> str:
     if notice.document_id is None:
         return ""
     document = stage.engine.query(GetDocument(notice.document_id), actor=notice.user_id)
-    return f"{document.title} {document.number}"
+    return f"{document.kind_name} {document.number}"
 
 
 def _no_notice_to(stage: Stage, asked: _Asked) -> Iterator[Mismatch]:

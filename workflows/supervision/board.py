@@ -16,13 +16,15 @@ from engine.worktime.arithmetic import (
     midnight,
     working_days_between,
 )
+from workflows.documents.queries import documents
+from workflows.documents.shipped import URGING_NOTICE
 from workflows.supervision.commands import (
     ListSupervised,
     ListSupervisedOwners,
     SupervisionBoard,
 )
-from workflows.supervision.ladder import DocumentKind, Relation, Rules
-from workflows.supervision.queries import board, documents, requests
+from workflows.supervision.ladder import Relation, Rules
+from workflows.supervision.queries import board, requests
 from workflows.supervision.queries.board import Count, Listed, Narrowing
 from workflows.supervision.recipients import groups_by_scope
 from workflows.supervision.responsibility import add_up, holder_of
@@ -107,7 +109,7 @@ def _going_red(
     if not found:
         return ()
     urgings = documents.latest_of_kind(
-        ctx.uow, [item.work_item_id for item, _ in found], DocumentKind.URGING_NOTICE
+        ctx.uow, [item.work_item_id for item, _ in found], URGING_NOTICE.code
     )
     liaisons = _liaisons(ctx, [item for item, _ in found])
     return tuple(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from engine.commands.base import Command, Query
 from engine.views import Offer
+from workflows.documents.views import Document
 from workflows.supervision.views import (
     Board,
     ColourExplanation,
-    Document,
     ExtensionRequest,
     LadderView,
     RequestPage,
@@ -54,17 +54,6 @@ class DecideExtension(Command[ExtensionRequest]):
 
 
 @dataclass(frozen=True, slots=True)
-class SignDocument(Command[Document]):
-    """签收: sign for a document that is addressed to one of the actor's groups.
-
-    Raises:
-        InvalidState: it needs no signature, or has one.
-    """
-
-    document_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class GetLadder(Query[LadderView]):
     """The rungs of an item: when, colour, state, what they did, to whom, on whose word."""
 
@@ -77,25 +66,6 @@ class GetResponsibilityClock(Query[ResponsibilityClock]):
 
     instance_id: int | None = None
     work_item_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GetDocument(Query[Document]):
-    document_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ListArchivedDocuments(Query[tuple[Document, ...]]):
-    """The documents of an archived instance that the actor may read; none of any other."""
-
-    instance_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ListDocumentsToSign(Query[tuple[Document, ...]]):
-    """Documents that wait for the actor's signature, or for that of one he stands in for."""
-
-    limit: int = 50
 
 
 @dataclass(frozen=True, slots=True)

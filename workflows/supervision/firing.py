@@ -11,14 +11,14 @@ from engine.errors import InvalidState
 from engine.store.queries import work_items
 from engine.store.queries.jobs import NewJob
 from engine.views import Job, WorkItem
+from workflows.documents.views import Document
 from workflows.supervision.documents import issue
-from workflows.supervision.ladder import Ladder, Relation, Rules, Rung
+from workflows.supervision.ladder import DOCUMENT_KINDS, Ladder, Relation, Rules, Rung
 from workflows.supervision.plan import Plan, colour, fire, next_rung, turns_red_at
 from workflows.supervision.posting import Message, tell
 from workflows.supervision.queries import items
 from workflows.supervision.queries.items import Supervised
 from workflows.supervision.recipients import Audience, resolve
-from workflows.supervision.views import Document
 from workflows.supervision.wording import item_fields
 
 #: The kind of the job that fires the next rung of an item.
@@ -135,7 +135,13 @@ def _carry_out(ctx: Context, item: WorkItem, rung: Rung, rules: Rules) -> dict[s
     for rule in rung.documents:
         group = audience.groups[rule.to] or audience.groups[Relation.OFFICE]
         document = issue(
-            ctx, rules, item, kind=rule.kind, addressed_to=group, must_sign=rule.must_sign
+            ctx,
+            rules,
+            item,
+            kind=DOCUMENT_KINDS[rule.kind],
+            addressed_to=group,
+            office=audience.groups[Relation.OFFICE],
+            must_sign=rule.must_sign,
         )
         documents.append((rule.to, document))
     unreached = audience.unreached(dict.fromkeys((*rung.to, *addressees)))

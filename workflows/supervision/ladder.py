@@ -8,6 +8,8 @@ from datetime import time
 from enum import StrEnum
 
 from engine.lifecycle import Urgency
+from workflows.documents.kinds import DocumentKind
+from workflows.documents.shipped import CRITICISM_NOTICE, SUPERVISION_ORDER, URGING_NOTICE
 
 #: What ``Rung.after`` says where a rung counts from the due date.
 DUE = "due"
@@ -37,8 +39,8 @@ class Action(StrEnum):
     INTERVIEW = "interview"
 
 
-class DocumentKind(StrEnum):
-    """The documents that supervision issues."""
+class LadderDocument(StrEnum):
+    """What the ladder file calls the documents that a rung may issue: codes of their kinds."""
 
     URGING_NOTICE = "urging_notice"
     SUPERVISION_ORDER = "supervision_order"
@@ -53,10 +55,11 @@ RELATION_NAMES: Mapping[Relation, str] = {
     Relation.CONVENER: "召集人",
 }
 
-DOCUMENT_NAMES: Mapping[DocumentKind, str] = {
-    DocumentKind.URGING_NOTICE: "催办通知书",
-    DocumentKind.SUPERVISION_ORDER: "督办通知单",
-    DocumentKind.CRITICISM_NOTICE: "通报",
+#: The kinds of the documents that a rung may issue.
+DOCUMENT_KINDS: Mapping[LadderDocument, DocumentKind] = {
+    LadderDocument.URGING_NOTICE: URGING_NOTICE,
+    LadderDocument.SUPERVISION_ORDER: SUPERVISION_ORDER,
+    LadderDocument.CRITICISM_NOTICE: CRITICISM_NOTICE,
 }
 
 
@@ -64,7 +67,7 @@ DOCUMENT_NAMES: Mapping[DocumentKind, str] = {
 class DocumentRule:
     """A document that a rung issues, to whom, and whether it must be signed for."""
 
-    kind: DocumentKind
+    kind: LadderDocument
     to: Relation
     must_sign: bool
 

@@ -16,10 +16,10 @@ from workflows.supervision.ladder import (
     DUE,
     NOTICE_FIELDS,
     Action,
-    DocumentKind,
     DocumentRule,
     ExtensionRule,
     Ladder,
+    LadderDocument,
     Relation,
     Rules,
     Rung,
@@ -161,7 +161,7 @@ class _Reader:
             here = f"{place}.documents.{number}"
             self._no_others(each, here, {"kind", "to", "must_sign"})
             yield DocumentRule(
-                kind=self._choice(each, here, "kind", DocumentKind.URGING_NOTICE),
+                kind=self._choice(each, here, "kind", LadderDocument.URGING_NOTICE),
                 to=self._choice(each, here, "to", Relation.LEADER),
                 must_sign=self._get(each, here, "must_sign", bool, default=False),
             )

@@ -10,14 +10,13 @@ from workflows.policy.clauses import clauses
 from workflows.supervision import (
     board,
     commands,
-    documents,
     extension_requests,
     firing,
     reading,
     urging,
 )
 from workflows.supervision.extension import SupervisionExtension
-from workflows.supervision.ladder import DOCUMENT_NAMES, Rules
+from workflows.supervision.ladder import Rules
 from workflows.supervision.ladder_file import shipped
 
 
@@ -31,15 +30,11 @@ def module(rules: Rules | None = None) -> Module:
             commands.UrgeWorkItem: partial(urging.urge, rules=rules),
             commands.RequestExtension: partial(extension_requests.request, rules=rules),
             commands.DecideExtension: extension_requests.decide,
-            commands.SignDocument: documents.sign,
         },
         queries={
             commands.GetLadder: partial(reading.get_ladder, rules=rules),
             commands.GetSupervision: partial(reading.get_supervision, rules=rules),
             commands.GetResponsibilityClock: reading.get_clock,
-            commands.GetDocument: documents.get,
-            commands.ListArchivedDocuments: documents.of_archived,
-            commands.ListDocumentsToSign: documents.to_sign,
             commands.ListExtensionLengths: partial(extension_requests.lengths, rules=rules),
             commands.GetExtensionRequest: extension_requests.of_item,
             commands.ListExtensionRequests: extension_requests.list_requests,
@@ -55,10 +50,8 @@ def module(rules: Rules | None = None) -> Module:
 
 
 def _known(rules: Rules) -> Known:
-    """What diagrams may refer to: ladders, the documents that are issued, and the clauses that
-    items are supervised by."""
+    """What diagrams may refer to: ladders, and the clauses that items are supervised by."""
     return Known(
         clauses=frozenset(clauses()),
         ladders=frozenset(rules.ladders),
-        documents=frozenset({*DOCUMENT_NAMES, *DOCUMENT_NAMES.values()}),
     )

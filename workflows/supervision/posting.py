@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from engine.context import Context
 from engine.views import WorkItem
+from workflows.documents.views import Document
 from workflows.notices.queries import post
 from workflows.notices.views import NewNotice
 from workflows.supervision.queries import items
-from workflows.supervision.views import Document
 
 
 @dataclass(frozen=True, slots=True)

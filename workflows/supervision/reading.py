@@ -14,6 +14,8 @@ from engine.lifecycle import Urgency
 from engine.store.queries import instances
 from engine.views import Instance, Offer, WorkItem
 from engine.worktime.arithmetic import working_minutes_between
+from workflows.documents.queries import documents
+from workflows.documents.views import Document
 from workflows.supervision.commands import (
     ExplainColour,
     GetLadder,
@@ -24,14 +26,13 @@ from workflows.supervision.commands import (
 from workflows.supervision.extension_requests import require_may_request
 from workflows.supervision.ladder import Ladder, Relation, Rules, Rung
 from workflows.supervision.plan import PlannedRung, last_fired, next_rung
-from workflows.supervision.queries import documents, items, requests
+from workflows.supervision.queries import items, requests
 from workflows.supervision.queries.items import Held, Supervised
 from workflows.supervision.responsibility import add_up, holder_of
 from workflows.supervision.sight import visible_item
 from workflows.supervision.urging import require_may_urge
 from workflows.supervision.views import (
     ColourExplanation,
-    Document,
     Firing,
     LadderView,
     ResponsibilityClock,

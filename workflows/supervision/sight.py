@@ -5,8 +5,7 @@ from __future__ import annotations
 from engine.context import Context
 from engine.errors import Forbidden
 from engine.handlers.access import no_work_item, sees_item
-from engine.handlers.archive import reads_archived
-from engine.store.queries import archive, work_items
+from engine.store.queries import work_items
 from engine.views import Instance, WorkItem
 
 
@@ -23,17 +22,6 @@ def visible_item(ctx: Context, work_item_id: int) -> tuple[WorkItem, Instance]:
     if not sees_item(ctx, item, stored.view):
         raise no_work_item(work_item_id)
     return item, stored.view
-
-
-def sees_work_item(ctx: Context, work_item_id: int) -> bool:
-    found = work_items.read_with_instance(ctx.uow, work_item_id)
-    return found is not None and sees_item(ctx, found[0], found[1].view)
-
-
-def reads_in_archive(ctx: Context, instance_id: int) -> bool:
-    """Whether the instance is archived, and the actor might read it if it ran."""
-    found = archive.find(ctx.uow, instance_id=instance_id, work_item_id=None)
-    return found is not None and reads_archived(ctx, found)
 
 
 def supervised_areas(ctx: Context) -> tuple[str, ...]:

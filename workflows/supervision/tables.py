@@ -11,7 +11,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
 )
 
 from engine.store.schema import Instant, Json, Key, metadata
@@ -103,41 +102,4 @@ extension_request = Table(
     Column("decided_at", Instant, nullable=True),
     Column("decision_reason", Text, nullable=False, default=""),
     Index("ix_extension_request_state", "state", "request_id"),
-)
-
-#: The last number that an issuing code has given out in a year. Raised in the transaction that
-#: uses the number, so that none is lost or given twice.
-document_series = Table(
-    "document_series",
-    metadata,
-    Column("issuing_code", String(40), primary_key=True),
-    Column("year", Integer, primary_key=True),
-    Column("last_number", Integer, nullable=False),
-)
-
-#: A numbered document stays when its instance is archived: every number is accounted for. So the
-#: numbers of item and instance are no foreign keys.
-document = Table(
-    "document",
-    metadata,
-    Column("document_id", Key, primary_key=True),
-    Column("kind", String(40), nullable=False),  # workflows.supervision.ladder.DocumentKind
-    Column("issuing_code", String(40), nullable=False),
-    Column("year", Integer, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("work_item_id", Key, nullable=False),
-    Column("instance_id", Key, nullable=False),
-    Column("addressed_to", String(120), nullable=False),  # a group
-    Column("body", Json, nullable=False),
-    Column("issued_at", Instant, nullable=False),
-    Column("issued_by", String(80), nullable=False),
-    Column("must_sign", Boolean, nullable=False),
-    Column("awaits_signature", Boolean, nullable=False),
-    Column("signed_at", Instant, nullable=True),
-    Column("signed_by", String(80), nullable=True),
-    Column("signed_for", String(80), nullable=True),  # the absent one, where a deputy signed
-    UniqueConstraint("issuing_code", "year", "number"),
-    Index("ix_document_item", "work_item_id", "document_id"),
-    Index("ix_document_instance", "instance_id", "document_id"),
-    Index("ix_document_unsigned", "addressed_to", "awaits_signature", "document_id"),
 )

@@ -12,14 +12,16 @@ from engine.participation import ParticipantState
 from engine.store.queries import participants
 from engine.views import Instance, WorkItem
 from engine.worktime.arithmetic import local_day
+from workflows.documents.queries import documents
+from workflows.documents.shipped import URGING_NOTICE
+from workflows.documents.views import Document
 from workflows.supervision.commands import UrgeWorkItem
 from workflows.supervision.documents import issue
 from workflows.supervision.in_force import urgings_in_force
-from workflows.supervision.ladder import DocumentKind, Relation, Rules
+from workflows.supervision.ladder import Relation, Rules
 from workflows.supervision.posting import Message, tell
-from workflows.supervision.queries import documents, items
+from workflows.supervision.queries import items
 from workflows.supervision.recipients import Audience, resolve
-from workflows.supervision.views import Document
 from workflows.supervision.wording import item_fields
 
 _TO_LEADER = "“{title}”的“{name}”：办公室催办，已发{documents}，请签收并督促办理。"
@@ -29,11 +31,12 @@ _TO_HOLDER = "“{title}”的“{name}”：办公室催办，已发{documents}
 def urge(ctx: Context, command: UrgeWorkItem, *, rules: Rules) -> Document:
     item, live = item_in_hand(ctx, command.work_item_id)
     require_may_urge(ctx, item, live.view, rules)
-    audience = resolve(ctx, item, (Relation.LEADER, Relation.HOLDER))
+    audience = resolve(ctx, item, (Relation.LEADER, Relation.HOLDER, Relation.OFFICE))
     addressees = _addressees(ctx, item, audience)
     if not addressees:
         raise InvalidState("主办单位现在没有分管领导在岗，催办通知书无人签收。请先落实人员。")
-    issued = [_issue(ctx, item, group, rules, command.reason.strip()) for group in addressees]
+    office, reason = audience.groups[Relation.OFFICE], command.reason.strip()
+    issued = [_issue(ctx, item, group, rules, office=office, reason=reason) for group in addressees]
     items.count_urging(ctx.uow, item.work_item_id)
     messages = [
         Message(people, "urged", _TO_LEADER, item_fields(item, [document]), document)
@@ -66,13 +69,16 @@ def _addressees(ctx: Context, item: WorkItem, audience: Audience) -> Mapping[str
     return {group: members[group] for group in sorted(owing) if members[group]}
 
 
-def _issue(ctx: Context, item: WorkItem, group: str, rules: Rules, reason: str) -> Document:
+def _issue(
+    ctx: Context, item: WorkItem, group: str, rules: Rules, *, office: str, reason: str
+) -> Document:
     document = issue(
         ctx,
         rules,
         item,
-        kind=DocumentKind.URGING_NOTICE,
+        kind=URGING_NOTICE,
         addressed_to=group,
+        office=office,
         must_sign=True,
         reason=reason,
     )
@@ -99,7 +105,7 @@ def require_may_urge(ctx: Context, item: WorkItem, instance: Instance, rules: Ru
     require_right(ctx, "work_item.urge", item.scope)
     preconditions.can_be_worked_on(item, instance)
     # Several notices of one moment are one urging.
-    urged = set(documents.urged_by_hand(ctx.uow, item.work_item_id))
+    urged = set(documents.issued_by_hand(ctx.uow, item.work_item_id, URGING_NOTICE.code))
     per_day, in_total = urgings_in_force(ctx, rules, item.scope.area)
     today = sum(local_day(at) == local_day(ctx.now) for at in urged)
     if today >= per_day:

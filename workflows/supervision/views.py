@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from engine.lifecycle import Urgency
 from engine.views import Offer, WorkItem
-from workflows.supervision.ladder import Action, DocumentKind, Relation
+from workflows.documents.views import Document
+from workflows.supervision.ladder import Action, Relation
 
 
 class HolderKind(StrEnum):
@@ -36,29 +36,6 @@ class RequestState(StrEnum):
     PENDING = "pending"
     APPROVED = "approved"
     REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A numbered document. ``number`` is written out: 内产改办督〔2026〕7号.
-
-    ``title`` is a message id like 催办通知书; ``body`` holds what its template is filled with.
-    """
-
-    document_id: int
-    kind: DocumentKind
-    title: str
-    number: str
-    work_item_id: int
-    instance_id: int
-    addressed_to: str
-    body: Mapping[str, Any]
-    issued_at: datetime
-    issued_by: str
-    must_sign: bool
-    signed_at: datetime | None
-    signed_by: str | None
-    signed_for: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from engine.clock import LOCAL_ZONE
 from engine.views import WorkItem
-from workflows.supervision.views import Document
+from workflows.documents.views import Document
 
 
 def local_text(at: datetime | None) -> str:

@@ -19,6 +19,7 @@ from engine.store.unit_of_work import Store
 from engine.views import Scope
 from tests.bpmn_text import process
 from tests.driver import DrivenItem, Driver
+from workflows.documents.module import module as documents
 from workflows.notices.commands import ListNotices
 from workflows.notices.module import module as notices
 from workflows.notices.views import Notice
@@ -190,7 +191,14 @@ def engine(store: Store, clock: VirtualClock) -> Engine:
         directory=OrganisationDirectory(),
         rights=ScopeRights(),
         calendars=CalendarCache(),
-        modules=(calendars.module(), organisation(), notices(), parameters(), supervision()),
+        modules=(
+            calendars.module(),
+            organisation(),
+            notices(),
+            parameters(),
+            documents(),
+            supervision(),
+        ),
     )
 
 

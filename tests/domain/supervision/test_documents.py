@@ -11,14 +11,10 @@ from engine.commands.work_items import SetAbsence
 from engine.errors import EngineError, Forbidden, InvalidState, NotFound
 from tests.domain.supervision.conftest import League, local, shown
 from tests.driver import DrivenItem
+from workflows.documents.commands import GetDocument, ListDocumentsToSign, SignDocument
+from workflows.documents.views import Document
 from workflows.notices.commands import CountUnread, ListNotices, MarkRead
-from workflows.supervision.commands import (
-    GetDocument,
-    ListDocumentsToSign,
-    SignDocument,
-    UrgeWorkItem,
-)
-from workflows.supervision.views import Document
+from workflows.supervision.commands import UrgeWorkItem
 
 
 def urge(league: League, item: DrivenItem, *, by: str = "office_li") -> Document:
@@ -128,7 +124,7 @@ def test_signing_is_kept_with_name_and_time(league: League) -> None:
     document = urge(league, league.claimed())
     league.at("05-06 10:00")
     signed = league.engine.execute(SignDocument(document.document_id), actor="chen")
-    assert (signed.signed_by, shown(signed.signed_at)) == ("chen", "05-06 10:00")
+    assert (signed.recipients[0].signed_by, shown(signed.signed_at)) == ("chen", "05-06 10:00")
     (notice,) = league.notices("chen")
     assert not notice.awaits_signature
 
@@ -178,7 +174,7 @@ def test_a_deputy_signs_for_the_absent_leader(league: League) -> None:
     league.at("05-06 09:00")
     document = urge(league, league.claimed())
     signed = league.engine.execute(SignDocument(document.document_id), actor="zhao")
-    assert (signed.signed_by, signed.signed_for) == ("zhao", "chen")
+    assert (signed.recipients[0].signed_by, signed.recipients[0].signed_for) == ("zhao", "chen")
 
 
 def test_rejects_signing_what_needs_no_signature(league: League) -> None:

@@ -21,11 +21,12 @@ from engine.views import Scope
 from engine.worktime.calendar import NATIONAL
 from tests.conftest import Statements
 from tests.domain.supervision.conftest import League, local, shown
+from workflows.documents.commands import GetDocument
 from workflows.organisation import commands as c
 from workflows.organisation.duties import Duty
-from workflows.supervision.commands import ExplainColour, GetDocument, ListSupervised
+from workflows.supervision.commands import ExplainColour, ListSupervised
 from workflows.supervision.firing import LADDER_RUNG
-from workflows.supervision.ladder import DocumentKind, Relation
+from workflows.supervision.ladder import LadderDocument, Relation
 from workflows.supervision.tables import supervised_item
 from workflows.supervision.views import RungState
 
@@ -96,8 +97,8 @@ def test_issues_a_numbered_urging_notice_to_the_leader_to_sign(league: League) -
     assert notice.document_id is not None
     document = league.engine.query(GetDocument(notice.document_id), actor="chen")
     assert document.number == "内产改办督〔2026〕1号"
-    assert document.kind is DocumentKind.URGING_NOTICE
-    assert document.addressed_to == f"unit:{league.unit}:leader"
+    assert document.kind == LadderDocument.URGING_NOTICE
+    assert document.addressees[0] == f"unit:{league.unit}:leader"
     assert document.body["overdue_working_days"] == 1
 
 
@@ -109,8 +110,8 @@ def test_turns_red_with_an_order_and_a_notice_of_criticism(league: League) -> No
     assert league.colour(item) is Urgency.RED
     order = league.ladder(item).rungs[3]
     assert [(each.kind, each.number) for each in order.documents] == [
-        (DocumentKind.SUPERVISION_ORDER, "内产改办督〔2026〕2号"),
-        (DocumentKind.CRITICISM_NOTICE, "内产改办督〔2026〕3号"),
+        (LadderDocument.SUPERVISION_ORDER, "内产改办督〔2026〕2号"),
+        (LadderDocument.CRITICISM_NOTICE, "内产改办督〔2026〕3号"),
     ]
     assert league.told("office_li") == ["ladder.order"]
     assert league.told("chen") == ["ladder.urge", "ladder.order"]

@@ -10,7 +10,8 @@ from engine.views import Scope
 from engine.voting import Vote
 from tests.domain.supervision.conftest import League
 from tests.driver import DrivenItem
-from workflows.supervision.commands import ListDocumentsToSign, SignDocument, UrgeWorkItem
+from workflows.documents.commands import ListDocumentsToSign, SignDocument
+from workflows.supervision.commands import UrgeWorkItem
 
 
 def voted_on(league: League, scope: Scope = Scope("1502")) -> DrivenItem:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from workflows.supervision.numbering import number_text, year_of
+from workflows.documents.numbering import number_text, year_of
 from workflows.supervision.responsibility import Holder, add_up, holder_among, holder_of
 from workflows.supervision.views import HolderKind, Share
 

@@ -49,7 +49,10 @@ def test_urges_by_a_document_that_its_addressee_signs_for(matters: Matters, ask:
     bai = ask("bai")
     (waiting,) = bai("GET", "/documents/to-sign").get_json()
     assert waiting["document_id"] == document_id
-    assert bai("POST", f"/documents/{document_id}/sign").get_json()["signed_by"] == "bai"
+    assert (
+        bai("POST", f"/documents/{document_id}/sign").get_json()["recipients"][0]["signed_by"]
+        == "bai"
+    )
     assert bai("GET", "/documents/to-sign").get_json() == []
 
 

@@ -11,8 +11,8 @@ from web.pages import standing
 from web.pages.workbench.view import AbsenceView, absences
 from workflows.contact_enterprise.commands import ListPlannedVisits
 from workflows.contact_enterprise.views import PlannedVisit
-from workflows.supervision.commands import ListDocumentsToSign
-from workflows.supervision.views import Document
+from workflows.documents.commands import ListDocumentsToSign
+from workflows.documents.views import Document
 
 #: So many documents are counted; beyond, their number does not matter any more.
 _MOST_SIGNED = 50

@@ -1,0 +1,90 @@
+"""What documents show of themselves: frozen dataclasses. All instants are aware UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One of those to whom a document goes: a group, and its name when it was issued.
+
+    ``copied``: 抄送 instead of 主送. ``signed_for`` is the absent one, where a deputy signed.
+    """
+
+    group_id: str
+    name: str
+    copied: bool
+    must_sign: bool
+    signed_at: datetime | None
+    signed_by: str | None
+    signed_for: str | None
+
+    @property
+    def awaits_signature(self) -> bool:
+        return self.must_sign and self.signed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A numbered document. ``number`` is written out: 内产改办督〔2026〕7号.
+
+    ``kind`` is a code, ``kind_name`` a message id like 催办通知书; ``title`` is the heading;
+    ``body`` holds what its template is filled with. A void one keeps its number.
+    """
+
+    document_id: int
+    kind: str
+    kind_name: str
+    title: str
+    number: str
+    area: str
+    issuer: str
+    work_item_id: int | None
+    instance_id: int | None
+    body: Mapping[str, Any]
+    issued_at: datetime
+    issued_by: str
+    recipients: tuple[Recipient, ...]
+    voided_at: datetime | None
+    voided_by: str | None
+    void_reason: str
+
+    @property
+    def addressees(self) -> tuple[str, ...]:
+        """The groups to which it goes, copies among them."""
+        return tuple(each.group_id for each in self.recipients)
+
+    @property
+    def must_sign(self) -> bool:
+        return any(each.must_sign for each in self.recipients)
+
+    @property
+    def unsigned(self) -> tuple[Recipient, ...]:
+        """Who has still to sign."""
+        if self.voided_at is not None:
+            return ()
+        return tuple(each for each in self.recipients if each.awaits_signature)
+
+    @property
+    def signed_at(self) -> datetime | None:
+        """When the last signature came; None while one is owed."""
+        if self.unsigned:
+            return None
+        return max((each.signed_at for each in self.recipients if each.signed_at), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """How the office of an area signs, and what its numbers begin with (内产改办)."""
+
+    area: str
+    name: str
+    code: str
+    contact: str
+    phone: str
+    changed_by: str
+    changed_at: datetime
