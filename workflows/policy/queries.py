@@ -16,9 +16,10 @@ from engine.store.unit_of_work import UnitOfWork
 from engine.views import WorkItem
 from engine.worktime.arithmetic import midnight
 from workflows.contact_enterprise.tables import contact_ledger
+from workflows.documents.tables import document
 from workflows.organisation.rights import Reach
 from workflows.supervision.queries.areas import within_any
-from workflows.supervision.tables import document, supervised_item
+from workflows.supervision.tables import supervised_item
 
 
 @dataclass(frozen=True, slots=True)
