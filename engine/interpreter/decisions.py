@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.interpreter.expression_functions import ExpressionError, shown
 from engine.interpreter.expressions import Expression, as_json, bounded
+from engine.interpreter.feel.steps import counting
 from engine.interpreter.unary_tests import Test
 
 HIT_POLICIES = (
@@ -149,7 +150,8 @@ def decide(
         DecisionError: As :func:`evaluate`, for this decision or for one that it requires.
     """
     made: dict[str, DecisionResult] = {}
-    _make(decision, dict(data), now, made)
+    with counting():
+        _make(decision, dict(data), now, made)
     result = made.pop(decision.decision_id)
     return replace(result, required=tuple(made.values()))
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import Expression
-from engine.interpreter.feel import Knowledge, compile_knowing
+from engine.interpreter.feel.compiling import Knowledge, compile_knowing
+from engine.interpreter.feel.steps import counting, held
 from engine.interpreter.xml_source import Node, line_of, local_name, text_of
 
 ValueOf = Callable[[Mapping[str, Any], datetime | None], Any]
@@ -113,11 +114,12 @@ def _context(node: Node, vocabulary: Vocabulary) -> ValueOf:
 
     def value_of(data: Mapping[str, Any], now: datetime | None) -> Any:
         found: dict[str, Any] = {}
-        for name, entry in entries:
-            value = entry({**data, **found}, now)
-            if not name:
-                return value
-            found[name] = value
+        with counting() as count:
+            for name, entry in entries:
+                value = held(count, entry({**data, **found}, now))
+                if not name:
+                    return value
+                found[name] = value
         return found
 
     return value_of

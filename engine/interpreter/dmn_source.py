@@ -22,7 +22,8 @@ from engine.interpreter.dmn_logic import (
 )
 from engine.interpreter.dmn_tables import read_table
 from engine.interpreter.expression_functions import ExpressionError
-from engine.interpreter.feel import MAX_COST, Knowledge
+from engine.interpreter.feel.compiling import MAX_COST, Knowledge
+from engine.interpreter.feel.steps import counting, held
 from engine.interpreter.xml_source import Node, line_of, local_name, read_xml
 
 __all__ = ["DmnProblem", "parse_decisions"]
@@ -174,9 +175,13 @@ class _File:
                 "knowledge models are invoked too often", decision_id=model_id, line=line_of(node)
             )
         value_of = self._body(body, Vocabulary(model_id, self._names, known), name)
+        cells = sum(local_name(each) in ("inputEntry", "outputEntry") for each in body.iter())
 
         def apply(now: datetime | None, *arguments: Any) -> Any:
-            return value_of(dict(zip(parameters, arguments, strict=True)), now)
+            with counting() as count:
+                count.spend(cells + 1)
+                given = [held(count, argument) for argument in arguments]
+                return value_of(dict(zip(parameters, given, strict=True)), now)
 
         return Knowledge(name=name, parameters=parameters, apply=apply, cost=cost)
 

@@ -19,8 +19,9 @@ from engine.interpreter.expression_functions import (
     OPERATORS,
     ExpressionError,
 )
-from engine.interpreter.feel_functions import FEEL_FUNCTIONS
-from engine.interpreter.feel_logic import FEEL_OPERATORS
+from engine.interpreter.feel.functions import FEEL_FUNCTIONS
+from engine.interpreter.feel.logic import FEEL_OPERATORS
+from engine.interpreter.feel.loops import LOOPS
 
 MAX_NODES = 400
 MAX_DEPTH = 100
@@ -45,10 +46,12 @@ _EQUALS: dict[type[ast.cmpop], ast.cmpop] = {ast.Is: ast.Eq(), ast.IsNot: ast.No
 #: Names of the evaluation's own; expressions may not hold names that begin with ``__``.
 DATA = "__duban_data"
 NOW = "__duban_instant"
+COUNT = "__duban_count"
 _CALLABLES: dict[str, Callable[..., Any]] = {
     **OPERATORS,
     **{f"f_{name}": function for name, function in FUNCTIONS.items()},
     **FEEL_OPERATORS,
+    **LOOPS,
     **{f"feel_f_{name}": function for name, (function, _, _) in FEEL_FUNCTIONS.items()},
 }
 #: A constant that no expression can hold stands for each of them until the code is made.
@@ -81,11 +84,18 @@ def code_of(body: ast.expr, further: Mapping[frozenset[str], Any]) -> CodeType:
         # Python finds it odd that a constant is called; it does not stay one.
         warnings.simplefilter("ignore", SyntaxWarning)
         code = compile(checked, "<expression>", "eval")
-    meant = tuple(
-        further.get(each) or _MEANT.get(each, each) if isinstance(each, frozenset) else each
-        for each in code.co_consts
-    )
-    return code.replace(co_consts=meant)
+    return _with_meaning(code, {**_MEANT, **further})
+
+
+def _with_meaning(code: CodeType, meant: Mapping[frozenset[str], Any]) -> CodeType:
+    """``code``, and that of the functions in it, with what the placeholders stand for."""
+    constants: list[Any] = []
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            constants.append(_with_meaning(each, meant))
+        else:
+            constants.append(meant.get(each, each) if isinstance(each, frozenset) else each)
+    return code.replace(co_consts=tuple(constants))
 
 
 class Rewriter:
@@ -100,6 +110,8 @@ class Rewriter:
         self.further: dict[frozenset[str], Any] = {}
         self.names: set[str] = set()
         self.needs_context = False
+        #: Whether it goes over lists, and so counts its steps.
+        self.counts = False
         #: ``today`` and ``now``, where it reads them.
         self.clock: set[str] = set()
 
@@ -222,8 +234,26 @@ def _is_constant(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, bool))
 
 
+def placeholder_of(name: str) -> frozenset[str]:
+    return _PLACEHOLDERS[name]
+
+
 def call(name: str, *arguments: ast.expr) -> ast.Call:
     return ast.Call(ast.Constant(cast("Any", _PLACEHOLDERS[name])), list(arguments), [])
+
+
+def with_closure(body: ast.expr) -> ast.expr:
+    """``body`` where the functions in it find the data, the time and the count."""
+    names = (DATA, NOW, COUNT)
+    parameters = ast.arguments(
+        posonlyargs=[],
+        args=[ast.arg(name) for name in names],
+        kwonlyargs=[],
+        kw_defaults=[],
+        defaults=[],
+    )
+    given: list[ast.expr] = [ast.Name(name, ast.Load()) for name in names]
+    return ast.Call(ast.Lambda(parameters, body), given, [])
 
 
 def _text(node: ast.Constant) -> ast.expr:

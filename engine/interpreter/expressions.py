@@ -19,8 +19,17 @@ from typing import Any
 
 from engine.interpreter.expression_faults import explain
 from engine.interpreter.expression_functions import MAX_LENGTH, ExpressionError
-from engine.interpreter.expression_tree import DATA, NOW, Rewriter, code_of, refuse_size
-from engine.interpreter.feel_functions import YearsMonths
+from engine.interpreter.expression_tree import (
+    COUNT,
+    DATA,
+    NOW,
+    Rewriter,
+    code_of,
+    refuse_size,
+    with_closure,
+)
+from engine.interpreter.feel.steps import counting
+from engine.interpreter.feel.values import Range, YearsMonths
 
 MAX_BYTES = 4096
 #: The namespace of the code: without builtins, and nothing else in it.
@@ -30,28 +39,21 @@ _GLOBALS: dict[str, Any] = {"__builtins__": {}}
 class Expression:
     """A checked and compiled expression. Immutable; may be shared between threads."""
 
-    __slots__ = ("_code", "_needs_context", "_rewriting", "_source", "clock", "names", "text")
+    __slots__ = ("_code", "_counts", "_needs_context", "_part", "clock", "names", "text")
 
     def __init__(
-        self,
-        source: str,
-        code: CodeType,
-        rewriting: Callable[[], Rewriter],
-        *,
-        written: str,
-        names: frozenset[str],
-        needs_context: bool,
-        clock: frozenset[str],
+        self, text: str, code: CodeType, rewriter: Rewriter, part: Callable[[str], Expression]
     ) -> None:
-        self.text = written
-        self._source = source
-        self._rewriting = rewriting
+        self.text = text
         #: Names of process data that the expression reads.
-        self.names = names
+        self.names = frozenset(rewriter.names)
         #: Which of ``today`` and ``now`` it reads: with them its value changes by itself.
-        self.clock = clock
+        self.clock = frozenset(rewriter.clock)
         self._code = code
-        self._needs_context = needs_context
+        self._needs_context = rewriter.needs_context
+        self._counts = rewriter.counts
+        #: How a part of it is compiled, to find the one that failed.
+        self._part = part
 
     def evaluate(self, data: Mapping[str, Any], *, now: datetime | None = None) -> Any:
         """The value over ``data``. ``now`` (aware) is needed by ``today()`` and ``now()`` only.
@@ -63,12 +65,17 @@ class Expression:
             return self.unexplained(data, now)
         except ExpressionError as error:
             raise explain(
-                self.text, error, lambda text: _compile(text).unexplained(data, now)
+                self.text, error, lambda text: self._part(text).unexplained(data, now)
             ) from None
 
     def unexplained(self, data: Mapping[str, Any], now: datetime | None) -> Any:
         """As :meth:`evaluate`, less the looking for the part that failed."""
-        scope = {**data, DATA: data, NOW: now} if self._needs_context else data
+        if self._counts:
+            with counting() as count:
+                return self._value({DATA: data, NOW: now, COUNT: count})
+        return self._value({**data, DATA: data, NOW: now} if self._needs_context else data)
+
+    def _value(self, scope: Mapping[str, Any]) -> Any:
         try:
             # The code was compiled from an allow-listed tree and sees no builtins.
             return eval(self._code, _GLOBALS, scope)  # noqa: S307
@@ -82,7 +89,7 @@ class Expression:
     @property
     def is_constant(self) -> bool:
         """Whether its value depends on nothing."""
-        return not self.names and not self._needs_context
+        return not (self.names or self._needs_context)
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
@@ -99,15 +106,6 @@ def compile_expression(text: str) -> Expression:
 
 
 def _compile(text: str) -> Expression:
-    return compile_with(text, Rewriter)
-
-
-def compile_with(text: str, rewriting: Callable[[], Rewriter], *, written: str = "") -> Expression:
-    """Check and compile ``text`` as ``rewriting`` says; ``written`` is how people wrote it.
-
-    Raises:
-        ExpressionError: As :func:`compile_expression`.
-    """
     _refuse_long(text)
     try:
         with warnings.catch_warnings():
@@ -121,19 +119,22 @@ def compile_with(text: str, rewriting: Callable[[], Rewriter], *, written: str =
         ) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise ExpressionError(f"not an expression: {type(error).__name__}") from None
+    return compile_tree(text, tree, Rewriter(), part=_compile)
+
+
+def compile_tree(
+    text: str, tree: ast.expr, rewriter: Rewriter, *, part: Callable[[str], Expression]
+) -> Expression:
+    """The expression that ``tree`` is, as ``rewriter`` allows it; ``text`` is how it was written.
+
+    Raises:
+        ExpressionError: As :func:`compile_expression`.
+    """
     refuse_size(tree)
-    rewriter = rewriting()
     rewritten = rewriter.rewrite(tree)
-    code = code_of(rewritten, rewriter.further)
-    return Expression(
-        text,
-        code,
-        rewriting,
-        written=written or text,
-        names=frozenset(rewriter.names),
-        needs_context=rewriter.needs_context,
-        clock=frozenset(rewriter.clock),
-    )
+    if rewriter.counts:
+        rewritten = with_closure(rewritten)
+    return Expression(text, code_of(rewritten, rewriter.further), rewriter, part)
 
 
 def _refuse_long(text: str) -> None:
@@ -224,7 +225,7 @@ def as_json(value: Any) -> Any:
     """``value`` with the dates that expressions work with turned back into ISO 8601 texts."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    if isinstance(value, date | time | YearsMonths):
+    if isinstance(value, date | time | YearsMonths | Range):
         return value.isoformat()
     if isinstance(value, timedelta):
         return _duration_text(value)

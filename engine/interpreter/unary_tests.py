@@ -16,8 +16,8 @@ from typing import Any
 
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import Expression
-from engine.interpreter.feel import compile_feel
-from engine.interpreter.feel_logic import (
+from engine.interpreter.feel.compiling import compile_feel
+from engine.interpreter.feel.logic import (
     Truth,
     among,
     at_least,

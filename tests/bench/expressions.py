@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from engine.interpreter.expressions import compile_expression
-from engine.interpreter.feel import compile_feel
+from engine.interpreter.feel.compiling import compile_feel
 from engine.scripting import ScriptPool, ScriptRun
 
 _NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -9,6 +9,8 @@ from engine.scripting import ScriptError, read_script
 from tests.engine.scripting.attacks import FAILING, HARMLESS, UNREADABLE
 from tests.unit.interpreter.expression_attacks import FAILING as FAILING_EXPRESSIONS
 from tests.unit.interpreter.expression_attacks import REFUSED
+from tests.unit.interpreter.test_feel import VALUES
+from tests.unit.interpreter.test_feel_attacks import BOMBS
 
 SCRIPTS = (
     *(text for text, _ in UNREADABLE.values()),
@@ -23,12 +25,16 @@ EXPRESSIONS = (
     "if a > 3 then b else if x = null then 1 else 2", "a between 1 and 5", "x in (1..b]",
     "string length(text) + substring(text, 2, 3)", '@"2026-11-23" + duration("P1M")',
     "list contains(append(rows, a), 督办)", "not(> 5), [1..3], ? > a", "x.y.z or not(a = b)",
+    *(text for text, _ in VALUES.values()),
+    *BOMBS.values(),
     'years and months duration(date("2024-02-29"), today())', "sublist(flatten([rows]), 1)",
 )  # fmt: skip
 _NAMES = ("a", "b", "x", "rows", "record", "text", "督办", "ﬁrst", "_inner", "__class__", "date")
 _FUNCTIONS = (
     "abs", "len", "min", "max", "sum", "round", "str", "int", "float", "bool", "list", "dict",
     "set", "tuple", "sorted", "reversed", "range", "zip", "map", "filter", "enumerate", "repr",
+    "matches", "replace", "split", "sort", "flatten", "distinct values", "get entries", "context",
+    "concatenate", "list contains", "string", "partial", "overlaps", "stddev", "mode", "number",
     "chr", "ord", "pow", "divmod", "isinstance", "type", "any", "all", "date", "days", "now",
     "today", "get", "defined", "instant", "days_between", "eval", "open", "print", "iter", "next",
 )  # fmt: skip
@@ -138,8 +144,30 @@ class Programs:
                 f"f'{{{self._name()}!r:>{random.randint(1, 10**6)}}}'",
                 f"{self._name()}.{self._name()}",
                 f"-{inner[0]}",
+                # FEEL's own.
+                f"for {self._name()} in {inner[0]}, {self._name()} in {inner[1]} return {inner[2]}",
+                f"for {self._name()} in 1..{random.choice((3, 100, 10**9))} return {inner[0]}",
+                f"{pick(('some', 'every'))} {self._name()} in {inner[0]} satisfies {inner[1]}",
+                f"{{{self._name()}: {inner[0]}, {self._name()}: {inner[1]}}}",
+                f"({inner[0]})[{self._name()} {pick(('<', '=', '>='))} {inner[1]}]",
+                f"sort({inner[0]}, function(x, a) {inner[1]})",
+                f"[{inner[0]}..{inner[1]})",
+                f"{inner[0]} in ({inner[1]}, > {inner[2]})",
+                f"{inner[0]} instance of {pick(('number', 'list', 'date and time'))}",
+                f'{pick(("matches", "split"))}({inner[0]}, "{self._pattern(3)}")',
+                f'replace({inner[0]}, "{self._pattern(3)}", "$1")',
             )
         )
+
+    def _pattern(self, depth: int) -> str:
+        pick = self._random.choice
+        if depth <= 0:
+            return pick(("a", "督", ".", "[a-z]", "[^a]", "\\d", "\\p{L}", "^", "$", "", "(", "]"))
+        inner = [self._pattern(depth - 1) for _ in range(2)]
+        return pick((
+            f"({inner[0]})+", f"({inner[0]}|{inner[1]})*", f"(?:{inner[0]}){{2,30}}?",
+            inner[0] + inner[1], f"({inner[0]}){inner[1]}",
+        ))  # fmt: skip
 
     def _name(self) -> str:
         return self._random.choice(_NAMES)

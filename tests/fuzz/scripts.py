@@ -21,7 +21,7 @@ from typing import Any
 
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import Expression, compile_expression, render_template
-from engine.interpreter.feel import compile_feel
+from engine.interpreter.feel.compiling import compile_feel
 from engine.interpreter.unary_tests import parse_unary_tests
 from engine.scripting import ScriptError, ScriptPool, ScriptRun
 from tests.fuzz.programs import Programs

@@ -1,0 +1,321 @@
+"""FEEL expressions of decisions: checked and compiled once, with FEEL's null.
+
+The tree goes through the same allow-list as other expressions; operators, functions and loops are
+FEEL's. Names with spaces may be used where they are known. What goes over lists is counted.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from typing import Any, cast
+
+from engine.interpreter.expression_functions import ExpressionError
+from engine.interpreter.expression_tree import COUNT, DATA, NOW, Rewriter, call, placeholder_of
+from engine.interpreter.expressions import MAX_BYTES, Expression, compile_tree
+from engine.interpreter.feel.functions import FEEL_FUNCTIONS
+from engine.interpreter.feel.nodes import (
+    Entries,
+    Filter,
+    Function,
+    InstanceOf,
+    Interval,
+    Repeat,
+    Steps,
+)
+from engine.interpreter.feel.parsing import parse
+from engine.interpreter.feel.primaries import identifier, placed
+
+_COMPARISONS: dict[type[ast.cmpop], str] = {
+    ast.Eq: "feel_eq", ast.NotEq: "feel_ne", ast.Lt: "feel_lt", ast.LtE: "feel_le",
+    ast.Gt: "feel_gt", ast.GtE: "feel_ge", ast.In: "feel_in", ast.NotIn: "feel_notin",
+    ast.Is: "feel_eq", ast.IsNot: "feel_ne",
+}  # fmt: skip
+_ITEM = "item"
+_PARTIAL = "partial"
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A business knowledge model as FEEL calls it. ``apply`` takes the time, then the arguments.
+
+    ``cost`` counts the invocations that one call comes to, so that models which call each other
+    cannot multiply without bound.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    apply: Callable[..., Any]
+    cost: int = 1
+
+
+MAX_COST = 2_000
+
+
+@lru_cache(maxsize=8192)
+def compile_feel(text: str, names: frozenset[str] = frozenset()) -> Expression:
+    """Check and compile ``text``. ``names`` are those with spaces or marks that it may use.
+
+    Raises:
+        ExpressionError: It is too long, no expression, or uses what is not allowed.
+    """
+    return compile_knowing(text, names, {})
+
+
+def compile_knowing(
+    text: str, names: frozenset[str], knowledge: Mapping[str, Knowledge]
+) -> Expression:
+    """As :func:`compile_feel`; ``knowledge`` may be called by its names."""
+    if len(text.encode(errors="replace")) > MAX_BYTES:
+        raise ExpressionError(f"an expression has at most {MAX_BYTES} bytes")
+    called = [name for name in knowledge if not name.isidentifier()]
+    return compile_tree(
+        text,
+        parse(text, names, called=called),
+        FeelRewriter(knowledge),
+        part=lambda part: compile_knowing(part, names, knowledge),
+    )
+
+
+class FeelRewriter(Rewriter):
+    """As for other expressions, with FEEL's operators in the place of Python's.
+
+    What loops bind are parameters of functions that only the loops call; their Python names are
+    numbers, so no name of a diagram can stand in the place of another.
+    """
+
+    operators = "feel_"
+    member = "feel_member"
+
+    def __init__(self, knowledge: Mapping[str, Knowledge]) -> None:
+        super().__init__()
+        self._knowledge = {identifier(name): model for name, model in knowledge.items()}
+        self.cost = 0
+        #: What the names of loops, and the entries of contexts, are called in the code.
+        self._local: dict[str, str] = {}
+        #: The items of the filters around, the innermost last.
+        self._items: list[str] = []
+        self._bound = 0
+        self._inside = 0
+
+    # ── Counting ──────────────────────────────────────────────────────────────────────────
+
+    def rewrite(self, node: ast.expr) -> ast.expr:
+        return self._charged(super().rewrite(node))
+
+    def _charged(self, node: ast.expr) -> ast.expr:
+        """Within a loop every call costs what it looks at."""
+        if not self._inside or not isinstance(node, ast.Call) or node.keywords:
+            return node
+        if not isinstance(node.func, ast.Constant) or cast("Any", node.func.value) in _NOT_CHARGED:
+            return node
+        return call("feel_charged", self._count(), node.func, *node.args)
+
+    def _count(self) -> ast.expr:
+        self.counts = True
+        return ast.Name(COUNT, ast.Load())
+
+    # ── Names ─────────────────────────────────────────────────────────────────────────────
+
+    def _name(self, node: ast.Name) -> ast.expr:
+        """What a loop binds; an entry of a filter's item; a variable, and null without one."""
+        local = self._local.get(node.id)
+        if local is not None:
+            if node.id == _PARTIAL:
+                return call("feel_so_far", self._count(), ast.Name(local, ast.Load()))
+            return ast.Name(local, ast.Load())
+        names = set(self.names)
+        found = super()._name(node)
+        if not isinstance(found, ast.Name):
+            return found
+        self.needs_context = True
+        found = call("get", ast.Name(DATA, ast.Load()), ast.Constant(node.id))
+        for item in self._items:
+            # It may be an entry of the items: then the data need not have it.
+            self.names = names
+            found = call("feel_scoped", ast.Name(item, ast.Load()), ast.Constant(node.id), found)
+        return found
+
+    def _lambda_of(
+        self, names: Sequence[str], body: ast.expr, *, items: bool = False
+    ) -> tuple[ast.Lambda, list[str]]:
+        """``body`` as a function of ``names``, and what these are called in the code."""
+        before, inside = dict(self._local), self._inside
+        made = [self._new(name) for name in names]
+        if items:
+            self._items.append(made[0])
+        self._inside += 1
+        try:
+            rewritten = self.rewrite(body)
+        finally:
+            self._local, self._inside = before, inside
+            if items:
+                self._items.pop()
+        return _function(made, rewritten), made
+
+    def _new(self, name: str) -> str:
+        if name.startswith("__"):
+            raise ExpressionError(f"the name {name} is not allowed")
+        self._bound += 1
+        self._local[name] = f"__duban_{self._bound}"
+        return self._local[name]
+
+    # ── Loops ─────────────────────────────────────────────────────────────────────────────
+
+    def _repeat(self, node: Repeat) -> ast.expr:
+        sources = [
+            self._lambda_of(node.names[:index], source)[0]
+            for index, source in enumerate(node.sources)
+        ]
+        last = _PARTIAL if node.kind == "for" and _PARTIAL not in node.names else "partial result"
+        body, _ = self._lambda_of([*node.names, last], node.body)
+        return call(f"feel_{node.kind}", self._count(), body, *sources)
+
+    def _steps(self, node: Steps) -> ast.expr:
+        return call("feel_steps", self.rewrite(node.low), self.rewrite(node.high))
+
+    def _filter(self, node: Filter) -> ast.expr:
+        value, condition = self.rewrite(node.value), node.condition
+        position = _position(condition)
+        if position is not None:
+            return call("feel_position", value, ast.Constant(position))
+        body, _ = self._lambda_of([_ITEM], condition, items=True)
+        return call("feel_filter", self._count(), value, body)
+
+    def _entries(self, node: Entries) -> ast.expr:
+        """A plain record, unless an entry uses one before it."""
+        before = dict(self._local)
+        values: list[ast.expr] = []
+        names: list[str] = []
+        try:
+            for key, value in zip(node.keys, node.values, strict=True):
+                self._inside += 1
+                values.append(self.rewrite(value))
+                self._inside -= 1
+                names.append(self._new(key))
+        finally:
+            self._local = before
+        used = {
+            each.id for value in values for each in ast.walk(value) if isinstance(each, ast.Name)
+        }
+        if not used & set(names) and not self._inside:
+            return ast.Dict([self._text(key) for key in node.keys], values)
+        functions = [_function(names[:index], value) for index, value in enumerate(values)]
+        keys = ast.Tuple([self._text(key) for key in node.keys], ast.Load())
+        return call("feel_context", self._count(), keys, *functions)
+
+    def _text(self, key: str) -> ast.expr:
+        return super().rewrite(placed(ast.Constant(key), 0))
+
+    def _function(self, node: Function) -> ast.expr:
+        raise ExpressionError("a function can only be given to sort()")
+
+    def _sort(self, node: ast.Call) -> ast.expr:
+        values, precedes = node.args
+        if not isinstance(precedes, Function) or len(precedes.names) != 2:
+            raise ExpressionError("sort() takes a list and a function of two values")
+        body, _ = self._lambda_of(precedes.names, precedes.body)
+        return call("feel_sort", self._count(), self.rewrite(values), body)
+
+    # ── Operators ─────────────────────────────────────────────────────────────────────────
+
+    def _interval(self, node: Interval) -> ast.expr:
+        closed = ast.Constant(node.closed)
+        return call("feel_range", self.rewrite(node.low), self.rewrite(node.high), closed)
+
+    def _instanceof(self, node: InstanceOf) -> ast.expr:
+        return call("feel_is", self.rewrite(node.value), ast.Constant(node.kind))
+
+    def _ifexp(self, node: ast.IfExp) -> ast.expr:
+        """What is not true is no reason for the first (§10.3.2.10)."""
+        test = ast.Compare(self.rewrite(node.test), [ast.Is()], [ast.Constant(True)])
+        return ast.IfExp(test, self.rewrite(node.body), self.rewrite(node.orelse))
+
+    def _boolop(self, node: ast.BoolOp) -> ast.expr:
+        name = "feel_and" if isinstance(node.op, ast.And) else "feel_or"
+        return reduce(lambda left, right: call(name, left, right), map(self.rewrite, node.values))
+
+    def _unaryop(self, node: ast.UnaryOp) -> ast.expr:
+        if isinstance(node.op, ast.Not):
+            return call("feel_not", self.rewrite(node.operand))
+        if isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
+            return call("feel_negative", self.rewrite(node.operand))
+        return super()._unaryop(node)
+
+    def _binop(self, node: ast.BinOp) -> ast.expr:
+        if isinstance(node.op, ast.Pow):
+            return call("feel_power", self.rewrite(node.left), self.rewrite(node.right))
+        return super()._binop(node)
+
+    def _compare(self, node: ast.Compare) -> ast.expr:
+        sides = [self.rewrite(side) for side in (node.left, *node.comparators)]
+        parts = [
+            self._charged(call(_COMPARISONS[type(operator)], left, right))
+            for operator, left, right in zip(node.ops, sides, sides[1:], strict=False)
+        ]
+        return reduce(lambda left, right: call("feel_and", left, right), parts)
+
+    # ── Calls ─────────────────────────────────────────────────────────────────────────────
+
+    def _call(self, node: ast.Call) -> ast.expr:
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name == "sort" and len(node.args) == 2:
+            return self._sort(node)
+        if name == "defined" and len(node.args) == 1:
+            return call("feel_ne", self.rewrite(node.args[0]), ast.Constant(None))
+        model = self._knowledge.get(name)
+        if model is None:
+            return super()._call(node)
+        if len(node.args) != len(model.parameters):
+            raise ExpressionError(f"{model.name} takes {len(model.parameters)} values")
+        self.cost += model.cost
+        if self.cost > MAX_COST:
+            raise ExpressionError("knowledge models are invoked too often")
+        placeholder = frozenset({f"duban:knowledge:{name}"})
+        self.further[placeholder] = model.apply
+        self.needs_context = True
+        arguments = [self.rewrite(argument) for argument in node.args]
+        return ast.Call(
+            ast.Constant(cast("Any", placeholder)),
+            [ast.Name(NOW, ast.Load()), *arguments],
+            [],
+        )
+
+    def function(self, name: str) -> tuple[str, int, int]:
+        if name in FEEL_FUNCTIONS:
+            _, least, most = FEEL_FUNCTIONS[name]
+            return f"feel_f_{name}", least, most
+        return super().function(name)
+
+
+#: These count for themselves, or cost nothing.
+_NOT_CHARGED = frozenset(
+    placeholder_of(name)
+    for name in (
+        "feel_for", "feel_some", "feel_every", "feel_filter", "feel_context", "feel_sort",
+        "feel_so_far", "feel_charged", "get", "feel_scoped",
+    )
+)  # fmt: skip
+
+
+def _function(names: Sequence[str], body: ast.expr) -> ast.Lambda:
+    parameters = ast.arguments(
+        posonlyargs=[],
+        args=[ast.arg(name) for name in names],
+        kwonlyargs=[],
+        kw_defaults=[],
+        defaults=[],
+    )
+    return ast.Lambda(parameters, body)
+
+
+def _position(node: ast.expr) -> int | None:
+    """A position that is written as a number."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        found = _position(node.operand)
+        return None if found is None else -found
+    if isinstance(node, ast.Constant) and type(node.value) is int:
+        return node.value
+    return None
