@@ -35,7 +35,7 @@ from web.pages.admin import (
     unit_calendar,
 )
 from web.pages.admin import index as admin
-from web.pages.board import orphans
+from web.pages.board import forecast, orphans
 from web.pages.board import routes as board
 from web.pages.enterprises import correcting, ledger
 from web.pages.enterprises import routes as enterprises
@@ -72,6 +72,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         documents.blueprint,
         board.blueprint,
         orphans.blueprint,
+        forecast.blueprint,
         policy.blueprint,
         enterprises.blueprint,
         correcting.blueprint,

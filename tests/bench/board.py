@@ -65,10 +65,10 @@ def measure(database: Database, report: Report) -> None:
             if isinstance(query, SupervisionBoard):
                 what = f"board, {database.name}"
                 report.promise(f"statements of the {what}", statements, _STATEMENTS, form="{:.0f}")
-                report.promise(f"seconds of the {what}", timings.median, _BOARD_SECONDS)
+                report.aim(f"seconds of the {what}", timings.median, _BOARD_SECONDS)
         found = engine.query(Project(), actor=SYSTEM)
         took = seconds(partial(engine.query, Project(), actor=SYSTEM))
-        report.promise(f"seconds of the forecast, {database.name}", took, _FORECAST_SECONDS)
+        report.aim(f"seconds of the forecast, {database.name}", took, _FORECAST_SECONDS)
         report.table((f"{database.name}", "statements", "median", "p95"), rows)
         report.note(
             f"forecast: {took:.2f} s, {found.open_count:,} open items, {len(found.changes):,} "

@@ -81,7 +81,7 @@ def test_the_roster_is_for_those_who_import_it(sign_in: SignIn) -> None:
     assert browser.get("/admin/organisation/export.xlsx").status_code == 403
 
 
-@pytest.mark.parametrize("page", ["/enterprises", "/ledger", "/board"])
+@pytest.mark.parametrize("page", ["/enterprises", "/ledger"])
 def test_what_the_page_is_asked_goes_on_to_the_file_and_into_nothing_else(
     sign_in: SignIn, page: str
 ) -> None:

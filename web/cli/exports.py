@@ -16,9 +16,10 @@ from workflows.contact_enterprise.commands import LedgerFilter
 from workflows.enterprises.commands import EnterpriseFilter
 from workflows.exports.sheets import SHEETS
 from workflows.exports.views import ExportKind
+from workflows.forecast.commands import ListForecast
 from workflows.organisation.commands import ExportRoster
 from workflows.rosters.exporting import export_rows
-from workflows.supervision.commands import ListSupervised
+from workflows.supervision.commands import ListPostLoads, ListSupervised, SupervisionBoard
 
 
 @command("export")
@@ -30,7 +31,8 @@ from workflows.supervision.commands import ListSupervised
 def export(*, what: str, file: Path, area: str, period: str, user_id: str) -> None:
     """导出表格，按文件名为 .xlsx 或 .csv。
 
-    ledger 联系台账，enterprises 企业，supervised 督办清单，organisation 机构人员名册。
+    ledger 联系台账，enterprises 企业，supervised 督办清单，organisation 机构人员名册，
+    board 督办台的数字，posts 岗位负荷，forecast 变色预测。
     企业和名册可再导入。
     """
     kind = ExportKind(what)
@@ -54,6 +56,12 @@ def _wish(kind: ExportKind, area: str, period: str) -> object:
             return ListSupervised(area=area)
         case ExportKind.ORGANISATION:
             return ExportRoster(area)
+        case ExportKind.BOARD:
+            return SupervisionBoard(area=area)
+        case ExportKind.POSTS:
+            return ListPostLoads(area=area)
+        case ExportKind.FORECAST:
+            return ListForecast(area=area)
 
 
 COMMANDS = (export,)

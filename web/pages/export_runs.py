@@ -12,6 +12,9 @@ from engine.errors import InvalidState
 from web import acting
 from web.i18n import N_, present_locale
 from web.numbers import whole
+from web.pages.board.filters import filter_of as board_filter_of
+from web.pages.board.forecast_view import query_of as forecast_query_of
+from web.pages.board.forecast_view import wish_of as forecast_wish_of
 from web.pages.board.supervised import query_of, wish_of
 from web.pages.enterprises.view import filter_of, ledger_filter_of
 from web.pages.export import MEDIA_TYPE, disposition
@@ -25,6 +28,7 @@ from workflows.exports.commands import (
 from workflows.exports.sheets import SHEETS
 from workflows.exports.views import ExportKind, ExportRun, ExportState
 from workflows.organisation.commands import ExportRoster
+from workflows.supervision.commands import ListPostLoads, SupervisionBoard
 
 blueprint = Blueprint("export_runs", __name__, url_prefix="/exports")
 
@@ -43,6 +47,9 @@ _WISHES: Mapping[ExportKind, Callable[[Mapping[str, str]], object]] = {
     ExportKind.LEDGER: ledger_filter_of,
     ExportKind.SUPERVISED: lambda asked: query_of(wish_of(asked)),
     ExportKind.ORGANISATION: lambda asked: ExportRoster(asked.get("area", "")),
+    ExportKind.BOARD: lambda asked: SupervisionBoard(**board_filter_of(asked).query()),
+    ExportKind.POSTS: lambda asked: ListPostLoads(**board_filter_of(asked).query()),
+    ExportKind.FORECAST: lambda asked: forecast_query_of(forecast_wish_of(asked)),
 }
 #: The pages of the lists themselves.
 _LISTS = {
@@ -50,6 +57,9 @@ _LISTS = {
     ExportKind.LEDGER: "ledger.index",
     ExportKind.SUPERVISED: "board.items",
     ExportKind.ORGANISATION: "organisation.index",
+    ExportKind.BOARD: "board.index",
+    ExportKind.POSTS: "board.post_loads",
+    ExportKind.FORECAST: "forecast.index",
 }
 
 

@@ -11,13 +11,14 @@ from workflows.contact_enterprise import ledger_table
 from workflows.contact_enterprise.commands import ExportLedger, LedgerFilter
 from workflows.enterprises import table as enterprise_table
 from workflows.enterprises.commands import EnterpriseFilter, ListEnterprises
-from workflows.exports import supervised_table
+from workflows.exports import board_table, forecast_table, post_table, supervised_table
 from workflows.exports.sheet import Row, Say, Sheet, everybody
 from workflows.exports.views import ExportKind
+from workflows.forecast.commands import ListForecast
 from workflows.organisation import roster_table
 from workflows.organisation.commands import ExportRoster
 from workflows.organisation.rights import require
-from workflows.supervision.commands import ListSupervised
+from workflows.supervision.commands import ListPostLoads, ListSupervised, SupervisionBoard
 
 _PAGE = 200
 
@@ -56,6 +57,30 @@ def _supervised(ask: Ask, wish: ListSupervised, say: Say) -> Iterator[Row]:
     while True:
         page = ask(replace(wish, cursor=cursor, limit=_PAGE))
         yield from supervised_table.rows(page.items, ask, say)
+        cursor = page.next_cursor
+        if not cursor:
+            return
+
+
+def _board(ask: Ask, wish: SupervisionBoard, say: Say) -> Iterator[Row]:
+    yield from board_table.rows(ask(wish), ask, say)
+
+
+def _posts(ask: Ask, wish: ListPostLoads, say: Say) -> Iterator[Row]:
+    cursor = ""
+    while True:
+        page = ask(replace(wish, cursor=cursor, limit=_PAGE))
+        yield from post_table.rows(page.posts, ask, say)
+        cursor = page.next_cursor
+        if not cursor:
+            return
+
+
+def _forecast(ask: Ask, wish: ListForecast, say: Say) -> Iterator[Row]:
+    cursor = ""
+    while True:
+        page = ask(replace(wish, cursor=cursor, limit=_PAGE))
+        yield from forecast_table.rows(page.items, ask, say)
         cursor = page.next_cursor
         if not cursor:
             return
@@ -111,5 +136,26 @@ SHEETS: Mapping[ExportKind, Sheet] = {
         require=_may_import_rosters,
         headings=_as_the_import_knows(roster_table.HEADINGS),
         rows=_organisation,
+    ),
+    ExportKind.BOARD: Sheet(
+        title="督办台",
+        wish=SupervisionBoard,
+        require=_may_supervise,
+        headings=_said(board_table.HEADINGS),
+        rows=_board,
+    ),
+    ExportKind.POSTS: Sheet(
+        title="岗位负荷",
+        wish=ListPostLoads,
+        require=_may_supervise,
+        headings=_said(post_table.HEADINGS),
+        rows=_posts,
+    ),
+    ExportKind.FORECAST: Sheet(
+        title="变色预测",
+        wish=ListForecast,
+        require=_may_supervise,
+        headings=_said(forecast_table.HEADINGS),
+        rows=_forecast,
     ),
 }

@@ -22,7 +22,10 @@ HEADINGS = (
     "到期",
     "原定到期",
     "逾期工作日",
+    "已开出工作日",
     "督办阶梯",
+    "下一级",
+    "下一级时间",
     "手工催办次数",
 )
 
@@ -50,7 +53,10 @@ def _row(supervised: SupervisedItem, told: Briefing, say: Say) -> Row:
         item.due_at,
         supervised.original_due_at,
         supervised.overdue_working_days,
+        supervised.open_working_days,
         say(supervised.rung_title) if supervised.rung_title else "",
+        say(supervised.next_rung_title) if supervised.next_rung_title else "",
+        supervised.next_rung_at,
         supervised.urged_count,
     )
 

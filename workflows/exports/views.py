@@ -13,6 +13,9 @@ class ExportKind(StrEnum):
     LEDGER = "ledger"
     SUPERVISED = "supervised"
     ORGANISATION = "organisation"
+    BOARD = "board"
+    POSTS = "posts"
+    FORECAST = "forecast"
 
 
 class ExportState(StrEnum):

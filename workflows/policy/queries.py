@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, false, func, or_, select
 
 from engine.lifecycle import Urgency
 from engine.store.queries.work_items import view_of
@@ -19,6 +19,7 @@ from workflows.contact_enterprise.tables import contact_ledger
 from workflows.documents.tables import document
 from workflows.organisation.rights import Reach
 from workflows.supervision.queries.areas import within_any
+from workflows.supervision.queries.sums import carries
 from workflows.supervision.tables import supervised_item
 
 
@@ -55,7 +56,7 @@ def waiting_statement(seen: Reach, clause_id: str) -> Select[Any]:
         .where(item.open.is_(True), item.clauses != "", visible(seen))
         .group_by(*columns)
     )
-    return statement.where(_carries(clause_id)) if clause_id else statement
+    return statement.where(carries(clause_id)) if clause_id else statement
 
 
 def pressing(uow: UnitOfWork, clause_id: str, seen: Reach, *, limit: int) -> tuple[WorkItem, ...]:
@@ -68,7 +69,7 @@ def pressing(uow: UnitOfWork, clause_id: str, seen: Reach, *, limit: int) -> tup
             item.suspended.is_(False),
             item.urgency >= Urgency.YELLOW.rank,
             visible(seen),
-            _carries(clause_id),
+            carries(clause_id),
         )
         .order_by(item.urgency.desc(), item.due_order_at, item.work_item_id)
         .limit(limit)
@@ -90,7 +91,7 @@ def completed_since(
             row.closed_on >= first_day,
             row.completed.is_(True),
             visible(seen),
-            _carries(clause_id),
+            carries(clause_id),
         )
     )
     done, punctual = uow.connection.execute(statement).one()
@@ -106,7 +107,7 @@ def attachments_of_open(uow: UnitOfWork, clause_id: str, seen: Reach) -> int:
         work_item.c.open.is_(True),
         attachment.c.removed_at.is_(None),
         visible(seen),
-        _carries(clause_id),
+        carries(clause_id),
     )
 
 
@@ -115,7 +116,7 @@ def documents_of(uow: UnitOfWork, clause_id: str, seen: Reach, first_day: date) 
     here, for the item that tells the clause is gone from the table."""
     joined = document.join(work_item, work_item.c.work_item_id == document.c.work_item_id)
     issued = document.c.issued_at >= midnight(first_day)
-    return _number(uow, joined, issued, visible(seen), _carries(clause_id))
+    return _number(uow, joined, issued, visible(seen), carries(clause_id))
 
 
 def ledger_entries(uow: UnitOfWork, seen: Reach, first_day: date) -> int:
@@ -136,12 +137,6 @@ def visible(seen: Reach) -> ColumnElement[bool]:
         item.scope_owner.in_(sorted(seen.owners)),
         item.scope_subject.in_(sorted(seen.subjects)),
     )
-
-
-def _carries(clause_id: str) -> ColumnElement[bool]:
-    """That a clause is among those of an item, which are stored with blanks between them."""
-    padded: ColumnElement[str] = literal(" ") + work_item.c.clauses + literal(" ")
-    return padded.contains(f" {clause_id} ", autoescape=True)
 
 
 def _number(uow: UnitOfWork, source: FromClause, *conditions: ColumnElement[bool]) -> int:

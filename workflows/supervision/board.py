@@ -1,111 +1,166 @@
-"""The supervision board (督办台) and the list behind its numbers."""
+"""The supervision board (督办台): what is blue, yellow and red, where, and for whom."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 
 from engine.context import Context
-from engine.errors import InvalidInput
-from engine.lifecycle import Urgency
 from engine.views import WorkItem
-from engine.worktime.arithmetic import (
-    add_working_days,
-    local_day,
-    midnight,
-    working_days_between,
-)
+from engine.worktime.arithmetic import local_day, midnight, working_days_between
 from workflows.documents.queries import documents
 from workflows.documents.shipped import URGING_NOTICE
-from workflows.supervision.commands import (
-    ListSupervised,
-    ListSupervisedOwners,
-    SupervisionBoard,
-)
-from workflows.supervision.ladder import Relation, Rules
-from workflows.supervision.queries import board, requests
-from workflows.supervision.queries.board import Count, Listed, Narrowing
+from workflows.supervision.commands import ListSupervisedChoices, SupervisionBoard
+from workflows.supervision.ladder import Relation
+from workflows.supervision.queries import board, requests, sums
+from workflows.supervision.queries.sums import Count, Day, Within
 from workflows.supervision.recipients import groups_by_scope
 from workflows.supervision.responsibility import add_up, holder_of
 from workflows.supervision.sight import supervised_areas
 from workflows.supervision.views import (
     Board,
+    ClockShare,
     GoingRed,
+    PendingRequest,
     Sums,
     SumsOf,
-    SupervisedItem,
-    SupervisedPage,
+    SupervisedChoices,
+    Week,
 )
 
 SUSPENDED = "suspended"
-#: Nothing is overdue by more: asking for more counts no further back.
-_FARTHEST_DAYS = 5000
+#: How many weeks the board looks back, the present one among them.
+WEEKS = 12
+#: How many requests for an extension it shows.
+_REQUESTS = 20
 
 
 def show(ctx: Context, query: SupervisionBoard) -> Board:
     """At most nine SQL statements, however many items there are."""
-    areas = supervised_areas(ctx)
-    by_area = board.counts_by(ctx.uow, "scope_area", areas)
+    within = within_of(ctx, query)
+    counts = sums.counts(ctx.uow, within)
     today = local_day(ctx.now)
-    month = today.replace(day=1)
-    until_at = _end_of_week(today)
-    closed, on_time = board.closed_since(ctx.uow, areas, month)
-    stretches = board.minutes_by_holder(ctx.uow, areas, month)
+    until_at = end_of_week(today)
+    days = _days(ctx, within, today)
+    month = [each for each in days if each.day >= today.replace(day=1)]
+    pending, number = requests.pending(ctx.uow, within.areas, limit=_REQUESTS)
+    looked_at = _looked_at(within)
+    parts = cache(partial(_part_of, areas=looked_at))
+    by_process = _grouped(counts, lambda count: (count.process,))
     return Board(
         at=ctx.now,
-        areas=areas,
-        sums=_sums(by_area),
-        by_area=_grouped(by_area, lambda key: _part_of(key, areas)),
-        by_owner=_grouped(board.counts_by(ctx.uow, "scope_owner", areas), lambda key: key),
-        going_red=_going_red(ctx, areas, until_at, query.going_red_limit),
+        areas=looked_at,
+        sums=_total(by_process),
+        by_area=_grouped(counts, lambda count: (parts(count.area),)),
+        by_owner=_grouped(counts, lambda count: (count.owner,)),
+        by_process=by_process,
+        by_clause=_grouped(counts, lambda count: count.clauses),
+        going_red=_going_red(ctx, within, until_at, query.going_red_limit),
         going_red_until=until_at,
-        pending_requests=requests.count_pending(ctx.uow, areas),
-        closed_count=closed,
-        closed_on_time_count=on_time,
-        clock=add_up(
-            (holder_of(group, suspended=suspended).kind, "", minutes)
-            for group, suspended, minutes in stretches
-        ),
+        pending_requests=number,
+        requests=tuple(PendingRequest(request, item) for request, item in pending),
+        closed_count=sum(each.closed for each in month),
+        closed_on_time_count=sum(each.in_time for each in month),
+        weeks=tuple(_weeks(ctx, days, today)) if within.of_places_alone else (),
+        clock=_clock(ctx, within, today.replace(day=1)),
     )
 
 
-def _end_of_week(today: date) -> datetime:
+def within_of(ctx: Context, query: object) -> Within:
+    """What the actor supervises, narrowed as a query asks.
+
+    Raises:
+        Forbidden: the actor supervises nothing.
+    """
+    areas = supervised_areas(ctx)
+    wanted = {name: getattr(query, name) for name in ("area", "owner", "process", "clause")}
+    return Within(areas, **wanted)
+
+
+def _looked_at(within: Within) -> tuple[str, ...]:
+    """The areas whose parts are told apart: the one asked for, or all that are supervised."""
+    inside = within.area.startswith(within.areas)
+    return (within.area,) if within.area and inside else within.areas
+
+
+def end_of_week(today: date) -> datetime:
     """The end of this week's Sunday, so that a Saturday worked in lieu is in it."""
     return midnight(today + timedelta(days=7 - today.weekday()))
 
 
 def _part_of(area: str, areas: tuple[str, ...]) -> str:
-    """The part of the supervised area in which ``area`` lies: itself, or one a level below."""
+    """The part of the area looked at in which ``area`` lies: itself, or one a level below."""
     above = next((each for each in areas if area.startswith(each)), "")
     return area[: len(above) + 2]
 
 
-def _sums(counts: Iterable[Count]) -> Sums:
-    sums = Sums()
+def _grouped(
+    counts: Iterable[Count], keys_of: Callable[[Count], Iterable[str]]
+) -> tuple[SumsOf, ...]:
+    """There are thousands of counts, so they are added up in plain dictionaries."""
+    groups: dict[str, dict[str, int]] = {}
     for count in counts:
         name = SUSPENDED if count.suspended else count.urgency.value
-        sums = replace(sums, **{name: getattr(sums, name) + count.number})
-    return sums
+        for key in keys_of(count):
+            group = groups.setdefault(key, {})
+            group[name] = group.get(name, 0) + count.number
+    return tuple(SumsOf(key, Sums(**groups[key])) for key in sorted(groups, key=in_order))
 
 
-def _grouped(counts: Iterable[Count], key_of: Callable[[str], str]) -> tuple[SumsOf, ...]:
-    groups: dict[str, list[Count]] = {}
-    for count in counts:
-        groups.setdefault(key_of(count.key), []).append(count)
-    return tuple(SumsOf(key, _sums(groups[key])) for key in sorted(groups, key=_in_order))
+def _total(each: Iterable[SumsOf]) -> Sums:
+    names = tuple(Sums.__slots__)
+    lines = tuple(line.sums for line in each)
+    return Sums(*(sum(getattr(line, name) for line in lines) for name in names))
 
 
-def _in_order(key: str) -> tuple[str, int, str]:
+def in_order(key: str) -> tuple[str, int, str]:
     """``unit:9`` before ``unit:12``; area codes as they are."""
-    kind, _, number = key.partition(":")
-    return (kind, int(number) if number.isdecimal() else 0, number)
+    kind, _, rest = key.partition(":")
+    number, _, role = rest.partition(":")
+    return (kind, int(number) if number.isdecimal() else 0, role or number)
+
+
+def _days(ctx: Context, within: Within, today: date) -> tuple[Day, ...]:
+    """From the first of the weeks, or of the month where that is earlier."""
+    if not within.of_places_alone:
+        return ()
+    first = min(_monday(today) - timedelta(weeks=WEEKS - 1), today.replace(day=1))
+    return tuple(sums.days(ctx.uow, within, first))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _weeks(ctx: Context, days: Iterable[Day], today: date) -> Iterator[Week]:
+    calendar, gathered = ctx.calendar(), tuple(days)
+    for back in range(WEEKS - 1, -1, -1):
+        monday = _monday(today) - timedelta(weeks=back)
+        last = min(monday + timedelta(days=6), today)
+        inside = [each for each in gathered if monday <= each.day <= last]
+        yield Week(
+            first_day=monday,
+            working_days=working_days_between(calendar, monday - timedelta(days=1), last),
+            opened=sum(each.opened for each in inside),
+            closed=sum(each.closed for each in inside),
+        )
+
+
+def _clock(ctx: Context, within: Within, first_day: date) -> tuple[ClockShare, ...]:
+    if not within.of_places_alone:
+        return ()
+    stretches = sums.minutes_by_holder(ctx.uow, within, first_day)
+    return add_up(
+        (holder_of(group, suspended=suspended).kind, "", minutes)
+        for group, suspended, minutes in stretches
+    )
 
 
 def _going_red(
-    ctx: Context, areas: tuple[str, ...], until_at: datetime, limit: int
+    ctx: Context, within: Within, until_at: datetime, limit: int
 ) -> tuple[GoingRed, ...]:
-    found = board.going_red(ctx.uow, areas, until_at=until_at, limit=limit)
+    found = board.going_red(ctx.uow, within, until_at=until_at, limit=limit)
     if not found:
         return ()
     urgings = documents.latest_of_kind(
@@ -122,72 +177,16 @@ def _liaisons(ctx: Context, items: list[WorkItem]) -> dict[int, tuple[str, ...]]
     groups = {item.work_item_id: groups_by_scope(Relation.LIAISON, item.scope) for item in items}
     asked = frozenset(group for each in groups.values() for group in each)
     members = ctx.directory.members(ctx.uow, asked, ctx.now) if asked else {}
-    user_ids = frozenset(user_id for people in members.values() for user_id in people)
-    names = ctx.directory.names(ctx.uow, user_ids) if user_ids else {}
     return {
-        work_item_id: tuple(
-            names.get(user_id, user_id) for group in each for user_id in members[group]
-        )
+        work_item_id: tuple(dict.fromkeys(user for group in each for user in members[group]))
         for work_item_id, each in groups.items()
     }
 
 
-def list_owners(ctx: Context, _query: ListSupervisedOwners) -> tuple[str, ...]:
-    counts = board.counts_by(ctx.uow, "scope_owner", supervised_areas(ctx))
-    return tuple(sorted({count.key for count in counts if count.key}, key=_in_order))
-
-
-def list_supervised(ctx: Context, query: ListSupervised, *, rules: Rules) -> SupervisedPage:
-    narrow = Narrowing(
-        areas=supervised_areas(ctx),
-        area=query.area,
-        owner=query.owner,
-        urgency=_rank(query.colour),
-        # A suspended item counts as suspended and not under its colour, here as on the board.
-        suspended=None if not query.colour else query.colour == SUSPENDED,
-        rung=query.rung,
-        due_before=_due_before(ctx, query.overdue_working_days),
-    )
-    found, more = board.page(ctx.uow, narrow, cursor=query.cursor, limit=query.limit)
-    return SupervisedPage(tuple(_supervised(ctx, each, rules) for each in found), more)
-
-
-def _rank(colour: str) -> int | None:
-    if colour in ("", SUSPENDED):
-        return None
-    try:
-        return Urgency(colour).rank
-    except ValueError as error:
-        raise InvalidInput(
-            "应为{colours}之一，实为“{colour}”。",
-            colours="、".join((*Urgency, SUSPENDED)),
-            colour=colour,
-        ) from error
-
-
-def _due_before(ctx: Context, working_days: int) -> datetime | None:
-    if working_days <= 0:
-        return None
-    farthest = min(working_days, _FARTHEST_DAYS)
-    latest = add_working_days(ctx.calendar(), local_day(ctx.now), -farthest)
-    return midnight(latest + timedelta(days=1))
-
-
-def _supervised(ctx: Context, listed: Listed, rules: Rules) -> SupervisedItem:
-    item = listed.item
-    ladder = rules.ladders.get(item.ladder)
-    rung = None if ladder is None else ladder.rung(listed.last_rung)
-    overdue = 0
-    if item.due_at is not None and item.due_at < ctx.now:
-        overdue = working_days_between(
-            ctx.calendar(item.scope.owner), local_day(item.due_at), local_day(ctx.now)
-        )
-    return SupervisedItem(
-        item=item,
-        rung=listed.last_rung,
-        rung_title="" if rung is None else rung.title,
-        original_due_at=listed.original_due_at,
-        urged_count=listed.urged_count,
-        turns_red_at=listed.turns_red_at,
-        overdue_working_days=overdue,
+def list_choices(ctx: Context, _query: ListSupervisedChoices) -> SupervisedChoices:
+    counts = sums.counts(ctx.uow, Within(supervised_areas(ctx)))
+    return SupervisedChoices(
+        owners=tuple(sorted({count.owner for count in counts if count.owner}, key=in_order)),
+        processes=tuple(sorted({count.process for count in counts})),
+        clauses=tuple(sorted({clause for count in counts for clause in count.clauses})),
     )

@@ -12,9 +12,11 @@ from workflows.supervision.views import (
     ColourExplanation,
     ExtensionRequest,
     LadderView,
+    PostPage,
     RequestPage,
     RequestState,
     ResponsibilityClock,
+    SupervisedChoices,
     SupervisedPage,
     Supervision,
 )
@@ -86,13 +88,35 @@ class GetExtensionRequest(Query[ExtensionRequest | None]):
 
 @dataclass(frozen=True, slots=True)
 class SupervisionBoard(Query[Board]):
-    """The board of the areas that the actor supervises. At most 10 SQL statements.
+    """The board of the areas that the actor supervises. At most 9 SQL statements.
+
+    ``area`` (a prefix), ``owner`` (``unit:12``), ``process`` (a key) and ``clause`` narrow it.
 
     Raises:
         Forbidden: the actor supervises none.
     """
 
+    area: str = ""
+    owner: str = ""
+    process: str = ""
+    clause: str = ""
     going_red_limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ListPostLoads(Query[PostPage]):
+    """What lies before each post, by the number of its body. No persons, and no ranking.
+
+    Raises:
+        Forbidden: the actor supervises no area.
+    """
+
+    area: str = ""
+    owner: str = ""
+    process: str = ""
+    clause: str = ""
+    cursor: str = ""
+    limit: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +124,25 @@ class ListSupervised(Query[SupervisedPage]):
     """Open items with a ladder in the areas that the actor supervises, due first.
 
     ``colour`` is a value of Urgency or ``suspended``; ``rung`` the last one that fired;
-    ``owner`` a body like ``unit:12``; ``area`` a prefix; ``overdue_working_days`` the least
-    number of working days by which an item is overdue, on the national calendar.
+    ``owner`` a body like ``unit:12``; ``area`` a prefix; ``process`` a key; ``clause`` an id;
+    ``overdue_working_days`` the least number of working days by which an item is overdue, on the
+    national calendar.
     """
 
     colour: str = ""
     rung: str = ""
     owner: str = ""
     area: str = ""
+    process: str = ""
+    clause: str = ""
     overdue_working_days: int = 0
     cursor: str = ""
     limit: int = 50
 
 
 @dataclass(frozen=True, slots=True)
-class ListSupervisedOwners(Query[tuple[str, ...]]):
-    """The bodies (``unit:12``) that answer for what ``ListSupervised`` lists, in code order."""
+class ListSupervisedChoices(Query[SupervisedChoices]):
+    """What ``ListSupervised`` can be narrowed to: whatever has open items on ladders."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from engine.store.queries import jobs, work_items
 from engine.views import Instance, WorkItem
 from engine.worktime.arithmetic import (
     add_working_minutes,
-    local_day,
     midnight,
     working_minutes_between,
 )
@@ -65,7 +64,6 @@ class SupervisionExtension(Extension):
             ctx.uow,
             item,
             now=ctx.now,
-            local_day=local_day(ctx.now),
             minute=minute_of(ctx.calendar(item.scope.owner), ctx.now),
             completed=item.state is WorkItemState.COMPLETED,
         )

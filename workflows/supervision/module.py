@@ -12,7 +12,9 @@ from workflows.supervision import (
     commands,
     extension_requests,
     firing,
+    loads,
     reading,
+    supervised,
     urging,
 )
 from workflows.supervision.extension import SupervisionExtension
@@ -39,8 +41,9 @@ def module(rules: Rules | None = None) -> Module:
             commands.GetExtensionRequest: extension_requests.of_item,
             commands.ListExtensionRequests: extension_requests.list_requests,
             commands.SupervisionBoard: board.show,
-            commands.ListSupervised: partial(board.list_supervised, rules=rules),
-            commands.ListSupervisedOwners: board.list_owners,
+            commands.ListSupervised: partial(supervised.list_supervised, rules=rules),
+            commands.ListSupervisedChoices: board.list_choices,
+            commands.ListPostLoads: loads.list_loads,
             commands.ExplainColour: partial(reading.explain_colour, rules=rules),
             commands.ListSupervisionOffers: partial(reading.list_offers, rules=rules),
         },

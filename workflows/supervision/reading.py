@@ -164,7 +164,7 @@ def explain_colour(ctx: Context, query: ExplainColour, *, rules: Rules) -> Colou
     return ColourExplanation(
         colour=item.urgency,
         suspended=item.suspended,
-        reason=_SUSPENDED if item.suspended else _EXPLANATIONS[item.urgency],
+        reason=reason_of(item),
         params={"due": item.due_at},
         rung="" if last_rung is None else last_rung.title,
         since=None if last is None else last.fired_at,
@@ -172,6 +172,11 @@ def explain_colour(ctx: Context, query: ExplainColour, *, rules: Rules) -> Colou
         next_colour=None if next_one is None else next_one.colour,
         next_at=None if upcoming is None else upcoming.at,
     )
+
+
+def reason_of(item: WorkItem) -> str:
+    """Why an item on a ladder has its colour: a template that names its ``due`` date."""
+    return _SUSPENDED if item.suspended else _EXPLANATIONS[item.urgency]
 
 
 def _plain(item: WorkItem) -> ColourExplanation:

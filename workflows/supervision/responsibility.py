@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from engine.worktime.arithmetic import working_minutes_between
 from engine.worktime.calendar import WorkCalendar
-from workflows.supervision.views import HolderKind, Share
+from workflows.supervision.views import ClockShare, HolderKind
 
 _KINDS = {
     "unit": HolderKind.UNIT,
@@ -68,13 +68,13 @@ def holder_among(groups: Iterable[str]) -> str | None:
     return min(bodies, key=lambda group: (ranks[group.partition(":")[0]], group), default=None)
 
 
-def add_up(parts: Iterable[tuple[HolderKind, str, int]]) -> tuple[Share, ...]:
+def add_up(parts: Iterable[tuple[HolderKind, str, int]]) -> tuple[ClockShare, ...]:
     """Sum minutes per holder, in the order of ``HolderKind`` and then by name: no ranking."""
     sums: dict[tuple[HolderKind, str], int] = {}
     for kind, name, minutes in parts:
         sums[kind, name] = sums.get((kind, name), 0) + minutes
     order = list(HolderKind)
     return tuple(
-        Share(kind, name, sums[kind, name])
+        ClockShare(kind, name, sums[kind, name])
         for kind, name in sorted(sums, key=lambda each: (order.index(each[0]), each[1]))
     )

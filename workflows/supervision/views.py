@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from engine.lifecycle import Urgency
@@ -102,7 +102,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ClockShare:
     """What one holder has had of the working time, in minutes."""
 
     kind: HolderKind
@@ -115,7 +115,7 @@ class ResponsibilityClock:
     """``shares`` in the order of ``HolderKind``; ``total_minutes`` is their sum."""
 
     total_minutes: int
-    shares: tuple[Share, ...]
+    shares: tuple[ClockShare, ...]
     spans: tuple[Span, ...]
 
 
@@ -189,7 +189,10 @@ class SumsOf:
 
 @dataclass(frozen=True, slots=True)
 class GoingRed:
-    """An item that will soon turn red. ``urging`` is the last urging notice, if any."""
+    """An item that will soon turn red. ``urging`` is the last urging notice, if any.
+
+    ``liaisons`` are user ids.
+    """
 
     item: WorkItem
     turns_red_at: datetime
@@ -198,11 +201,34 @@ class GoingRed:
 
 
 @dataclass(frozen=True, slots=True)
+class Week:
+    """What was opened and completed in the week from Monday ``first_day``.
+
+    ``working_days`` is how many of its days are worked, or have been up to now.
+    """
+
+    first_day: date
+    working_days: int
+    opened: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class PendingRequest:
+    request: ExtensionRequest
+    item: WorkItem
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """督办台. ``by_area`` goes by code and ``by_owner`` by id: neither is a ranking.
 
     ``by_area`` has the actor's own level itself, then one row per area of the level below.
-    ``clock`` and ``closed_count`` are about the items closed in the local month of ``at``.
+    ``by_process`` goes by key; in ``by_clause`` an item counts under each of its clauses.
+    ``areas`` are those that are looked at: the actor's, or the one that was asked for.
+    ``clock``, ``closed_count`` and ``weeks`` are about items that were completed, in the local
+    month of ``at`` and in the last weeks; they are empty where a process or a clause narrows the
+    board, for they are summed up by place alone.
     """
 
     at: datetime
@@ -210,17 +236,51 @@ class Board:
     sums: Sums
     by_area: tuple[SumsOf, ...]
     by_owner: tuple[SumsOf, ...]
+    by_process: tuple[SumsOf, ...]
+    by_clause: tuple[SumsOf, ...]
     going_red: tuple[GoingRed, ...]
     going_red_until: datetime
     pending_requests: int
+    requests: tuple[PendingRequest, ...]
     closed_count: int
     closed_on_time_count: int
-    clock: tuple[Share, ...]
+    weeks: tuple[Week, ...]
+    clock: tuple[ClockShare, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostLoad:
+    """What lies before the posts of one group (``unit:12:handler``): posts, never persons.
+
+    ``open`` counts items, ``free`` those that nobody has claimed, ``due_soon`` those due by the
+    end of the week, ``late`` those past their date. ``holders`` is how many people hold them now.
+    """
+
+    group: str
+    open: int
+    free: int
+    due_soon: int
+    late: int
+    holders: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostPage:
+    """``soon_until`` is the end of the week that ``due_soon`` counts up to."""
+
+    posts: tuple[PostLoad, ...]
+    soon_until: datetime
+    next_cursor: str
 
 
 @dataclass(frozen=True, slots=True)
 class SupervisedItem:
-    """An item on the supervision list. ``rung`` is the code of the last rung that fired."""
+    """An item on the supervision list. ``rung`` is the code of the last rung that fired.
+
+    ``reason`` with ``params`` says why it has its colour, ``since`` which it has had the last rung.
+    ``open_working_days`` is its age, in the working days of its owner. The next rung is empty
+    where it is at the top, or suspended.
+    """
 
     item: WorkItem
     rung: str
@@ -229,12 +289,27 @@ class SupervisedItem:
     urged_count: int
     turns_red_at: datetime | None
     overdue_working_days: int
+    open_working_days: int
+    reason: str
+    params: Mapping[str, object]
+    since: datetime | None
+    next_rung_title: str
+    next_rung_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class SupervisedPage:
     items: tuple[SupervisedItem, ...]
     next_cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisedChoices:
+    """Bodies (``unit:12``) in code order, keys of processes, and ids of clauses."""
+
+    owners: tuple[str, ...]
+    processes: tuple[str, ...]
+    clauses: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

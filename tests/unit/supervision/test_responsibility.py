@@ -8,7 +8,7 @@ import pytest
 
 from workflows.documents.numbering import number_text, year_of
 from workflows.supervision.responsibility import Holder, add_up, holder_among, holder_of
-from workflows.supervision.views import HolderKind, Share
+from workflows.supervision.views import ClockShare, HolderKind
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def test_shares_add_up_per_body_without_ranking_them() -> None:
         (HolderKind.UNIT, "unit:2", 20),
     ]
     assert add_up(parts) == (
-        Share(HolderKind.UNIT, "unit:1", 5),
-        Share(HolderKind.UNIT, "unit:2", 30),
-        Share(HolderKind.ENTERPRISE, "enterprise:1", 900),
+        ClockShare(HolderKind.UNIT, "unit:1", 5),
+        ClockShare(HolderKind.UNIT, "unit:2", 30),
+        ClockShare(HolderKind.ENTERPRISE, "enterprise:1", 900),
     )
 
 

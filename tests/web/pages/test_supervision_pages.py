@@ -60,8 +60,7 @@ def test_the_board_groups_units_by_their_system(matters: Matters, sign_in: SignI
     assert 'href="/board?units=%E5%B7%A5%E4%BF%A1#bodies">工信</a>' in page
     for wanted in ("工信", "all"):
         assert (
-            'href="/board/items?owner=unit:1">自治区工信厅'
-            in office.get(f"/board?units={wanted}").text
+            'href="/board?owner=unit:1">自治区工信厅' in office.get(f"/board?units={wanted}").text
         )
     assert "按主办系统" in office.get("/board?units=没有").text
 

@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from web import acting
 from web.i18n import gettext as _
 from web.pages import standing
-from web.pages.board import supervised, view
+from web.pages.board import chart, posts, supervised, view
+from web.pages.board.filters import filter_of
 from web.pages.board.sums import COLOURS
 from web.pages.export import xlsx
 from workflows.exports.views import ExportKind
-from workflows.supervision.commands import DecideExtension
+from workflows.supervision.commands import DecideExtension, SupervisionBoard
 
 blueprint = Blueprint("board", __name__)
 
@@ -22,14 +23,25 @@ blueprint = Blueprint("board", __name__)
 def index() -> str:
     """The sums, what is about to turn red, and what waits for a decision."""
     asked = request.args
+    page = view.board_page(
+        filter_of(asked),
+        units=asked.get("units", ""),
+        all_going_red=asked.get("going_red") == "all",
+    )
     return render_template(
         "board/index.html",
-        page=view.board_page(
-            units=asked.get("units", ""), all_going_red=asked.get("going_red") == "all"
-        ),
-        by_league=any(len(area) == len("15") for area in standing.areas(acting.visitor())),
+        page=page,
+        by_league=any(len(area) == len("15") for area in page.board.areas),
         colours=COLOURS,
+        stick_width=chart.stick_width(len(page.board.weeks) or 1),
     )
+
+
+@blueprint.get("/board/sums.xlsx")
+@acting.at_one_moment
+def export_sums() -> AnyResponse:
+    """The numbers of the board as a file: a row for each place, body and process."""
+    return xlsx(ExportKind.BOARD, SupervisionBoard(**filter_of(request.args).query()))
 
 
 @blueprint.get("/board/items")
@@ -41,13 +53,32 @@ def items() -> str:
     return render_template(
         "board/items.html",
         wish=wish,
-        owners=supervised.owners(),
+        choices=supervised.choices(),
         lines=supervised.lines(page),
         next_cursor=page.next_cursor,
         rungs=supervised.rung_choices(),
-        areas=standing.area_choices(acting.visitor()),
+        areas=supervised.area_choices(wish),
         colours=COLOURS,
     )
+
+
+@blueprint.get("/board/posts")
+@acting.at_one_moment
+def post_loads() -> str:
+    """What lies before each post."""
+    wish = filter_of(request.args)
+    return render_template(
+        "board/posts.html",
+        wish=wish,
+        page=posts.post_page(wish, cursor=request.args.get("cursor", "")),
+        areas=standing.area_choices(acting.visitor()),
+    )
+
+
+@blueprint.get("/board/posts.xlsx")
+@acting.at_one_moment
+def export_posts() -> AnyResponse:
+    return xlsx(ExportKind.POSTS, posts.query_of(filter_of(request.args)))
 
 
 @blueprint.get("/board/export.xlsx")

@@ -9,10 +9,13 @@ from web import acting
 from web.i18n import gettext as _
 from web.numbers import whole
 from web.pages import standing
+from web.pages.board.filters import Filter, clause_label, filter_of, process_label
 from web.pages.board.sums import COLOURS
 from web.pages.listing import ItemRow, rows
 from workflows.briefing.commands import Brief
-from workflows.supervision.commands import ListSupervised, ListSupervisedOwners
+from workflows.divisions import place_name
+from workflows.policy.clauses import clauses
+from workflows.supervision.commands import ListSupervised, ListSupervisedChoices
 from workflows.supervision.ladder_file import shipped
 from workflows.supervision.views import SupervisedItem, SupervisedPage
 
@@ -27,12 +30,18 @@ class Wish:
     rung: str = ""
     owner: str = ""
     area: str = ""
+    process: str = ""
+    clause: str = ""
     overdue: int = 0
     cursor: str = ""
 
     @property
     def narrows(self) -> bool:
-        return any((self.colour, self.rung, self.owner, self.area, self.overdue))
+        return any((self.colour, self.rung, self.overdue, self.filter))
+
+    @property
+    def filter(self) -> Filter:
+        return Filter(self.area, self.owner, self.process, self.clause)
 
 
 def wish_of(arguments: Mapping[str, str]) -> Wish:
@@ -40,8 +49,7 @@ def wish_of(arguments: Mapping[str, str]) -> Wish:
     return Wish(
         colour=colour if colour in COLOURS else "",
         rung=arguments.get("rung", "") if arguments.get("rung") in dict(rung_choices()) else "",
-        owner=arguments.get("owner", ""),
-        area=arguments.get("area", ""),
+        **filter_of(arguments).query(),
         overdue=whole(overdue) or 0,
         cursor=arguments.get("cursor", ""),
     )
@@ -64,8 +72,7 @@ def query_of(wish: Wish, *, limit: int = _PAGE) -> ListSupervised:
     return ListSupervised(
         colour=wish.colour,
         rung=wish.rung,
-        owner=wish.owner,
-        area=wish.area,
+        **wish.filter.query(),
         overdue_working_days=wish.overdue,
         cursor=wish.cursor,
         limit=limit,
@@ -81,8 +88,32 @@ def lines(page: SupervisedPage) -> tuple[SupervisedLine, ...]:
     return tuple(map(SupervisedLine, page.items, found))
 
 
-def owners() -> tuple[tuple[str, str], ...]:
-    """The bodies to choose from, in code order, with their names."""
-    keys = acting.query(ListSupervisedOwners())
-    names = acting.query(Brief(bodies=frozenset(keys) | standing.bodies(acting.visitor())))
-    return tuple((key, names.body(key)) for key in keys)
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the list can be narrowed to: keys with their names, in code order."""
+
+    owners: tuple[tuple[str, str], ...]
+    processes: tuple[tuple[str, str], ...]
+    clauses: tuple[tuple[str, str], ...]
+
+
+def choices() -> Choices:
+    found = acting.query(ListSupervisedChoices())
+    names = acting.query(Brief(bodies=frozenset(found.owners) | standing.bodies(acting.visitor())))
+    return Choices(
+        owners=tuple((key, names.body(key)) for key in found.owners),
+        processes=tuple(sorted(((k, process_label(k)) for k in found.processes), key=_label)),
+        clauses=tuple((key, clause_label(key)) for key in clauses() if key in found.clauses),
+    )
+
+
+def area_choices(wish: Wish) -> tuple[tuple[str, str], ...]:
+    """The areas below one's own, and the one that is chosen, however far down that lies."""
+    found = standing.area_choices(acting.visitor())
+    if wish.area and wish.area not in dict(found):
+        return (*found, (wish.area, place_name(wish.area) or wish.area))
+    return found
+
+
+def _label(choice: tuple[str, str]) -> str:
+    return choice[1]

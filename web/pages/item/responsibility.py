@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from web.i18n import N_
 from web.i18n import gettext as _
 from workflows.briefing.commands import Briefing
-from workflows.supervision.views import HolderKind, Share
+from workflows.supervision.views import ClockShare, HolderKind
 
 _WIDTH = 300.0
 _GAP = 1.2
@@ -40,7 +40,7 @@ class ClockLine:
     width: float
 
 
-def clock_lines(shares: Sequence[Share], names: Briefing) -> tuple[ClockLine, ...]:
+def clock_lines(shares: Sequence[ClockShare], names: Briefing) -> tuple[ClockLine, ...]:
     """One line per holder; holders without a minute are left out."""
     counted = [share for share in shares if share.minutes > 0]
     total = sum(share.minutes for share in counted)
@@ -62,11 +62,11 @@ def clock_lines(shares: Sequence[Share], names: Briefing) -> tuple[ClockLine, ..
     return tuple(lines)
 
 
-def _name(share: Share, names: Briefing) -> str:
+def _name(share: ClockShare, names: Briefing) -> str:
     if share.kind is HolderKind.SUSPENDED or not share.holder:
         return _(KIND_NAMES[share.kind])
     return names.body(share.holder)
 
 
-def holders(shares: Sequence[Share]) -> frozenset[str]:
+def holders(shares: Sequence[ClockShare]) -> frozenset[str]:
     return frozenset(share.holder for share in shares if share.holder)

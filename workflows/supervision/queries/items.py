@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engine.store.tables import absence, candidate
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import WorkItem
+from engine.worktime.arithmetic import local_day
 from workflows.organisation.tables import person
 from workflows.supervision.plan import Plan, from_json, last_fired, to_json
 from workflows.supervision.responsibility import holder_of
@@ -68,7 +69,7 @@ _SETTLED = (
     *("work_item_id", "instance_id", "ladder", "on_ladder", "scope_area", "scope_owner"),
     *("urgency", "suspended", "held_since", "held_since_minute", "held_minutes"),
     *("original_due_at", "due_at", "counts_from_at", "rungs", "turns_red_at"),
-    *("closed_at", "closed_on", "completed"),
+    *("opened_on", "closed_at", "closed_on", "completed"),
 )
 _HELD = tuple(supervised_item.c[name] for name in Held.__slots__)
 
@@ -99,7 +100,6 @@ def close(
     item: WorkItem,
     *,
     now: datetime,
-    local_day: date,
     minute: int,
     completed: bool,
 ) -> None:
@@ -110,7 +110,7 @@ def close(
     row |= {
         "on_ladder": False,
         "closed_at": now,
-        "closed_on": local_day,
+        "closed_on": local_day(now),
         "completed": completed,
         "held_minutes": minute - row["held_since_minute"],
         "ended_minute": minute,
@@ -152,6 +152,7 @@ def _begun(
         "counts_from_at": item.due_at,
         "rungs": to_json(plan),
         "turns_red_at": turns_red_at,
+        "opened_on": local_day(item.created_at),
         "closed_at": None,
         "closed_on": None,
         "completed": False,

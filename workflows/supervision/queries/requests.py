@@ -88,16 +88,22 @@ def page(
     return tuple((_view(row, "request_"), view_of(row)) for row in rows), more
 
 
-def count_pending(uow: UnitOfWork, areas: Sequence[str]) -> int:
-    """How many requests on open items in ``areas`` wait for a decision."""
+def pending(
+    uow: UnitOfWork, areas: Sequence[str], *, limit: int
+) -> tuple[tuple[tuple[ExtensionRequest, WorkItem], ...], int]:
+    """The oldest requests on open items in ``areas`` that wait for a decision, and how many there
+    are altogether. One statement."""
     statement = (
-        select(func.count())
-        .select_from(extension_request)
+        select(*_COLUMNS, work_item, func.count().over().label("altogether"))
         .join(work_item, work_item.c.work_item_id == extension_request.c.work_item_id)
         .where(
             extension_request.c.state == RequestState.PENDING.value,
             within_any(extension_request.c.scope_area, areas),
             work_item.c.open.is_(True),
         )
+        .order_by(extension_request.c.request_id)
+        .limit(limit)
     )
-    return int(uow.connection.execute(statement).scalar_one())
+    rows = uow.connection.execute(statement).mappings().all()
+    number = int(rows[0]["altogether"]) if rows else 0
+    return tuple((_view(row, "request_"), view_of(row)) for row in rows), number

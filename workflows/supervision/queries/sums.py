@@ -1,0 +1,223 @@
+"""The numbers of the supervision board. Each function is one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    select,
+    union_all,
+)
+
+from engine.lifecycle import Urgency
+from engine.store.tables import candidate, work_item
+from engine.store.unit_of_work import UnitOfWork
+from workflows.supervision.queries.areas import within_any
+from workflows.supervision.tables import responsibility_span, supervised_item
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What is summed up: in the areas that one supervises, and narrowed; empty fields do not."""
+
+    areas: tuple[str, ...]
+    area: str = ""
+    owner: str = ""
+    process: str = ""
+    clause: str = ""
+
+    @property
+    def of_places_alone(self) -> bool:
+        """Whether no more than areas and owners narrow it."""
+        return not (self.process or self.clause)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many open items share all this."""
+
+    area: str
+    owner: str
+    process: str
+    clauses: tuple[str, ...]
+    urgency: Urgency
+    suspended: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """How many items with a due date were opened on a local day, how many were completed, and how
+    many of those in time."""
+
+    day: date
+    opened: int
+    closed: int
+    in_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """The open items before one candidate group."""
+
+    group: str
+    number: int
+    free: int
+    due_soon: int
+    late: int
+
+
+def counts(uow: UnitOfWork, within: Within) -> tuple[Count, ...]:
+    """Open items on ladders by area, owner, process, clauses, colour and suspension."""
+    urgencies = tuple(Urgency)
+    return tuple(
+        Count(area, owner, process, tuple(clauses.split()), urgencies[rank], suspended, number)
+        for area, owner, process, clauses, rank, suspended, number in uow.connection.execute(
+            counts_statement(within)
+        )
+    )
+
+
+def counts_statement(within: Within) -> Select[Any]:
+    row = supervised_item.c
+    keys = (
+        *(row.scope_area, row.scope_owner, work_item.c.definition_key, work_item.c.clauses),
+        *(row.urgency, row.suspended),
+    )
+    return (
+        select(*keys, func.count().label("number"))
+        .select_from(supervised_item)
+        .join(work_item, work_item.c.work_item_id == row.work_item_id)
+        .where(row.on_ladder.is_(True), *narrowed(within))
+        .group_by(*keys)
+    )
+
+
+def narrowed(within: Within) -> Iterator[ColumnElement[bool]]:
+    """Conditions on an item with its row of supervision."""
+    yield from _placed(within)
+    if within.process:
+        yield work_item.c.definition_key == within.process
+    if within.clause:
+        yield carries(within.clause)
+
+
+def carries(clause_id: str) -> ColumnElement[bool]:
+    """That a clause is among those of an item, which are stored with blanks between them."""
+    padded: ColumnElement[str] = literal(" ") + work_item.c.clauses + literal(" ")
+    return padded.contains(f" {clause_id} ", autoescape=True)
+
+
+def _placed(within: Within) -> Iterator[ColumnElement[bool]]:
+    row = supervised_item.c
+    yield within_any(row.scope_area, within.areas)
+    if within.area:
+        yield within_any(row.scope_area, (within.area,))
+    if within.owner:
+        yield row.scope_owner == within.owner
+
+
+def days(uow: UnitOfWork, within: Within, first_day: date) -> Iterator[Day]:
+    """What was opened and completed on each day since ``first_day``, areas and owners alone
+    narrowing it; days without either are left out."""
+    for row in uow.connection.execute(days_statement(within, first_day)):
+        yield Day(_as_date(row.day), int(row.opened), int(row.closed), int(row.in_time))
+
+
+def days_statement(within: Within, first_day: date) -> Select[Any]:
+    row, none = supervised_item.c, literal(0)
+    in_time = func.count().filter(row.closed_at <= row.due_at)
+    where = (row.due_at.is_not(None), *_placed(within))
+    opened = (
+        select(row.opened_on.label("day"), func.count().label("opened"), none.label("closed"))
+        .add_columns(none.label("in_time"))
+        .where(row.opened_on >= first_day, *where)
+        .group_by(row.opened_on)
+    )
+    closed = (
+        select(row.closed_on.label("day"), none.label("opened"), func.count().label("closed"))
+        .add_columns(in_time.label("in_time"))
+        .where(row.closed_on >= first_day, row.completed.is_(True), *where)
+        .group_by(row.closed_on)
+    )
+    each = union_all(opened, closed).subquery().c
+    return (
+        select(
+            each.day,
+            *(func.sum(each[name]).label(name) for name in ("opened", "closed", "in_time")),
+        )
+        .group_by(each.day)
+        .order_by(each.day)
+    )
+
+
+def _as_date(day: date | str) -> date:
+    return day if isinstance(day, date) else date.fromisoformat(day)
+
+
+def minutes_by_holder(
+    uow: UnitOfWork, within: Within, first_day: date
+) -> Iterator[tuple[str, bool, int]]:
+    """Holder, whether suspended, and working minutes, over the items closed since a day.
+
+    The last stretch of each item is in its own row, those before in theirs, so a holder may come
+    twice.
+    """
+    statement = minutes_statement(within, first_day)
+    return ((found[0], found[1], int(found[2])) for found in uow.connection.execute(statement))
+
+
+def minutes_statement(within: Within, first_day: date) -> CompoundSelect[Any]:
+    row, span = supervised_item.c, responsibility_span.c
+    closed = (row.closed_on >= first_day, row.due_at.is_not(None), *_placed(within))
+    last = (
+        select(row.holder, row.suspended, func.sum(row.held_minutes))
+        .where(*closed)
+        .group_by(row.holder, row.suspended)
+    )
+    before = (
+        select(span.holder, span.suspended, func.sum(span.minutes))
+        .select_from(supervised_item)
+        .join(responsibility_span, row.work_item_id == span.work_item_id)
+        .where(*closed)
+        .group_by(span.holder, span.suspended)
+    )
+    return union_all(last, before)
+
+
+def loads(uow: UnitOfWork, within: Within, *, now: datetime, soon_at: datetime) -> Iterator[Load]:
+    """Open items on ladders by candidate group; those due by ``soon_at`` and not late are soon."""
+    for row in uow.connection.execute(loads_statement(within, now=now, soon_at=soon_at)):
+        yield Load(row[0], int(row[1]), int(row[2]), int(row[3]), int(row[4]))
+
+
+def loads_statement(within: Within, *, now: datetime, soon_at: datetime) -> Select[Any]:
+    row, item = supervised_item.c, work_item.c
+
+    def how_many(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.sum(case((and_(*conditions), 1), else_=0))
+
+    return (
+        select(
+            candidate.c.group_id,
+            func.count(),
+            how_many(item.assignee.is_(None)),
+            how_many(row.due_at >= now, row.due_at <= soon_at),
+            how_many(row.due_at < now),
+        )
+        .select_from(supervised_item)
+        .join(work_item, item.work_item_id == row.work_item_id)
+        .join(candidate, candidate.c.work_item_id == row.work_item_id)
+        .where(row.on_ladder.is_(True), row.suspended.is_(False), *narrowed(within))
+        .group_by(candidate.c.group_id)
+    )
