@@ -25,6 +25,7 @@ from workflows.briefing.module import module as briefing
 from workflows.contact_enterprise.module import module as contact_enterprise
 from workflows.documents.module import module as documents
 from workflows.enterprises.module import module as enterprises
+from workflows.evaluation.module import module as evaluation
 from workflows.exports.desk import ExportDesk
 from workflows.exports.module import module as exports
 from workflows.forecast.desk import ForecastDesk
@@ -178,6 +179,7 @@ def business_modules() -> tuple[Module, ...]:
         parameters(),
         participation(),
         joint_opinion(),
+        evaluation(),
         notices(),
         movement(),
         intake(),

@@ -28,6 +28,7 @@ from engine.views import Scope
 from engine.voting import Vote
 from workflows.contact_enterprise.commands import StartContact
 from workflows.documents.commands import ListDocumentsToSign, SignDocument
+from workflows.evaluation.commands import OpenRound, StartEvaluation
 from workflows.joint_opinion.commands import StartJointOpinion
 from workflows.scenarios.fields import parse_instant
 from workflows.scenarios.model import Mismatch, Step, Verb
@@ -76,13 +77,15 @@ def _start(stage: Stage, step: Step) -> None:
     actor = _by(stage, step) if step.fields.get("by") else str(SYSTEM)
     key, name = str(step.subject), step.fields.get("enterprise")
     data = _data(stage, step)
-    command: StartContact | StartJointOpinion | StartInstance
+    command: StartContact | StartJointOpinion | StartEvaluation | StartInstance
     if key == "contact_enterprise":
         number = stage.resolve(f"@{name}", step.line)
         command = StartContact(int(number), **{k: str(v) for k, v in data.items()})
     elif key == "joint_opinion":
         units = tuple(int(each) for each in data.get("units", ()))
         command = StartJointOpinion(str(data["subject"]), str(data["content"]), units)
+    elif key == "evaluation":
+        command = _evaluation(stage, step, data, actor)
     else:
         command = StartInstance(
             key,
@@ -93,6 +96,15 @@ def _start(stage: Stage, step: Step) -> None:
         )
     started = stage.engine.execute(command, actor=actor)
     stage.take_in(started.instance_id, step.fields.get("as"))
+
+
+def _evaluation(stage: Stage, step: Step, data: Mapping[str, Any], actor: str) -> StartEvaluation:
+    """An evaluation in a round of its own, which its people open first."""
+    panel = tuple(int(each) for each in data["panel"])
+    opening = OpenRound(int(data["year"]), str(data["round"]), int(data["verify"]), panel)
+    opened = stage.engine.execute(opening, actor=actor)
+    number = stage.resolve(f"@{step.fields.get('enterprise')}", step.line)
+    return StartEvaluation(opened.round_id, int(number))
 
 
 def _scope(stage: Stage, step: Step) -> Scope:
