@@ -36,8 +36,7 @@ def change(ctx: Context, call: ServiceCall, values: Mapping[str, Any]) -> None:
 
 def doer(ctx: Context, call: ServiceCall) -> str:
     """Who completed the item that led to this service, which itself is carried out as nobody."""
-    closers: Mapping[int, str] = ctx.uow.memo.get(_CLOSERS, {})
-    return closers.get(call.instance.instance_id) or ctx.principal.user_id
+    return _closers(ctx).get(call.instance.instance_id) or ctx.principal.user_id
 
 
 def call_panel(ctx: Context, job: Job) -> None:
@@ -60,8 +59,7 @@ class StateKeeper(Extension):
 
     def item_closed(self, ctx: Context, item: WorkItem) -> None:
         if item.closed_by:
-            closers = ctx.uow.memo.setdefault(_CLOSERS, {})
-            closers[item.instance_id] = item.closed_by
+            _closers(ctx)[item.instance_id] = item.closed_by
 
     def instance_ended(self, ctx: Context, instance: Instance) -> None:
         if instance.definition_key == KEY and instance.state is InstanceState.CANCELLED:
@@ -69,12 +67,19 @@ class StateKeeper(Extension):
             _gathered(ctx, instance.instance_id)["state"] = cancelled
 
     def settle(self, ctx: Context) -> None:
-        found: dict[int, dict[str, Any]] = ctx.uow.memo.get(_CHANGES, {})
+        found = _all_gathered(ctx)
         for instance_id, values in found.items():
             queries.change_of_instance(ctx.uow, instance_id, values)
         found.clear()
 
 
 def _gathered(ctx: Context, instance_id: int) -> dict[str, Any]:
-    changes = cast("dict[int, dict[str, Any]]", ctx.uow.memo.setdefault(_CHANGES, {}))
-    return changes.setdefault(instance_id, {})
+    return _all_gathered(ctx).setdefault(instance_id, {})
+
+
+def _all_gathered(ctx: Context) -> dict[int, dict[str, Any]]:
+    return cast("dict[int, dict[str, Any]]", ctx.uow.memo.setdefault(_CHANGES, {}))
+
+
+def _closers(ctx: Context) -> dict[int, str]:
+    return cast("dict[int, str]", ctx.uow.memo.setdefault(_CLOSERS, {}))

@@ -147,7 +147,7 @@ def _tried_weights(content: Content, given: Mapping[str, int]) -> dict[str, Frac
     problems += [
         Problem(f"weights.{code}", "权重应是0到100的整数")
         for code, weight in given.items()
-        if isinstance(weight, bool) or not isinstance(weight, int) or not 0 <= weight <= FULL
+        if not 0 <= weight <= FULL
     ]
     if not problems:
         weights = {each.code: given.get(each.code, each.weight) for each in content.dimensions}
