@@ -20,6 +20,7 @@ from engine.voting import Vote
 from tests.conftest import Statements
 from tests.driver import DrivenInstance
 from tests.processes.conftest import Town
+from workflows.documents.commands import GetDocument
 from workflows.enterprises.codes import Ownership
 from workflows.enterprises.commands import ChangeEnterprise, GetEnterprise
 from workflows.evaluation import commands as e
@@ -335,6 +336,23 @@ def test_results_of_others_stay(bench: Bench) -> None:
     matter.work_item("企业自评").do(by="yunhe", sheet=sheet(matter, yes="no"))
     concluded(bench, verified(matter))
     assert bench.detail(matter).deliveries == ()
+
+
+def test_the_report_is_issued_once_to_the_enterprise_with_every_score(bench: Bench) -> None:
+    matter = concluded(bench, verified(scored(bench.start()), A2=0))
+    document_id = bench.detail(matter).evaluation.document_id
+    assert document_id is not None
+    report = bench.ask(GetDocument(document_id), by="works_gao")
+    rows = {row["indicator"]: row for row in report.body["indicators"]}
+    assert rows["党建带工建"] == {
+        "number": "2",
+        "indicator": "党建带工建",
+        "weight": "8",
+        "self_score": "8.00",
+        "verified_score": "0.00",
+        "score": "0.00",
+        "reason": "证据不足",
+    }
 
 
 # ── What decides ──────────────────────────────────────────────────────────────────────────

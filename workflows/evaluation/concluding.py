@@ -17,6 +17,7 @@ from workflows.evaluation import score_queries
 from workflows.evaluation.grading import GRADE_NAMES
 from workflows.evaluation.indicators import digest
 from workflows.evaluation.keeping import change, doer
+from workflows.evaluation.report import REPORT, TOLD
 from workflows.evaluation.scoring import rounded
 from workflows.evaluation.views import EvaluationState, Recipient
 
@@ -55,7 +56,7 @@ SENT = frozenset(
 
 
 def conclude(ctx: Context, call: ServiceCall) -> Data:
-    """Enter the grade that the office confirmed."""
+    """Enter the grade that the office confirmed, and have the report issued."""
     data = call.data
     change(
         ctx,
@@ -67,6 +68,8 @@ def conclude(ctx: Context, call: ServiceCall) -> Data:
             "concluded_at": ctx.now,
         },
     )
+    told = {name: data[name] for name in TOLD}
+    ctx.changes.arm(NewJob(kind=REPORT, due_at=ctx.now, payload=told))
     return {"concluded_at": ctx.now.isoformat()}
 
 

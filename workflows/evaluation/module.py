@@ -12,6 +12,7 @@ from workflows.evaluation import (
     keeping,
     reading,
     recomputing,
+    report,
     rounds,
     self_scoring,
     sets,
@@ -47,7 +48,7 @@ _SERVICE_DATA = {
         reads=_SHEET | {"rechecks", "checks"}, sets=_TOLD | {"checks"}
     ),
     "evaluation.conclude": ServiceData(
-        reads=frozenset({"evaluation_id", "total", "grade"}), sets=frozenset({"concluded_at"})
+        reads=frozenset({"total", "grade", *report.TOLD}), sets=frozenset({"concluded_at"})
     ),
     "evaluation.push": ServiceData(
         reads=frozenset({"evaluation_id", "total", "grade", "summary"}),
@@ -101,6 +102,7 @@ def module() -> Module:
         service_data=_SERVICE_DATA,
         known=Known(started={KEY: starting.GIVEN, concluding.RESULT: concluding.SENT}),
         jobs={
+            report.REPORT: report.issue_report,
             concluding.ADDRESS: concluding.address,
             concluding.DELIVER: concluding.deliver,
             verifying.ENTER: verifying.enter,

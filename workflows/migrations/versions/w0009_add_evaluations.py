@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "w0008"
-down_revision = "w0007"
+revision = "w0009"
+down_revision = "w0008"
 branch_labels = None
 depends_on = "e0011"
 
