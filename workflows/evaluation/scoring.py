@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from engine.interpreter.expression_functions import ExpressionError
-from engine.interpreter.feel import compile_feel
+from engine.interpreter.feel.compiling import compile_feel
 from workflows.evaluation.indicators import Indicator
 
 _PLACES = Decimal("0.01")

@@ -10,7 +10,7 @@ from typing import Any
 from engine.context import Context, ServiceCall
 from engine.errors import InvalidInput, Problem
 from engine.interpreter.contract import Data
-from engine.interpreter.feel import compile_feel
+from engine.interpreter.feel.compiling import compile_feel
 from engine.store.queries.jobs import NewJob
 from engine.store.queries.remarks import attachments_of
 from engine.views import Job

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.errors import Problem
 from engine.interpreter.expression_functions import ExpressionError
-from engine.interpreter.feel import compile_feel
+from engine.interpreter.feel.compiling import compile_feel
 from workflows.evaluation.facts import FactKind
 from workflows.evaluation.indicators import (
     FULL,

@@ -8,7 +8,7 @@ from alembic import op
 revision = "w0009"
 down_revision = "w0008"
 branch_labels = None
-depends_on = "e0011"
+depends_on = "e0001"
 
 
 def upgrade() -> None:
