@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "w0009"
-down_revision = "w0008"
+revision = "w0010"
+down_revision = "w0009"
 branch_labels = None
 depends_on = "e0001"
 
