@@ -20,6 +20,7 @@ PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==[^\s;\\]+(?P<marker>\s*;)?", re.M
 #: SPDX identifiers that need nothing but the notice that each package carries with it.
 ALLOWED = {
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "LGPL-3.0-only", "MIT", "MIT-0",
+    "MIT-CMU", "OFL-1.1",
     "MPL-2.0", "PSF-2.0", "Unlicense", "ZPL-2.1",
 }  # fmt: skip
 
@@ -33,6 +34,7 @@ SPELLINGS = {
     "gnu library or lesser general public license (lgpl)": "LGPL-3.0-only",
     "lgplv3": "LGPL-3.0-only",
     "mit license": "MIT",
+    "sil open font license 1.1 (ofl-1.1)": "OFL-1.1",
     "mozilla public license 2.0 (mpl 2.0)": "MPL-2.0",
     "python software foundation license": "PSF-2.0",
     "zope public license": "ZPL-2.1",

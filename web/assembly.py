@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from argon2 import PasswordHasher
 
@@ -102,7 +103,7 @@ def assemble(
         directory=OrganisationDirectory(),
         rights=ScopeRights(),
         calendars=CalendarCache(),
-        modules=modules(desks, hasher, gate),
+        modules=modules(desks, hasher, gate, fonts=settings.fonts),
         run_script=scripts.run,
     )
     desks.open(engine)
@@ -136,13 +137,17 @@ class Desks:
 
 
 def modules(
-    desks: Desks, hasher: PasswordHasher | None = None, gate: ScenarioGate | None = None
+    desks: Desks,
+    hasher: PasswordHasher | None = None,
+    gate: ScenarioGate | None = None,
+    *,
+    fonts: Path | None = None,
 ) -> tuple[Module, ...]:
     """Every part that plugs into the engine."""
     gate = gate or scenario_gate()
     beside = (rosters(desks.imports), exports(desks.exports), accounts(hasher))
     playing = (gate.module(), scenarios(desks.scenarios), forecast(desks.forecasts))
-    return (*business_modules(), *beside, *playing)
+    return (*business_modules(fonts), *beside, *playing)
 
 
 def scenario_gate(says: Callable[[EngineError], str] = in_full) -> ScenarioGate:
@@ -166,7 +171,7 @@ def laboratory(key: str, files: Files) -> Iterator[Laboratory]:
         opened.close()
 
 
-def business_modules() -> tuple[Module, ...]:
+def business_modules(fonts: Path | None = None) -> tuple[Module, ...]:
     """The parts that processes can meet. A new part of the domain adds one line here."""
     return (
         calendars(),
@@ -174,7 +179,7 @@ def business_modules() -> tuple[Module, ...]:
         enterprises(),
         contact_enterprise(),
         briefing(),
-        documents(),
+        documents(fonts),
         supervision(),
         parameters(),
         participation(),

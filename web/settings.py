@@ -21,7 +21,7 @@ class Settings:
 
     ``proxies`` is the number of reverse proxies in front whose ``X-Forwarded-*`` are believed.
     ``secure_cookies`` sends cookies over HTTPS alone; without it they are secure where the
-    request itself came by HTTPS.
+    request itself came by HTTPS. ``fonts`` is a folder of fonts that the operator is licensed for.
     """
 
     home: Path
@@ -30,6 +30,7 @@ class Settings:
     secure_cookies: bool = False
     proxies: int = 0
     title: str = TITLE
+    fonts: Path | None = None
 
     @property
     def scratch(self) -> Path:
@@ -50,6 +51,7 @@ class Settings:
             secure_cookies=_is_set(variables, "DUBAN_SECURE_COOKIES"),
             proxies=int(variables.get("DUBAN_PROXIES") or 0),
             title=variables.get("DUBAN_TITLE") or TITLE,
+            fonts=Path(variables["DUBAN_FONTS"]) if variables.get("DUBAN_FONTS") else None,
         )
 
 

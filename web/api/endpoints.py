@@ -25,6 +25,7 @@ from web.i18n import N_
 from web.i18n import gettext as _
 from workflows.accounts.commands import ResumeToken
 from workflows.accounts.views import Token, TokenScope
+from workflows.documents.views import DocumentFile
 from workflows.rosters.commands import SubmitRoster
 from workflows.rosters.views import StoredFile
 from workflows.scenarios.commands import RunScenarios
@@ -104,7 +105,9 @@ def _answer(operation: Operation, result: Any) -> Response:
     if operation.status == 204:
         return make_response("", 204)
     if operation.raw:
-        name = result.name if isinstance(result, StoredFile) else result.attachment.name
+        name = (
+            result.name if isinstance(result, StoredFile | DocumentFile) else result.attachment.name
+        )
         return file_response(result.content, name=name)
     response = jsonify(as_json(result))
     response.status_code = operation.status

@@ -252,6 +252,13 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation("GET", "/documents/to-sign", dc.ListDocumentsToSign, N_("列出待签收的文书")),
     Operation("GET", "/documents/{document_id}", dc.GetDocument, N_("读取文书")),
+    Operation(
+        "GET",
+        "/documents/{document_id}/file",
+        dc.GetDocumentFile,
+        N_("下载文书（.docx或PDF）"),
+        raw=True,
+    ),
     Operation("POST", "/documents/{document_id}/sign", dc.SignDocument, N_("签收文书")),
     Operation("GET", "/board", s.SupervisionBoard, N_("读取督办台的数字")),
     Operation("GET", "/board/items", s.ListSupervised, N_("列出督办清单")),

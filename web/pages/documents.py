@@ -6,10 +6,17 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from web import acting
+from web.api.endpoints import file_response
 from web.i18n import gettext as _
 from workflows.briefing.commands import Brief
-from workflows.documents.commands import GetDocument, ListDocumentsToSign, SignDocument
+from workflows.documents.commands import (
+    GetDocument,
+    GetDocumentFile,
+    ListDocumentsToSign,
+    SignDocument,
+)
 from workflows.documents.registry import KINDS
+from workflows.documents.rendering.making import Format
 from workflows.documents.values import lines_of
 from workflows.documents.views import Document
 
@@ -28,6 +35,21 @@ def show(document_id: int) -> str:
         names=acting.query(Brief(user_ids=_people(document))),
         may_sign=document_id in waiting,
     )
+
+
+@blueprint.get("/documents/<int:document_id>/document.pdf")
+def pdf(document_id: int) -> Response:
+    return _file(document_id, Format.PDF)
+
+
+@blueprint.get("/documents/<int:document_id>/document.docx")
+def docx(document_id: int) -> Response:
+    return _file(document_id, Format.DOCX)
+
+
+def _file(document_id: int, file_format: Format) -> Response:
+    found = acting.query(GetDocumentFile(document_id, file_format))
+    return file_response(found.content, name=found.name)
 
 
 def _people(document: Document) -> frozenset[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.commands.base import Command, Query
-from workflows.documents.views import Document
+from workflows.documents.rendering.making import Format
+from workflows.documents.views import Document, DocumentFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,11 @@ class ListDocumentsToSign(Query[tuple[Document, ...]]):
     """Documents that wait for the actor's signature, or for that of one he stands in for."""
 
     limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class GetDocumentFile(Query[DocumentFile]):
+    """A document as .docx or PDF by GB/T 9704-2012, made by the office's template."""
+
+    document_id: int
+    file_format: Format = Format.PDF

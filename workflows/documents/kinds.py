@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from engine.errors import InvalidInput
 
+#: Names of what goes with a document: any kind may have them (附件说明, GB/T 9704-2012 7.3.4).
+ATTACHMENTS = "attachments"
+
 
 class Form(StrEnum):
     """How a document is laid out (GB/T 9704-2012)."""
@@ -81,7 +84,7 @@ class DocumentKind:
             if field.columns and value is not None:
                 _check_rows(self, field, value)
         for key in body:
-            if key not in self.by_key:
+            if key not in self.by_key and key != ATTACHMENTS:
                 raise InvalidInput(
                     "{kind}没有名为“{key}”的字段，有的是：{known}。",
                     kind=self.name,

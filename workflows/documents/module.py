@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 from engine.context import Module
 from engine.interpreter import Known
-from workflows.documents import commands, reading, signing
+from workflows.documents import commands, filing, reading, signing
 from workflows.documents.registry import KINDS
+from workflows.documents.rendering.fonts import FontFolder
 
 
-def module() -> Module:
+def module(fonts: Path | None = None) -> Module:
+    """``fonts`` is the operator's folder of licensed fonts, where there is one."""
+    folder = FontFolder(fonts)
     return Module(
         name="documents",
         known=Known(documents=frozenset({*KINDS, *(kind.name for kind in KINDS.values())})),
         commands={commands.SignDocument: signing.sign},
         queries={
             commands.GetDocument: reading.get,
+            commands.GetDocumentFile: partial(filing.get_file, fonts=folder),
             commands.ListDocumentsOf: reading.of_instance,
             commands.ListDocumentsToSign: reading.to_sign,
         },

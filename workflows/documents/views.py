@@ -88,3 +88,12 @@ class Issuer:
     phone: str
     changed_by: str
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """A document as a file to save."""
+
+    name: str
+    media_type: str
+    content: bytes
