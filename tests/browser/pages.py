@@ -82,6 +82,7 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("search", "search.index", "/search?q=装备"),
         Shown("enterprises", "enterprises.index", "/enterprises"),
         Shown("enterprise", "enterprises.show", "/search?q=青岭", "a[href^='/enterprises/']"),
+        Shown("enterprise-record", "enterprises.section", "/enterprises/1/file/record"),
         Shown("correcting", "correcting.ask", "/enterprises/1/edit"),
         Shown("ledger", "ledger.index", "/ledger"),
         Shown("stores", "stores.index", "/admin/stores"),

@@ -109,6 +109,7 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
         "participant_id": 1,
         "year": now.astimezone(LOCAL_ZONE).year,
         "key": "contact_enterprise",
+        "section_key": "record",
         "kind": "ledger",
         "tab": "mine",
         "name": "release",

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 
 from web import acting
 from web.pages import standing
 from web.pages.enterprises import view
-from web.pages.listing import rows
-from workflows.contact_enterprise.commands import (
-    LedgerFilter,
-    ListLedger,
-    ListOpenItems,
-    ListVisits,
-)
-from workflows.contact_enterprise.labels import MANNER_NAMES, NEED_STATE_NAMES, RATING_NAMES
+from web.pages.enterprises.file import File, Section, tabs
+from web.pages.enterprises.sections import CARDS, SECTIONS
 from workflows.enterprises.codes import OWNERSHIP_NAMES, SECTOR_NAMES
 from workflows.enterprises.commands import GetEnterprise, ListEnterprises, RevealPhone
 from workflows.enterprises.size import SIZE_NAMES
@@ -43,36 +37,47 @@ def index() -> str:
 
 @blueprint.get("/enterprises/<int:enterprise_id>")
 def show(enterprise_id: int) -> str:
-    return _file(enterprise_id)
+    return shown_file(enterprise_id, SECTIONS[0])
+
+
+@blueprint.get("/enterprises/<int:enterprise_id>/file/<section_key>")
+def section(enterprise_id: int, section_key: str) -> str:
+    """One section of the file; what does not exist for the reader is not found."""
+    found = next((each for each in SECTIONS[1:] if each.key == section_key), None)
+    if found is None:
+        abort(404)
+    return shown_file(enterprise_id, found)
 
 
 @blueprint.post("/enterprises/<int:enterprise_id>/phone")
 def reveal(enterprise_id: int) -> str:
     """The file with its telephone number in the clear, which goes on record."""
-    return _file(enterprise_id, phone=acting.execute(RevealPhone(enterprise_id), key=""))
+    phone = acting.execute(RevealPhone(enterprise_id), key="")
+    return shown_file(enterprise_id, SECTIONS[0], phone=phone)
 
 
 @acting.at_one_moment
-def _file(enterprise_id: int, *, phone: str = "") -> str:
-    detail = acting.query(GetEnterprise(enterprise_id, with_changes=False))
-    ledger = acting.query(ListLedger(LedgerFilter(enterprise_id=enterprise_id), limit=20))
+def shown_file(enterprise_id: int, here: Section, *, phone: str = "", **beside: object) -> str:
+    """A section of the file with its head; ``beside`` is what else its template needs."""
     visitor = acting.visitor()
+    file = File(acting.query(GetEnterprise(enterprise_id, with_changes=False)), visitor, phone)
+    if not here.shown(file):
+        abort(404)
+    # Cards stand beside the overview alone.
+    cards = [card for card in CARDS if here is SECTIONS[0] and card.shown(file)]
     return render_template(
-        "enterprises/file.html",
-        detail=detail,
-        enterprise=detail.enterprise,
-        fields=detail.enterprise.fields,
-        phone=phone,
-        ledger=ledger.entries,
-        more_ledger=bool(ledger.next_cursor),
-        items=rows(acting.query(ListOpenItems(enterprise_id))),
-        visits=acting.query(ListVisits(enterprise_id)),
-        classification=view.classification_of(detail.enterprise),
+        here.template,
+        file=file,
+        detail=file.detail,
+        enterprise=file.enterprise,
+        fields=file.enterprise.fields,
+        section=here.read(file),
+        heading="" if here is SECTIONS[0] else here.label,
+        tabs=tabs(SECTIONS, file, here),
+        cards=[(card.template, card.read(file)) for card in cards],
         ownerships=OWNERSHIP_NAMES,
         sectors=SECTOR_NAMES,
         sizes=SIZE_NAMES,
-        manners=MANNER_NAMES,
-        ratings=RATING_NAMES,
-        need_states=NEED_STATE_NAMES,
         may_contact=packages()["contact_enterprise"].may_start(visitor.groups),
+        **beside,
     )
