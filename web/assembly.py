@@ -26,7 +26,6 @@ from workflows.briefing.module import module as briefing
 from workflows.contact_enterprise.module import module as contact_enterprise
 from workflows.documents.module import module as documents
 from workflows.enterprises.module import module as enterprises
-from workflows.evaluation.module import module as evaluation
 from workflows.exports.desk import ExportDesk
 from workflows.exports.module import module as exports
 from workflows.forecast.desk import ForecastDesk
@@ -41,6 +40,7 @@ from workflows.organisation.rights import ScopeRights
 from workflows.parameters.module import module as parameters
 from workflows.participation.module import module as participation
 from workflows.policy.module import module as policy
+from workflows.rectification.module import module as rectification
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.module import module as rosters
 from workflows.rosters.scratch import Scratch
@@ -184,7 +184,7 @@ def business_modules(fonts: Path | None = None) -> tuple[Module, ...]:
         parameters(),
         participation(),
         joint_opinion(),
-        evaluation(),
+        rectification(),
         notices(),
         movement(),
         intake(),

@@ -15,7 +15,7 @@ from workflows.packages import packages
 
 _CHINESE = re.compile("[一-鿿]")
 #: Pieces of a title, which is data and stays as it was written.
-_TITLES = {"年第", "季度联系"}
+_TITLES = {"年第", "季度联系", "产改销"}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,10 @@ def english() -> dict[str, str]:
 
 
 def texts_of_the_code() -> Iterator[str]:
-    for file in files("workflows.contact_enterprise").iterdir():
+    for file in (
+        *files("workflows.contact_enterprise").iterdir(),
+        *files("workflows.rectification").iterdir(),
+    ):
         if file.name.endswith(".py"):
             tree = ast.parse(file.read_text(encoding="utf-8"))
             notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}

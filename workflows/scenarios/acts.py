@@ -28,8 +28,9 @@ from engine.views import Scope
 from engine.voting import Vote
 from workflows.contact_enterprise.commands import StartContact
 from workflows.documents.commands import ListDocumentsToSign, SignDocument
-from workflows.evaluation.commands import OpenRound, StartEvaluation
 from workflows.joint_opinion.commands import StartJointOpinion
+from workflows.rectification.commands import GetFinding, ReportFinding
+from workflows.rectification.views import Category, Grade, Severity
 from workflows.scenarios.fields import parse_instant
 from workflows.scenarios.model import Mismatch, Step, Verb
 from workflows.scenarios.stage import Stage, Untrue
@@ -77,15 +78,16 @@ def _start(stage: Stage, step: Step) -> None:
     actor = _by(stage, step) if step.fields.get("by") else str(SYSTEM)
     key, name = str(step.subject), step.fields.get("enterprise")
     data = _data(stage, step)
-    command: StartContact | StartJointOpinion | StartEvaluation | StartInstance
+    command: StartContact | StartJointOpinion | StartInstance
     if key == "contact_enterprise":
         number = stage.resolve(f"@{name}", step.line)
         command = StartContact(int(number), **{k: str(v) for k, v in data.items()})
     elif key == "joint_opinion":
         units = tuple(int(each) for each in data.get("units", ()))
         command = StartJointOpinion(str(data["subject"]), str(data["content"]), units)
-    elif key == "evaluation":
-        command = _evaluation(stage, step, data, actor)
+    elif key == "rectification":
+        _report(stage, step, actor, data)
+        return
     else:
         command = StartInstance(
             key,
@@ -98,13 +100,25 @@ def _start(stage: Stage, step: Step) -> None:
     stage.take_in(started.instance_id, step.fields.get("as"))
 
 
-def _evaluation(stage: Stage, step: Step, data: Mapping[str, Any], actor: str) -> StartEvaluation:
-    """An evaluation in a round of its own, which its people open first."""
-    panel = tuple(int(each) for each in data["panel"])
-    opening = OpenRound(int(data["year"]), str(data["round"]), int(data["verify"]), panel)
-    opened = stage.engine.execute(opening, actor=actor)
-    number = stage.resolve(f"@{step.fields.get('enterprise')}", step.line)
-    return StartEvaluation(opened.round_id, int(number))
+def _report(stage: Stage, step: Step, actor: str, data: Mapping[str, Any]) -> None:
+    """A rectification begins with a finding; what it is like stands in ``data``."""
+    answers = {name: bool(data.get(name)) for name in Severity.__slots__}
+    grade = data.get("grade")
+    command = ReportFinding(
+        int(stage.resolve(f"@{step.fields['enterprise']}", step.line)),
+        title=str(data["title"]),
+        detail=str(data.get("detail") or ""),
+        category=Category(str(data.get("category") or Category.OTHER)),
+        unit_id=int(data["unit_id"]) if data.get("unit_id") else None,
+        grade=Grade(str(grade)) if grade else None,
+        severity=Severity(**answers),
+    )
+    found = stage.engine.execute(command, actor=actor)
+    stage.engine.run_due()
+    started = stage.engine.query(GetFinding(found.finding_id), actor=actor).finding.instance_id
+    if started is None:
+        raise Untrue(Mismatch(step.line, "整改没有发起。", {}))
+    stage.take_in(started, step.fields.get("as"))
 
 
 def _scope(stage: Stage, step: Step) -> Scope:

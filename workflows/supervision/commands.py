@@ -162,9 +162,13 @@ class ListSupervisionOffers(Query[tuple[Offer, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class ListExtensionLengths(Query[tuple[int, ...]]):
-    """The lengths in working days that an extension may have in ``area``, the shortest first."""
+    """The lengths in working days that an extension may have in ``area``, the shortest first.
+
+    ``ladder`` is the item's; it may have further ones of its own.
+    """
 
     area: str
+    ladder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ _REFUSED = "“{title}”的“{name}”的延期申请未批准：{reason}"
 def request(ctx: Context, command: RequestExtension, *, rules: Rules) -> ExtensionRequest:
     item, live = item_in_hand(ctx, command.work_item_id)
     due_at = require_may_request(ctx, item, live.view)
-    _require_complete(command, extensions_in_force(ctx, rules, item.scope.area))
+    _require_complete(command, extensions_in_force(ctx, rules, item.scope.area, item.ladder))
     wanted_due_at = due_after_extension(ctx, item, due_at, command.working_days)
     made = requests.add(
         ctx.uow,
@@ -91,7 +91,7 @@ def due_after_extension(
 
 
 def lengths(ctx: Context, query: ListExtensionLengths, *, rules: Rules) -> tuple[int, ...]:
-    return extensions_in_force(ctx, rules, query.area)
+    return extensions_in_force(ctx, rules, query.area, query.ladder)
 
 
 def _require_complete(command: RequestExtension, lengths: tuple[int, ...]) -> None:

@@ -37,8 +37,16 @@ def urgings_in_force(ctx: Context, rules: Rules, area: str) -> tuple[int, int]:
     )
 
 
-def extensions_in_force(ctx: Context, rules: Rules, area: str) -> tuple[int, ...]:
-    """The lengths in working days that an extension may have, the shortest first."""
+def extensions_in_force(ctx: Context, rules: Rules, area: str, ladder: str = "") -> tuple[int, ...]:
+    """The lengths in working days that an extension may have, the shortest first.
+
+    A ladder may have further ones of its own.
+    """
+    own = rules.ladders[ladder].extension if ladder in rules.ladders else ()
+    return tuple(sorted({*_for_all(ctx, rules, area), *own}))
+
+
+def _for_all(ctx: Context, rules: Rules, area: str) -> tuple[int, ...]:
     found = rules.extension.working_days
     if len(found) != 2:
         return found

@@ -101,11 +101,15 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Rungs from the lowest up. ``name`` is what a user task's ``duban:ladder`` says."""
+    """Rungs from the lowest up. ``name`` is what a user task's ``duban:ladder`` says.
+
+    ``extension`` are lengths in working days that may be asked for besides those for all.
+    """
 
     name: str
     title: str
     rungs: tuple[Rung, ...]
+    extension: tuple[int, ...] = ()
 
     def rung(self, code: str) -> Rung | None:
         """The rung ``code``; None where this ladder has lost it since the item was opened."""

@@ -78,7 +78,10 @@ class _Reader:
         self._no_others(content, "", {"issuing_code", "urging", "extension", "ladders"})
         ladders = self._get(content, "", "ladders", dict, {})
         return Rules(
-            ladders={name: self._ladder(name, each) for name, each in ladders.items()},
+            ladders={
+                name: self._ladder(name, self._completed(name, each, ladders))
+                for name, each in ladders.items()
+            },
             urging=self._urging(self._get(content, "", "urging", dict, {})),
             extension=self._extension(self._get(content, "", "extension", dict, {})),
             issuing_code=self._text(content, "", "issuing_code"),
@@ -94,18 +97,34 @@ class _Reader:
 
     def _extension(self, content: Mapping[str, Any]) -> ExtensionRule:
         self._no_others(content, "extension", {"working_days", "source"})
-        days = self._get(content, "extension", "working_days", list, [])
+        days = self._days(content, "extension", "working_days")
+        return ExtensionRule(days, self._text(content, "extension", "source"))
+
+    def _days(self, content: Mapping[str, Any], place: str, key: str) -> tuple[int, ...]:
+        days = self._get(content, place, key, list, [])
         if not days or any(type(each) is not int or each < 1 for each in days):
-            self._note("extension.working_days", "应为一个或几个大于0的整数，实为“{text}”。", days)
-            days = []
-        return ExtensionRule(tuple(days), self._text(content, "extension", "source"))
+            self._note(f"{place}.{key}", "应为一个或几个大于0的整数，实为“{text}”。", days)
+            return ()
+        return tuple(days)
+
+    def _completed(self, name: str, content: Any, ladders: Mapping[str, Any]) -> Any:
+        """``content`` with the rungs of the ladder that it is ``like``, where it names one."""
+        if not isinstance(content, dict) or "like" not in content:
+            return content
+        other = ladders.get(str(content["like"]))
+        if not isinstance(other, dict) or "like" in other or "rungs" in content:
+            text = "应为另一张自有各级的阶梯，且自己不再写各级，实为“{text}”。"
+            self._note(f"ladders.{name}.like", text, content["like"])
+            other = {}
+        rest = {key: value for key, value in content.items() if key != "like"}
+        return {**rest, "rungs": other.get("rungs", [])}
 
     def _ladder(self, name: str, content: Any) -> Ladder:
         place = f"ladders.{name}"
         if not isinstance(content, dict):
             self._note(place, "应为一张表，实为“{text}”。", content)
             content = {}
-        self._no_others(content, place, {"title", "rungs"})
+        self._no_others(content, place, {"title", "rungs", "extension"})
         raw = self._get(content, place, "rungs", list, [])
         rungs = tuple(
             self._rung(f"{place}.rungs.{number}", each) for number, each in enumerate(raw, start=1)
@@ -113,7 +132,8 @@ class _Reader:
         if not rungs:
             self._note(place, "阶梯“{text}”至少要有一级。", name)
         self._check_order(place, rungs)
-        return Ladder(name, self._text(content, place, "title"), rungs)
+        days = self._days(content, place, "extension") if "extension" in content else ()
+        return Ladder(name, self._text(content, place, "title"), rungs, days)
 
     def _rung(self, place: str, content: Any) -> Rung:
         if not isinstance(content, dict):

@@ -140,4 +140,4 @@ def people_in(offers: Sequence[Offer]) -> frozenset[str]:
 
 def extension_days(item: WorkItem) -> tuple[int, ...]:
     """The lengths in working days that may be asked for."""
-    return acting.query(ListExtensionLengths(item.scope.area))
+    return acting.query(ListExtensionLengths(item.scope.area, item.ladder))

@@ -1,0 +1,193 @@
+"""SQL about findings and their rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, exists, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.store.unit_of_work import UnitOfWork
+from workflows.enterprises.tables import enterprise
+from workflows.organisation.tables import unit
+from workflows.rectification.tables import closure_series, finding, finding_round
+from workflows.rectification.views import (
+    LIVE,
+    Category,
+    Finding,
+    FindingState,
+    Grade,
+    Round,
+    RoundKind,
+    SourceKind,
+)
+
+
+def add(uow: UnitOfWork, values: Mapping[str, Any]) -> int:
+    """Enter a finding; its number."""
+    result = uow.connection.execute(insert(finding).values(**values))
+    return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+def by_id(uow: UnitOfWork, finding_id: int, now: datetime) -> Finding | None:
+    return _one(uow, finding.c.finding_id == finding_id, now)
+
+
+def by_source(
+    uow: UnitOfWork, source_instance_id: int, number: int, now: datetime | None = None
+) -> Finding | None:
+    """The finding that a source has opened under ``number``."""
+    return _one(
+        uow,
+        and_(finding.c.source_instance_id == source_instance_id, finding.c.number == number),
+        now,
+    )
+
+
+def _one(uow: UnitOfWork, which: ColumnElement[bool], now: datetime | None) -> Finding | None:
+    row = uow.connection.execute(findings().where(which)).mappings().first()
+    return None if row is None else view_of(row, now)
+
+
+def closed_since(
+    uow: UnitOfWork, enterprise_id: int, category: Category, since_at: datetime
+) -> bool:
+    """Whether a finding of this kind was closed at an enterprise since then."""
+    found = exists().where(
+        finding.c.enterprise_id == enterprise_id,
+        finding.c.category == category.value,
+        finding.c.closed_at >= since_at,
+    )
+    return bool(uow.connection.execute(select(found)).scalar())
+
+
+def note(uow: UnitOfWork, finding_id: int, values: Mapping[str, Any]) -> None:
+    """Change what a finding shows. One statement."""
+    uow.connection.execute(
+        update(finding).where(finding.c.finding_id == finding_id).values(**values)
+    )
+
+
+def note_of_instance(uow: UnitOfWork, instance_id: int, values: Mapping[str, Any]) -> None:
+    """Change the finding that an instance rectifies. One statement."""
+    uow.connection.execute(
+        update(finding).where(finding.c.instance_id == instance_id).values(**values)
+    )
+
+
+def withdraw(uow: UnitOfWork, finding_id: int, reason: str, now: datetime) -> None:
+    note(uow, finding_id, withdrawn(reason, now))
+
+
+def withdrawn(reason: str, now: datetime) -> Mapping[str, Any]:
+    """What a finding that proved wrong holds."""
+    return {
+        "state": FindingState.WITHDRAWN.value,
+        "withdrawn_reason": reason,
+        "withdrawn_at": now,
+        "due_at": None,
+        "suspended": False,
+    }
+
+
+def grade_of_instance(uow: UnitOfWork, instance_id: int) -> Grade | None:
+    """The grade of the finding that an instance rectifies."""
+    grade = select(finding.c.grade).where(finding.c.instance_id == instance_id)
+    found = uow.connection.execute(grade).scalar()
+    return Grade(found) if found else None
+
+
+def unit_of(uow: UnitOfWork, finding_id: int) -> Mapping[str, str]:
+    """The unit that verifies a finding now, as process data.
+
+    A transfer while the enterprise is still rectifying happens beside the token that goes on to
+    the verification, so that one asks here.
+    """
+    statement = (
+        select(finding.c.unit_id, unit.c.name)
+        .join(unit, unit.c.unit_id == finding.c.unit_id)
+        .where(finding.c.finding_id == finding_id)
+    )
+    row = uow.connection.execute(statement).one()
+    return {"unit_id": str(row.unit_id), "unit_name": row.name}
+
+
+def open_round(uow: UnitOfWork, values: Mapping[str, Any]) -> None:
+    uow.connection.execute(insert(finding_round).values(**values))
+
+
+def note_round(uow: UnitOfWork, finding_id: int, number: int, values: Mapping[str, Any]) -> None:
+    """Add to a round what happened in it. One statement."""
+    uow.connection.execute(
+        update(finding_round)
+        .where(finding_round.c.finding_id == finding_id, finding_round.c.number == number)
+        .values(**values)
+    )
+
+
+def rounds_of(uow: UnitOfWork, finding_id: int) -> tuple[Round, ...]:
+    """The rounds of a finding in their order."""
+    statement = (
+        select(finding_round)
+        .where(finding_round.c.finding_id == finding_id)
+        .order_by(finding_round.c.number)
+    )
+    return tuple(round_of(row) for row in uow.connection.execute(statement).mappings())
+
+
+def next_closure(uow: UnitOfWork, office_unit_id: int, year: int) -> int:
+    """The next closure number of an office. A rollback gives it back before anybody has it."""
+    build = sqlite.insert if uow.dialect == "sqlite" else postgresql.insert
+    statement: Any = build(closure_series).values(
+        office_unit_id=office_unit_id, year=year, last_number=1
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=["office_unit_id", "year"],
+        set_={"last_number": closure_series.c.last_number + 1},
+    ).returning(closure_series.c.last_number)
+    return int(uow.connection.execute(statement).scalar_one())
+
+
+def findings(*further: Any) -> Select[Any]:
+    """Findings with the names of enterprise and unit."""
+    joined = finding.join(enterprise, enterprise.c.enterprise_id == finding.c.enterprise_id).join(
+        unit, unit.c.unit_id == finding.c.unit_id
+    )
+    return select(
+        finding,
+        enterprise.c.name.label("enterprise_name"),
+        unit.c.name.label("unit_name"),
+        *further,
+    ).select_from(joined)
+
+
+def late(now: datetime) -> ColumnElement[bool]:
+    """The condition for what is overdue at ``now``."""
+    return and_(
+        finding.c.due_at < now,
+        finding.c.suspended.is_(False),
+        finding.c.state.in_([state.value for state in LIVE]),
+    )
+
+
+_COMPUTED = frozenset({"source_kind", "attachment_ids", "grade", "state", "overdue"})
+
+
+def view_of(row: RowMapping, now: datetime | None = None) -> Finding:
+    state, due_at = FindingState(row["state"]), row["due_at"]
+    open_ = state.live and not row["suspended"]
+    return Finding(
+        source_kind=SourceKind(row["source_kind"]),
+        attachment_ids=tuple(row["attachment_ids"]),
+        grade=Grade(row["grade"]) if row["grade"] else None,
+        state=state,
+        overdue=open_ and now is not None and due_at is not None and due_at < now,
+        **{name: row[name] for name in Finding.__slots__ if name not in _COMPUTED},
+    )
+
+
+def round_of(row: RowMapping, prefix: str = "") -> Round:
+    plain = {name: row[f"{prefix}{name}"] for name in Round.__slots__ if name != "kind"}
+    return Round(kind=RoundKind(row[f"{prefix}kind"]), **plain)
