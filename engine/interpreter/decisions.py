@@ -72,7 +72,8 @@ class DecisionTable:
 class ExpressionDecision:
     """A decision by an expression: literal, a context, or an invocation. One output, ``variable``.
 
-    ``value_of`` gives its value over the data and the values of what it requires.
+    ``value_of`` gives its value over the data and the values of what it requires. Where there are
+    ``entries``, as of a decision service, it is a record of them, and each is an output.
     """
 
     decision_id: str
@@ -81,9 +82,12 @@ class ExpressionDecision:
     value_of: Callable[[Mapping[str, Any], datetime | None], Any]
     required: tuple[Decision, ...] = ()
     line: int = 0
+    entries: tuple[str, ...] = ()
 
     @property
     def outputs(self) -> tuple[Output, ...]:
+        if self.entries:
+            return tuple(Output(name, name) for name in self.entries)
         return (Output(self.variable, self.name),)
 
 
@@ -182,7 +186,8 @@ def _by_expression(
         value = as_json(bounded(decision.value_of(data, now)))
     except ExpressionError as error:
         raise DecisionError(f"{decision.decision_id}: {error}") from None
-    return DecisionResult({decision.variable: value}, value, (), (), decision.decision_id)
+    outputs = value if decision.entries else {decision.variable: value}
+    return DecisionResult(outputs, value, (), (), decision.decision_id)
 
 
 def _by_policy(

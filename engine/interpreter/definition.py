@@ -8,17 +8,17 @@ from typing import Any
 
 from engine.errors import DefinitionError, Problem
 from engine.interpreter.calls import Call, calls_outside
-from engine.interpreter.checks import check_that_it_runs
+from engine.interpreter.checks import read_for_running
+from engine.interpreter.checks.package import Package
+from engine.interpreter.checks.trial import build
 from engine.interpreter.collaboration import read_collaboration
 from engine.interpreter.contract import Finding, Resource
-from engine.interpreter.dmn_source import parse_decisions
 from engine.interpreter.elements import read_elements
 from engine.interpreter.global_tasks import read_bpmn
-from engine.interpreter.linking import build_spec, called_outside, main_process, pools
+from engine.interpreter.linking import called_outside, main_process, pools
 from engine.interpreter.model import Element, Library, ProcessModel, no_library
-from engine.interpreter.parameters import read_parameters
 from engine.interpreter.starts import start_points
-from engine.interpreter.xml_source import UnreadableXml
+from engine.interpreter.xml_source import Node, UnreadableXml
 
 
 def parse(
@@ -39,49 +39,51 @@ def parse(
     Raises:
         DefinitionError: The package cannot run; one problem for each finding.
     """
-    found = check_that_it_runs(resources)
+    package, found = read_for_running(resources)
     errors = [finding for finding in found if finding.severity == "error"]
-    if errors:
+    if errors or package is None:
         raise definition_error(errors)
-    roots = [read_bpmn(item.content) for item in resources if item.kind == "bpmn"]
+    roots = package.roots
     elements: dict[str, Element] = {}
     for root in roots:
         elements = {**read_elements(root), **elements}
-    decisions: dict[str, Any] = {}
-    for item in resources:
-        if item.kind == "dmn":
-            decisions.update(parse_decisions(item.content))
     main = {node.get("id"): node for node in pools(roots)}.get(process_id)
     if main is None:
         main = main_process(roots)
     process_id = main.get("id")
     called_keys = called_outside(roots)
-    absent = [key for key in called_keys if key not in called]
-    if absent:
-        raise DefinitionError(
-            "Expected the called process {process_id} to be deployed, but it is not.",
-            process_id=absent[0],
-        )
-    parameters = read_parameters(resources)
-    spec = build_spec(
-        roots,
-        process_id,
-        called={key: model.spec for key, model in called.items()},
-        decisions=MappingProxyType(decisions),
-        parameters=parameters,
-    )
+    spec = _spec(package, main, called_keys, called)
+    decisions = MappingProxyType(dict(package.decisions))
     return ProcessModel(
         process_id=process_id,
         name=main.get("name") or process_id,
         called_keys=called_keys,
         elements=MappingProxyType(elements),
         forms=_forms(elements),
-        decisions=MappingProxyType(decisions),
-        starts=start_points(main, parameters),
+        decisions=decisions,
+        starts=start_points(main, package.parameters),
         rules=tuple(rule for root in roots for rule in read_collaboration(root).rules()),
         spec=spec,
         library=library,
     )
+
+
+def _spec(
+    package: Package,
+    main: Node,
+    called_keys: Sequence[str],
+    called: Mapping[str, ProcessModel],
+) -> Any:
+    absent = [key for key in called_keys if key not in called]
+    if absent:
+        raise DefinitionError(
+            "Expected the called process {process_id} to be deployed, but it is not.",
+            process_id=absent[0],
+        )
+    spec, found = build(package, main, called={key: model.spec for key, model in called.items()})
+    if found:
+        raise definition_error(found)
+    return spec
 
 
 def pools_of(resources: Sequence[Resource]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from engine.interpreter.xml_source import Node, line_of, local_name, text_of
 
 ValueOf = Callable[[Mapping[str, Any], datetime | None], Any]
 _MOST_ENTRIES = 100
+_MOST_ROWS = 1_000
 
 
 class DmnProblem(Exception):
@@ -160,8 +161,52 @@ def _bindings(node: Node, vocabulary: Vocabulary) -> list[tuple[str, ValueOf]]:
     return found
 
 
+def _relation(node: Node, vocabulary: Vocabulary) -> ValueOf:
+    """A list of records: a row for each, an entry for each column (DMN 1.3 §7.3.3)."""
+    columns = [each.get("name") or "" for each in node if local_name(each) == "column"]
+    rows = [_items(each, vocabulary) for each in node if local_name(each) == "row"]
+    uneven = any(len(row) != len(columns) for row in rows)
+    if (
+        uneven
+        or not columns
+        or not all(columns)
+        or len(set(columns)) < len(columns)
+        or len(rows) > _MOST_ROWS
+    ):
+        raise DmnProblem(
+            "a relation needs a name for each column, and a cell of each row for it; "
+            f"it has at most {_MOST_ROWS} rows",
+            decision_id=vocabulary.owner_id,
+            line=line_of(node),
+        )
+
+    def value_of(data: Mapping[str, Any], now: datetime | None) -> Any:
+        return [
+            {name: cell(data, now) for name, cell in zip(columns, row, strict=True)} for row in rows
+        ]
+
+    return value_of
+
+
+def _list(node: Node, vocabulary: Vocabulary) -> ValueOf:
+    items = _items(node, vocabulary)
+    if len(items) > _MOST_ROWS:
+        raise DmnProblem(
+            f"a list has at most {_MOST_ROWS} items",
+            decision_id=vocabulary.owner_id,
+            line=line_of(node),
+        )
+    return lambda data, now: [item(data, now) for item in items]
+
+
+def _items(node: Node, vocabulary: Vocabulary) -> list[ValueOf]:
+    return [read_logic(each, vocabulary) for each in node if local_name(each) in _READERS]
+
+
 _READERS: dict[str, Callable[[Node, Vocabulary], ValueOf]] = {
     "literalExpression": _literal,
     "context": _context,
     "invocation": _invocation,
+    "relation": _relation,
+    "list": _list,
 }

@@ -20,6 +20,7 @@ from engine.interpreter.dmn_logic import (
     read_logic,
     spoken,
 )
+from engine.interpreter.dmn_services import ServiceParts, as_knowledge, read_service
 from engine.interpreter.dmn_tables import read_table
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.feel.compiling import MAX_COST, Knowledge
@@ -29,6 +30,11 @@ from engine.interpreter.xml_source import Node, line_of, local_name, read_xml
 __all__ = ["DmnProblem", "parse_decisions"]
 
 _MOST = 200
+#: What the names stand on that expressions may use.
+_NAMING = (
+    "inputData", "decision", "decisionService", "variable", "formalParameter", "parameter",
+    "column", "itemComponent",
+)  # fmt: skip
 _DEEPEST = 20
 _LONGEST = 200
 
@@ -51,16 +57,13 @@ class _File:
 
     def __init__(self, root: Node) -> None:
         self._nodes = {node.get("id"): node for node in root if node.get("id")}
-        self._order = [node for node in root if local_name(node) == "decision"]
+        self._order = [node for node in root if local_name(node) in ("decision", "decisionService")]
         self._decisions: dict[str, Decision] = {}
         self._knowledge: dict[str, Knowledge] = {}
         self._reading: list[str] = []
         #: Every name in the file that is no identifier: data, decisions, models, parameters.
         self._names = spoken(
-            node.get("name")
-            for node in root.iter()
-            if local_name(node)
-            in ("inputData", "decision", "variable", "formalParameter", "parameter")
+            node.get("name") for node in root.iter() if local_name(node) in _NAMING
         )
         if len(self._names) > _MOST * 5 or any(len(name) > _LONGEST for name in self._names):
             raise DmnProblem("there are too many names, or too long ones", line=line_of(root))
@@ -99,6 +102,14 @@ class _File:
             self._reading.pop()
 
     def _read_decision(self, node: Node) -> Decision:
+        if local_name(node) == "decisionService":
+            return read_service(node, self._service_parts(node))
+        if local_name(node) != "decision":
+            raise DmnProblem(
+                f"a {local_name(node)} is no decision",
+                decision_id=node.get("id"),
+                line=line_of(node),
+            )
         decision_id, name = node.get("id"), node.get("name") or node.get("id")
         variable_node = child(node, "variable")
         variable = (variable_node.get("name") if variable_node is not None else "") or name
@@ -132,15 +143,28 @@ class _File:
             target = child(each, reference) if local_name(each) == requirement else None
             if target is None:
                 continue
-            href = target.get("href") or ""
-            if not href.startswith("#") or href[1:] not in self._nodes:
-                raise DmnProblem(
-                    f"it requires {href or 'nothing'}, which is not in this file",
-                    decision_id=node.get("id") or "",
-                    line=line_of(each),
-                )
-            found.append(self._nodes[href[1:]])
+            found.append(self._target(node, target))
         return found
+
+    def _target(self, node: Node, reference: Node) -> Node:
+        href = reference.get("href") or ""
+        if not href.startswith("#") or href[1:] not in self._nodes:
+            raise DmnProblem(
+                f"it requires {href or 'nothing'}, which is not in this file",
+                decision_id=node.get("id") or "",
+                line=line_of(reference),
+            )
+        return self._nodes[href[1:]]
+
+    def _service_parts(self, node: Node) -> ServiceParts:
+        def named(kind: str) -> list[Node]:
+            return [self._target(node, each) for each in node if local_name(each) == kind]
+
+        return ServiceParts(
+            outputs=tuple(self._decision(each) for each in named("outputDecision")),
+            given=tuple(self._decision(each) for each in named("inputDecision")),
+            data=tuple(each.get("name") or each.get("id") for each in named("inputData")),
+        )
 
     # ── Knowledge models ──────────────────────────────────────────────────────────────────
 
@@ -160,6 +184,9 @@ class _File:
     def _read_model(self, node: Node) -> Knowledge:
         """A model sees its parameters and the models that it requires, and no data (§10.2.2)."""
         model_id, name = node.get("id"), node.get("name") or node.get("id")
+        if local_name(node) == "decisionService":
+            parts = self._service_parts(node)
+            return as_knowledge(read_service(node, parts), parts)
         body = child(node, "encapsulatedLogic")
         known = self._knowledge_of(node)
         if body is None or local_name(node) != "businessKnowledgeModel":

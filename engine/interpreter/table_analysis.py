@@ -21,6 +21,8 @@ from engine.interpreter.expressions import as_text
 MAX_VISITS = 20_000
 #: How many gaps and overlaps are told; the rest are like them.
 MOST_TOLD = 5
+#: Why a table was not analysed whose columns could have been.
+TOO_MUCH = "…"
 _WHOLE = ("integer", "int", "long")
 _OTHER = "…"
 
@@ -44,7 +46,10 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """``why_not`` says what kept the table from being analysed; then the rest is empty."""
+    """``why_not`` says what kept the table from being analysed; then the rest is empty.
+
+    It is the label of a column, or ``TOO_MUCH``.
+    """
 
     gaps: tuple[Gap, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
@@ -64,13 +69,13 @@ def analyse(table: DecisionTable) -> Analysis:
     for index, column in enumerate(table.inputs):
         samples = _samples(column, [rule.tests[index] for rule in table.rules])
         if not samples:
-            return Analysis(why_not=column.label)
+            return Analysis(why_not=column.label or f"#{index + 1}")
         columns.append(samples)
     walk = _Walk(table, columns)
     try:
         walk.through((), frozenset(range(len(table.rules))))
     except _TooMuch:
-        return Analysis(why_not=_OTHER)
+        return Analysis(why_not=TOO_MUCH)
     return Analysis(tuple(walk.gaps), tuple(walk.overlaps.values()))
 
 

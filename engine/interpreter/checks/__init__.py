@@ -10,7 +10,7 @@ from typing import Protocol
 from engine.interpreter.checks.activities import check_activities
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.checks.data import check_data
-from engine.interpreter.checks.decisions import check_decisions
+from engine.interpreter.checks.decisions import check_decisions, check_imports
 from engine.interpreter.checks.foreign import check_foreign, format_of
 from engine.interpreter.checks.jumps import check_jumps
 from engine.interpreter.checks.messages import check_messages
@@ -46,7 +46,7 @@ from engine.worktime.calendar import WorkCalendar
 
 _log = logging.getLogger(__name__)
 
-__all__ = ["Example", "check", "check_that_it_runs", "examples", "is_duration"]
+__all__ = ["Example", "check", "examples", "is_duration", "read_for_running"]
 
 
 class Part(Protocol):
@@ -67,7 +67,10 @@ def check(resources: Sequence[Resource], *, known: Known | None = None) -> tuple
     found.extend(_unreadable_forms(resources))
     found.extend(_open_tables(resources))
     if package is not None:
-        found.extend(_what_stops_it(package))
+        stopping = _what_stops_it(package)
+        if not any(item.severity == "error" for item in stopping):
+            stopping.extend(check_by_parsing(package))
+        found.extend(stopping)
         for part in (
             check_schema, check_references, check_messages, check_foreign, check_variables,
             check_times, check_names, check_soundness,
@@ -91,17 +94,18 @@ def examples(resources: Sequence[Resource], calendar: WorkCalendar) -> tuple[Exa
         return ()
 
 
-def check_that_it_runs(resources: Sequence[Resource]) -> tuple[Finding, ...]:
-    """Only the findings on what the interpreter needs to run the package at all.
+def read_for_running(resources: Sequence[Resource]) -> tuple[Package | None, list[Finding]]:
+    """The package, and only the findings on what the interpreter needs to run it at all.
 
     A definition that was deployed has to stay readable, however much more the other checks come
-    to find: instances of it are under way.
+    to find: instances of it are under way. What the parser says of it comes with the spec that it
+    builds (``trial.build``), so that a model is parsed once.
     """
     found: list[Finding] = []
     package = _read(resources, found)
     if package is not None:
         found.extend(_what_stops_it(package))
-    return tuple(found)
+    return package, found
 
 
 def _what_stops_it(package: Package) -> list[Finding]:
@@ -111,8 +115,6 @@ def _what_stops_it(package: Package) -> list[Finding]:
         check_data, check_scripts, _drawn_only,
     ):  # fmt: skip
         found.extend(_carefully(part, package, code="CHECK001"))
-    if not any(item.severity == "error" for item in found):
-        found.extend(check_by_parsing(package))
     return found
 
 
@@ -206,6 +208,7 @@ def _open_tables(resources: Sequence[Resource]) -> Iterator[Finding]:
     for item in resources:
         if item.kind == "dmn":
             with contextlib.suppress(UnreadableXml, DmnProblem):
+                yield from check_imports(item.path, item.content)
                 yield from check_decisions(item.path, parse_decisions(item.content))
 
 

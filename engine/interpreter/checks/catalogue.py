@@ -7,6 +7,7 @@ from typing import Any
 from engine.interpreter.checks.catalogue_activities import ACTIVITIES
 from engine.interpreter.checks.kind import Kind
 from engine.interpreter.checks.kinds.data import DATA
+from engine.interpreter.checks.kinds.decisions import DECISIONS
 from engine.interpreter.checks.kinds.events import EVENTS
 from engine.interpreter.checks.kinds.foreign import FOREIGN
 from engine.interpreter.checks.kinds.form import FORM
@@ -166,7 +167,8 @@ CATALOGUE: dict[str, Kind] = (
         "BPMN051": Kind(
             "error",
             "{name} needs the decision table {reference}, which is not in the package.",
-            "Add the .dmn file, or choose one of its decisions (duban:decision).",
+            "Add the .dmn file, or choose one of its decisions (duban:decision); the nearest that "
+            "is there is {similar}.",
         ),
         "BPMN052": Kind(
             "error",
@@ -212,31 +214,10 @@ CATALOGUE: dict[str, Kind] = (
         "BPMN099": Kind(
             "error", "{name} cannot be used: {reason}.", "Mend the element in the modeler."
         ),
-        "DMN002": Kind(
-            "warning",
-            "{name}: rules {rules} overlap, which {policy} does not allow: {example}.",
-            "Narrow one of the rules, or choose the hit policy FIRST.",
-        ),
-        "DMN003": Kind(
-            "warning",
-            "{name}: no rule takes {example}.",
-            "Add a rule for it, or give the outputs a default.",
-        ),
-        "DMN004": Kind(
-            "warning",
-            "{name}: rule {rule} gives {output} the value {value}, which is not among those "
-            "allowed.",
-            "Correct the rule, or add the value to those allowed.",
-        ),
         "FORM001": Kind(
             "error",
             "The form {name} cannot be read: {reason}.",
             "Export the form again from the form editor.",
-        ),
-        "DMN001": Kind(
-            "error",
-            "The decision table {name} cannot be used: {reason}.",
-            "Mend the table; the manual lists what its cells may hold.",
         ),
     }
     | ACTIVITIES
@@ -244,7 +225,7 @@ CATALOGUE: dict[str, Kind] = (
     | PEOPLE_KINDS
     | MESSAGES
 )
-CATALOGUE |= SOUNDNESS | FORM | FOREIGN | DATA | TIMES_KINDS | NAMES
+CATALOGUE |= DECISIONS | SOUNDNESS | FORM | FOREIGN | DATA | TIMES_KINDS | NAMES
 
 
 def finding(

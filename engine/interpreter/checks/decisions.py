@@ -11,9 +11,25 @@ from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.contract import Finding
 from engine.interpreter.decisions import Decision, DecisionTable, Rule
 from engine.interpreter.expression_functions import ExpressionError
-from engine.interpreter.table_analysis import MOST_TOLD, Analysis, Example, Overlap, analyse
+from engine.interpreter.table_analysis import (
+    MOST_TOLD,
+    TOO_MUCH,
+    Analysis,
+    Example,
+    Overlap,
+    analyse,
+)
+from engine.interpreter.xml_source import line_of, local_name, read_xml
 
 _COMPLETE = ("UNIQUE", "ANY", "FIRST", "PRIORITY")
+
+
+def check_imports(path: str, content: bytes) -> Iterator[Finding]:
+    """What the file wants of others (DMN 1.3 §6.3.3); a requirement of theirs is not read."""
+    for node in read_xml(content).iterchildren():
+        if isinstance(node.tag, str) and local_name(node) == "import":
+            reference = node.get("locationURI") or node.get("namespace") or node.get("name") or "-"
+            yield finding("DMN005", path=path, line=line_of(node), reference=reference[:200])
 
 
 def check_decisions(path: str, decisions: Mapping[str, Decision]) -> Iterator[Finding]:
@@ -25,6 +41,7 @@ def check_decisions(path: str, decisions: Mapping[str, Decision]) -> Iterator[Fi
 
 def _table(path: str, table: DecisionTable) -> Iterator[Finding]:
     found = analyse(table)
+    yield from _not_analysed(path, table, found)
     for overlap in _forbidden(table, found):
         yield finding(
             "DMN002",
@@ -46,6 +63,16 @@ def _table(path: str, table: DecisionTable) -> Iterator[Finding]:
             )
     for rule in table.rules:
         yield from _outputs(path, table, rule)
+
+
+def _not_analysed(path: str, table: DecisionTable, found: Analysis) -> Iterator[Finding]:
+    """Only of those in which something would have been told."""
+    if not found.why_not or table.hit_policy not in _COMPLETE:
+        return
+    if found.why_not == TOO_MUCH:
+        yield finding("DMN007", path=path, line=table.line, name=table.name)
+    else:
+        yield finding("DMN006", path=path, line=table.line, name=table.name, column=found.why_not)
 
 
 def _forbidden(table: DecisionTable, found: Analysis) -> list[Overlap]:

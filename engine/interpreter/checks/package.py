@@ -48,6 +48,10 @@ class Package:
     #: The same by their ids.
     form_files: Mapping[str, bytes] = field(default_factory=dict)
 
+    @property
+    def roots(self) -> Sequence[Node]:
+        return [source.root for source in self.sources]
+
     def scopes(self) -> Iterator[Scope]:
         for source, process in self.running:
             yield Scope(source, process)

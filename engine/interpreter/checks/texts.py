@@ -183,8 +183,10 @@ def _attributes(package: Package, scope: Scope, node: Node) -> Iterator[Finding]
             yield finding("BPMN055", node, path=path, reference=clause)
     if kind == "serviceTask" and not (duban(node, "service") or duban(node, "topic")):
         yield finding("BPMN050", node, path=path)
-    if kind == "businessRuleTask" and duban(node, "decision") not in package.decisions:
-        yield finding("BPMN051", node, path=path, reference=duban(node, "decision"))
+    decision = duban(node, "decision")
+    if kind == "businessRuleTask" and decision not in package.decisions:
+        similar = nearest(decision, package.decisions)
+        yield finding("BPMN051", node, path=path, reference=decision, similar=similar)
     form = duban(node, "form")
     if "form" in known and form and "{" not in form and form not in package.forms:
         similar = nearest(form, package.forms)

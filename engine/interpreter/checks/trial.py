@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.interpreter.checks.catalogue import finding
@@ -16,23 +16,35 @@ _log = logging.getLogger(__name__)
 
 
 def check_by_parsing(package: Package) -> Iterator[Finding]:
-    roots = [item.root for item in package.sources]
-    running = [process for _, process in package.running]
-    for process in pools(roots):
-        source = package.running[running.index(process)][0]
-        yield from _parsed(package, source, process)
+    """Of every pool, as if what it calls outside were there."""
+    elsewhere: dict[str, Any] = dict.fromkeys(called_outside(package.roots))
+    for process in pools(package.roots):
+        _, found = build(package, process, called=elsewhere)
+        yield from found
 
 
-def _parsed(package: Package, source: Source, process: Node) -> Iterator[Finding]:
-    roots = [item.root for item in package.sources]
-    elsewhere: dict[str, Any] = dict.fromkeys(called_outside(roots))
+def build(
+    package: Package, process: Node, *, called: Mapping[str, Any]
+) -> tuple[Any, list[Finding]]:
+    """The spec of ``process``, or why there is none. ``called`` as for ``build_spec``."""
+    source = next(source for source in package.sources if process in source.processes)
     try:
-        build_spec(roots, process.get("id"), called=elsewhere, decisions=package.decisions)
+        spec = build_spec(
+            package.roots,
+            process.get("id"),
+            called=called,
+            decisions=package.decisions,
+            parameters=package.parameters,
+        )
     # SpiffWorkflow's parser raises all sorts of things, and a check must never raise.
     except Exception as error:  # noqa: BLE001
-        if "RecursionError" in repr(error):
-            yield finding("BPMN098", process, path=source.path)
-            return
-        _log.info("parser refused a diagram", extra={"path": source.path}, exc_info=True)
-        node = source.by_id.get(getattr(error, "id", "") or "", process)
-        yield finding("BPMN099", node, path=source.path, reason=str(error).rstrip(". "))
+        return None, [_refusal(source, process, error)]
+    return spec, []
+
+
+def _refusal(source: Source, process: Node, error: Exception) -> Finding:
+    if "RecursionError" in repr(error):
+        return finding("BPMN098", process, path=source.path)
+    _log.info("parser refused a diagram", extra={"path": source.path}, exc_info=error)
+    node = source.by_id.get(getattr(error, "id", "") or "", process)
+    return finding("BPMN099", node, path=source.path, reason=str(error).rstrip(". "))

@@ -15,6 +15,7 @@ from engine.interpreter.checks.catalogue import CATALOGUE
 from engine.interpreter.contract import Complete, Finding, Resource, Start, Surroundings
 from engine.interpreter.xml_source import MAX_BYTES
 from tests.bpmn_text import flow_nodes, process, resources, timer
+from tests.unit.interpreter.test_decisions import dmn
 
 SURROUNDINGS = Surroundings(
     now=datetime(2026, 11, 23, tzinfo=UTC),
@@ -445,6 +446,9 @@ def test_every_code_is_told_apart_by_a_case() -> None:
         "DMN002",
         "DMN003",
         "DMN004",
+        "DMN005",
+        "DMN006",
+        "DMN007",
     }
     own = {code for code in CATALOGUE if code.startswith(("BPMN", "XML", "DMN"))}
     told = {code for _, code in CASES.values() if not code.startswith("DATA")}
@@ -533,6 +537,22 @@ def test_names_the_decision_table_that_cannot_be_used() -> None:
     assert [(item.code, item.path, item.params["name"]) for item in found] == [
         ("DMN001", "d.dmn", "d")
     ]
+
+
+def test_names_the_nearest_decision_and_form() -> None:
+    diagram = process(
+        "p",
+        "start -> a -> d:decision -> end",
+        attributes={"d": {"duban:decision": "clasify"}, "a": {"duban:form": "visti"}},
+    )
+    table = dmn(("> 0", "2")).replace(b'id="d"', b'id="classify"')
+    files = (
+        *resources(diagram),
+        Resource("d.dmn", table),
+        Resource("visit.form.json", b'{"components": []}'),
+    )
+    found = {each.code: each.params.get("similar") for each in check(files)}
+    assert (found["BPMN051"], found["BPMN052"]) == ("classify", "visit")
 
 
 def test_does_not_read_files_that_an_entity_names() -> None:

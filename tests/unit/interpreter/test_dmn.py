@@ -237,6 +237,17 @@ def model(model_id: str, parameters: str, logic: str, *, knows: str = "", name: 
     )
 
 
+def service(service_id: str, *, outputs: str, given: str = "", data: str = "") -> str:
+    parts = "".join(
+        f'<{kind} href="#{each}"/>'
+        for kind, listed in (
+            ("outputDecision", outputs), ("inputDecision", given), ("inputData", data),
+        )
+        for each in listed.split()
+    )  # fmt: skip
+    return f'<decisionService id="{service_id}" name="{service_id}">{parts}</decisionService>'
+
+
 def made(content: bytes, which: str, **data: Any) -> DecisionResult:
     return decide(parse_decisions(content)[which], data, now=NOW)
 
@@ -363,7 +374,15 @@ def test_invocation_binds_parameters_by_name() -> None:
             ),
             "itself",
         ),
-        ((decision("a", "<relation/>"),), "an expression"),
+        ((decision("a", "<relation/>"),), "a name for each column"),
+        (
+            (decision("a", '<relation><column name="x"/><row></row></relation>'),),
+            "a cell of each row",
+        ),
+        ((decision("a", "<functionDefinition/>"),), "an expression"),
+        ((service("s", outputs=""),), "needs an output decision"),
+        ((decision("a", literal("1"), needs="i"), '<inputData id="i" name="i"/>'), "no decision"),
+        ((service("s", outputs="nobody"),), "not in this file"),
         ((decision("a", "<invocation>" + literal("f") + "</invocation>"),), "no knowledge model"),
         ((decision("a", literal("(1).__class__")),), "__class__ is not allowed"),
         (
@@ -422,3 +441,64 @@ def test_output_cannot_be_larger_than_data_may_be() -> None:
     entry = "[" + ",".join(["xs"] * 10) + "]"
     with pytest.raises(DecisionError, match="too large to be kept"):
         made(dmn(("-", entry)), "d", x=1, xs=[[0] * 100] * 100)
+
+
+def test_relation_is_a_list_of_records() -> None:
+    """7.3.3: relations, and lists."""
+    row = "<row>" + literal("n") + literal('"甲"') + "</row>"
+    other = "<row>" + literal("n * 2") + f"<list>{literal('1')}{literal('n')}</list></row>"
+    relation = f'<relation><column name="金 额"/><column name="b"/>{row}{other}</relation>'
+    content = file(
+        decision("rows", relation),
+        decision("a", literal("sum(rows.金 额)"), needs="rows"),
+    )
+    assert made(content, "rows", n=2).value == [
+        {"金 额": 2, "b": "甲"},
+        {"金 额": 4, "b": [1, 2]},
+    ]
+    assert made(content, "a", n=2).value == 6
+
+
+SERVED = (
+    decision("net", literal("gross - tax"), needs="tax"),
+    decision("tax", literal("gross * rate"), needs="rate"),
+    decision("rate", literal("0.5")),
+)
+
+
+def test_decision_service_decides_as_one() -> None:
+    """6.3.9: decision services."""
+    content = file(*SERVED, service("s", outputs="net"), service("both", outputs="net tax"))
+    result = made(content, "s", gross=100)
+    assert (result.value, result.outputs) == (50.0, {"net": 50.0})
+    assert [each.decision_id for each in result.required] == ["rate", "tax", "net"]
+    both = made(content, "both", gross=100)
+    assert both.value == both.outputs == {"net": 50.0, "tax": 50.0}
+
+
+def test_decision_service_does_not_make_what_it_is_given() -> None:
+    content = file(*SERVED, service("s", outputs="net", given="tax"))
+    result = made(content, "s", gross=100, tax=1)
+    assert result.value == 99
+    assert [each.decision_id for each in result.required] == ["net"]
+
+
+def test_decision_service_is_called_by_its_name() -> None:
+    content = file(
+        *SERVED,
+        '<inputData id="g" name="gross"/>',
+        service("s", outputs="net", given="rate", data="g"),
+        decision("a", literal("for x in xs return s(x, 0.1)"), knows="s"),
+    )
+    assert made(content, "a", xs=[10, 20]).value == [9.0, 18.0]
+
+
+def test_many_ways_to_the_same_decisions_are_no_obstacle() -> None:
+    """Each stands on two that stand on the next: there are 2 to the 18th ways down."""
+    layers = [
+        decision(f"{name}{i}", literal("1"), needs=f"a{i + 1} b{i + 1}" if i < 18 else "")
+        for i in range(19)
+        for name in "ab"
+    ]
+    content = file(*layers, service("s", outputs="a0 b0"), decision("d", literal("s()"), knows="s"))
+    assert made(content, "d").value == {"a0": 1, "b0": 1}

@@ -143,3 +143,19 @@ def test_one_mistake_made_everywhere_is_not_said_without_end() -> None:
 def test_content_of_extensions_is_not_looked_at() -> None:
     inner = '<extensionElements><anything xmlns="urn:x"><task/></anything></extensionElements>'
     assert found(plain(inner=inner)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes"), [("tImplicitThrowEvent", set()), ("tTask", {"SCHEMA002"})]
+)
+def test_event_of_a_complex_behaviour_is_what_its_type_says(kind: str, codes: set[str]) -> None:
+    """``event`` is abstract: what may stand in it is said by ``xsi:type``."""
+    loop = (
+        '<multiInstanceLoopCharacteristics behavior="Complex"><loopCardinality>2</loopCardinality>'
+        "<complexBehaviorDefinition><condition>true</condition>"
+        f'<event id="thrown" xsi:type="{kind}"><signalEventDefinition signalRef="s"/></event>'
+        "</complexBehaviorDefinition></multiInstanceLoopCharacteristics>"
+    )
+    text = process("p", "start -> a -> end", inner={"a": loop}, roots='<signal id="s" name="s"/>')
+    found = {each.code for each in check(resources(text)) if each.code.startswith("SCHEMA")}
+    assert found == codes

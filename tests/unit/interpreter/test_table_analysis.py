@@ -163,6 +163,30 @@ def test_output_that_is_not_allowed_is_told() -> None:
 DAY = date(2026, 11, 23)
 
 
+def test_column_that_cannot_be_looked_into_is_told() -> None:
+    (one,) = told(dmn(("> limit", "1"), ("< 3", "2")))
+    assert (one.code, one.severity, one.params["column"]) == ("DMN006", "info", "x")
+    assert told(dmn(("> limit", "1"), policy="COLLECT")) == []
+
+
+def test_table_with_too_many_combinations_is_told() -> None:
+    names = tuple(f"x{number}" for number in range(14))
+    rules = [
+        (*("> 1" if column == row else "-" for column in range(14)), str(row)) for row in range(14)
+    ]
+    found = {each.code for each in told(dmn(*rules, inputs=names, policy="FIRST"))}
+    assert found == {"DMN007"}
+
+
+def test_import_is_refused_with_what_to_do() -> None:
+    content = dmn(("> 0", "1"), ("<= 0", "2")).replace(
+        b"<decision ", b'<import namespace="urn:other" locationURI="other.dmn"/><decision ', 1
+    )
+    (one,) = told(content)
+    assert (one.code, one.severity, one.params["reference"]) == ("DMN005", "error", "other.dmn")
+    assert "Copy the decisions" in one.remedy
+
+
 def number_cell() -> st.SearchStrategy[str]:
     ends = st.integers(0, 4)
     return st.one_of(

@@ -242,6 +242,85 @@ def test_broken_form_is_no_obstacle(content: bytes) -> None:
     ]
 
 
+# ── What comes from elsewhere ──────────────────────────────────────────────────────────────
+
+
+def elsewhere(name: str, step: str, *more: str, roots: str = "", **options: Any) -> list[str]:
+    """Codes of what is found on ``name`` in a choice behind the step ``s``."""
+    text = process(
+        "p",
+        f"start -> s:{step} -> x:exclusive -[{name}]-> end",
+        "x -[]-> end_2",
+        *more,
+        attributes={"start": {"duban:form": "begin"}, **options.pop("attributes", {})},
+        roots=roots,
+        **options,
+    )
+    return [each.code for each in found(text, START) if each.params.get("variable") == name]
+
+
+def extension(element: str) -> str:
+    return f"<extensionElements>{element}</extensionElements>"
+
+
+def test_call_that_says_what_comes_back_brings_that_and_no_more() -> None:
+    call = {"s": {"calledElement": "other"}}
+    out = {"s": extension('<duban:out source="n" target="grade"/>')}
+    assert elsewhere("grade", "call", attributes=call, inner=out) == []
+    assert elsewhere("colour", "call", attributes=call, inner=out) == ["DATA006"]
+    listed = {"s": {"calledElement": "other", "duban:output": "grade, mark"}}
+    assert elsewhere("mark", "call", attributes=listed) == []
+    assert elsewhere("colour", "call", attributes=listed) == ["DATA006"]
+    everything = {"s": extension('<duban:out variables="all"/>')}
+    assert elsewhere("colour", "call", attributes=call, inner=everything) == []
+    assert elsewhere("colour", "call", attributes=call) == []
+
+
+def test_activity_that_names_what_it_lets_out_lets_out_no_more() -> None:
+    out = {"s": extension('<duban:output target="grade" source="n"/>')}
+    for step in ("service", "receive"):
+        assert elsewhere("grade", step, inner=out) == []
+        assert elsewhere("colour", step, inner=out) == ["DATA006"]
+
+
+MESSAGES = '<message id="m" name="answer"/>'
+
+
+def answered(name: str, *payloads: str) -> list[str]:
+    """A receive task behind send tasks with these payloads, which another branch comes to."""
+    sends = [f"o -[q{number}]-> t{number}:send -> e{number}:end" for number in range(len(payloads))]
+    return elsewhere(
+        name,
+        "receive",
+        "a:manual -> o:exclusive -[]-> e:end",
+        *sends,
+        roots=MESSAGES,
+        attributes={
+            "s": {"messageRef": "m"},
+            **{
+                f"t{number}": {"messageRef": "m", "duban:payload": payload}
+                for number, payload in enumerate(payloads)
+            },
+        },
+    )
+
+
+def test_message_brings_what_its_senders_send_along() -> None:
+    assert answered("price", "price, total = price * 2") == []
+    assert answered("colour", "price") == ["DATA006"]
+    assert answered("colour") == []  # Nobody here sends it.
+
+
+def test_message_brings_perhaps_what_some_senders_send_along() -> None:
+    assert answered("price", "price, n", "n") == ["DATA008"]
+    assert answered("n", "price, n", "n") == []
+
+
+def test_throwing_brings_nothing() -> None:
+    throwing = {"s": {"messageRef": "m"}}
+    assert elsewhere("colour", "send", attributes=throwing, roots=MESSAGES) == ["DATA006"]
+
+
 # ── Services, scripts and starts ──────────────────────────────────────────────────────────
 
 TOLD = ServiceData(

@@ -85,4 +85,9 @@ SOUNDNESS: dict[str, Kind] = {
         "{name} undoes nothing: {reference} is done only after it.",
         "Move the event behind the activity, or choose one that is done before it.",
     ),
+    "SOUND015": Kind(
+        "info",
+        "A token may wait at {name} until somebody begins again what leads there from {missing}.",
+        "Nothing has to be done if people know; else lead the ways together without a join.",
+    ),
 }

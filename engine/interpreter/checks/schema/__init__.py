@@ -28,6 +28,7 @@ from engine.interpreter.xml_source import BPMN, Node, local_name
 
 #: Findings of one code in one file; one mistake of a modeler is made everywhere.
 _MOST = 20
+_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _EVERYWHERE = frozenset({"documentation", "extensionElements"})
 _ANY_ATTRIBUTES = frozenset({"extensionElements", "documentation", "text", "script", "rendering"})
 
@@ -61,12 +62,22 @@ def _lengths(package: Package) -> Iterator[Finding]:
                     yield finding("SCHEMA006", node, path=source.path, **params)
 
 
+def _kind(node: Node) -> str:
+    """``<event xsi:type="tImplicitThrowEvent">`` is what its type says: ``event`` is abstract."""
+    kind = local_name(node)
+    written = (node.get(_TYPE) or "").rpartition(":")[2]
+    if kind != "event" or not written.startswith("t"):
+        return kind
+    named = written[1:2].lower() + written[2:]
+    return named if named in CHILDREN else kind
+
+
 def _in_element(root: Node, path: str) -> Iterator[Finding]:
     left = [root]
     while left:
         node = left.pop()
         yield from _attributes(node, path)
-        name = local_name(node)
+        name = _kind(node)
         allowed = CHILDREN.get(name, frozenset())
         for child in reversed(list(node.iterchildren(f"{{{BPMN}}}*"))):
             kind = local_name(child)
@@ -81,7 +92,7 @@ def _in_element(root: Node, path: str) -> Iterator[Finding]:
 
 
 def _attributes(node: Node, path: str) -> Iterator[Finding]:
-    kind = local_name(node)
+    kind = _kind(node)
     if kind in _ANY_ATTRIBUTES:
         return
     known = ATTRIBUTES.get(kind, frozenset())

@@ -17,16 +17,18 @@ from engine.interpreter.checks.soundness.net import JOINS, Beginning, Net, Role,
 
 #: (place in the net's order, number of the flow it came by or -1, its side).
 #: The flow counts at joins only; the side is 0 for the main way, else one more than the number of
-#: the non-interrupting event that set the token off.
+#: the non-interrupting event that set the token off, negative the second time: these tokens meet
+#: because somebody wanted them to, and not because the diagram doubles them.
 Token = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """``fired`` are the numbers of the non-interrupting events that have happened."""
+    """``fired`` are the numbers of the non-interrupting events that have happened, in order; what
+    happened twice stands there twice."""
 
     tokens: tuple[Token, ...]
-    fired: frozenset[int] = frozenset()
+    fired: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,17 @@ class Game:
                 ready = self._ready_some(marking, place)
                 if ready:
                     return list(self._join(marking, place, ready))
+        aborting = [place for place in places if self.spots[place].role is Role.ABORT]
+        others = [place for place in places if place not in aborting]
+        # What takes all tokens with it may do so now, or after any move of the others.
+        ends = [move for place in aborting for move in self._leave(marking, place)]
         if self._order_matters(marking):
-            return self._all_moves(marking, places)
-        for place in places:
+            return [*self._all_moves(marking, others), *ends]
+        for place in others:
             found = self._leave(marking, place)
             if found:
-                return found
-        return []
+                return [*found, *ends]
+        return ends
 
     def _all_moves(self, marking: Marking, places: Sequence[int]) -> list[Move]:
         """Those of every token, but what needs nobody comes before what waits."""
@@ -156,7 +162,7 @@ class Game:
         return [
             self._moved(marking, [token], spot, way)
             for way in spot.ways
-            if way.side not in marking.fired
+            if marking.fired.count(way.side) < way.most
         ]
 
     def _join(self, marking: Marking, place: int, consumed: Sequence[Token]) -> Iterator[Move]:
@@ -166,9 +172,11 @@ class Game:
                 yield self._moved(marking, consumed, spot, way)
 
     def _moved(self, marking: Marking, consumed: Sequence[Token], spot: Spot, way: Way) -> Move:
-        left, fired, side = list(marking.tokens), marking.fired, min(each[2] for each in consumed)
+        left, fired = list(marking.tokens), marking.fired
+        side = min((each[2] for each in consumed), key=abs)
         if way.side >= 0:
-            fired, side = fired | {way.side}, way.side + 1
+            side = -(way.side + 1) if way.side in fired else way.side + 1
+            fired = tuple(sorted((*fired, way.side)))
         else:
             for token in consumed:
                 left.remove(token)

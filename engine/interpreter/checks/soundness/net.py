@@ -44,12 +44,14 @@ class Way:
     """One way a token may leave a node: by these flows (numbers in the net), all at once.
 
     ``via`` is the boundary event that leads there, if any. ``side`` is the number of a
-    non-interrupting one, after which the token stays where it is; -1 for all others.
+    non-interrupting one, after which the token stays where it is; -1 for all others. ``most`` is
+    how often that one is played.
     """
 
     flows: tuple[int, ...]
     via: str = ""
     side: int = -1
+    most: int = 1
 
 
 @dataclass(frozen=True, slots=True)

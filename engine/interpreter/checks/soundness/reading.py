@@ -36,9 +36,12 @@ _AUTOMATIC = frozenset(
 _ABORTING = frozenset({"terminate", "error", "cancel"})
 
 
-def read_net(scope: Scope, outcomes: Mapping[str, Outcome]) -> Net:
-    """The net of ``scope``. ``outcomes`` are those of the scopes in it, by their ids."""
-    return _Reader(scope, outcomes).net()
+def read_net(scope: Scope, outcomes: Mapping[str, Outcome], *, again: bool = False) -> Net:
+    """The net of ``scope``. ``outcomes`` are those of the scopes in it, by their ids.
+
+    With ``again`` the events that do not interrupt may happen twice, where they can.
+    """
+    return _Reader(scope, outcomes, again=again).net()
 
 
 def types_of(node: Node) -> frozenset[str]:
@@ -51,8 +54,9 @@ def interrupts(node: Node) -> bool:
 
 
 class _Reader:
-    def __init__(self, scope: Scope, outcomes: Mapping[str, Outcome]) -> None:
+    def __init__(self, scope: Scope, outcomes: Mapping[str, Outcome], *, again: bool) -> None:
         self._scope = scope
+        self._again = again
         self._outcomes = outcomes
         self._all = [
             Flow(each.get("id") or "", each.get("sourceRef") or "", each.get("targetRef") or "")
@@ -217,8 +221,17 @@ class _Reader:
             if interrupts(self._scope.flow_nodes[event]):
                 ways.append(Way(flows, via=event))
             elif event in sides:
-                ways.append(Way(flows, via=event, side=sides[event]))
+                most = 2 if self._again and self._may_recur(event) else 1
+                ways.append(Way(flows, via=event, side=sides[event], most=most))
         return Spot(node_id, self._role(node_id, node), node, tuple(ways))
+
+    def _may_recur(self, event: str) -> bool:
+        """Whether it may happen again while its activity lasts: a date or a duration does not."""
+        definitions = definitions_of(self._scope.flow_nodes[event])
+        return not all(
+            definition_kind(each) == "timer" and bpmn_child(each, "timeCycle") is None
+            for each in definitions
+        )
 
     def _role(self, node_id: str, node: Node) -> Role:
         kind = local_name(node)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.interpreter.checks.catalogue import finding
@@ -36,8 +36,30 @@ def check_soundness(package: Package) -> Iterator[Finding]:
         found = played[scope.node] = _Played(
             scope, explore(read_net(scope, outcomes)), _way_into(scope, around)
         )
-        for each in _in_scope(package, found, outcomes):
+        said = list(_in_scope(package, found, outcomes))
+        for each in (*said, *_again(found, outcomes, said)):
             yield replace(each, path=scope.source.path)
+
+
+def _again(
+    played: _Played, outcomes: Mapping[str, Outcome], said: Sequence[Finding]
+) -> Iterator[Finding]:
+    """What is stuck only once an event that does not interrupt has happened a second time.
+
+    Looked at by itself: each such event multiplies what there is to see, and what is known of
+    the first time is not to be lost over it.
+    """
+    if not played.exploration.complete or is_bpmn(played.scope.node, "adHocSubProcess"):
+        return
+    net = read_net(played.scope, outcomes, again=True)
+    if not any(way.most > 1 for spot in net.spots.values() for way in spot.ways):
+        return
+    second = _Played(played.scope, explore(net), played.prefix)
+    known = {(each.code, each.element_id) for each in said}
+    for number, join in _held_up(second, after_a_second_time=True):
+        each = _stuck_at(second, number, join)
+        if (each.code, each.element_id) not in known:
+            yield each
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +121,10 @@ def _in_scope(package: Package, played: _Played, outcomes: dict[str, Outcome]) -
     exploration = played.exploration
     yield from never_activated(played.scope, exploration.net)
     yield from never_undoes(played.scope, exploration.net)
-    if not is_bpmn(played.scope.node, "adHocSubProcess"):
+    if is_bpmn(played.scope.node, "adHocSubProcess"):
         # There people begin what they want, again too: a token that waits may yet be joined.
+        yield from _waiting(played)
+    else:
         yield from _stuck(played)
         yield from _crowded(played)
     yield from _endless(played)
@@ -114,14 +138,35 @@ def _in_scope(package: Package, played: _Played, outcomes: dict[str, Outcome]) -
 
 
 def _stuck(played: _Played) -> Iterator[Finding]:
+    for number, join in _held_up(played):
+        yield _stuck_at(played, number, join)
+
+
+def _waiting(played: _Played) -> Iterator[Finding]:
+    """Where a token stays if people begin everything once."""
+    for number, join in _held_up(played):
+        marking = played.marking(number)
+        yield finding(
+            "SOUND015",
+            played.node(join),
+            trace=played.trace(number),
+            marking=marking,
+            missing=_missing(played, marking, join) or "-",
+        )
+
+
+def _held_up(played: _Played, *, after_a_second_time: bool = False) -> Iterator[tuple[int, str]]:
     """The nearest marking for each join at which a token stays for ever."""
     exploration, seen = played.exploration, set[str]()
     for number in exploration.stuck():
+        fired = exploration.markings[number].fired
+        if after_a_second_time and len(set(fired)) == len(fired):
+            continue
         for token in dict.fromkeys(each[0] for each in exploration.markings[number].tokens):
             spot = exploration.game.spots[token]
             if spot.role in JOINS and spot.element_id not in seen:
                 seen.add(spot.element_id)
-                yield _stuck_at(played, number, spot.element_id)
+                yield number, spot.element_id
 
 
 def _stuck_at(played: _Played, number: int, join: str) -> Finding:
@@ -130,22 +175,27 @@ def _stuck_at(played: _Played, number: int, join: str) -> Finding:
     node, net = played.node(join), exploration.net
     if any(step.element_id == join for step in trace):
         return finding("SOUND003", node, trace=trace, marking=marking)
-    full = {token.flow_id for token in marking if token.element_id == join}
-    missing = [net.flows[each] for each in net.incoming[join]]
-    named = [
-        spoken_name(played.scope.flow_nodes[flow.source])
-        for flow in missing
-        if flow.flow_id not in full
-    ]
     alike = deciding_alike(played.scope, exploration.way_to(number), net)
     return finding(
         "SOUND002" if alike else "SOUND001",
         node,
         trace=trace,
         marking=marking,
-        missing=", ".join(dict.fromkeys(named)),
+        missing=_missing(played, marking, join),
         **({"gateways": ", ".join(alike)} if alike else {}),
     )
+
+
+def _missing(played: _Played, marking: Sequence[TraceToken], join: str) -> str:
+    """The elements from which no token has come to the join."""
+    net = played.exploration.net
+    full = {token.flow_id for token in marking if token.element_id == join}
+    named = [
+        spoken_name(played.scope.flow_nodes[flow.source])
+        for flow in (net.flows[each] for each in net.incoming[join])
+        if flow.flow_id not in full
+    ]
+    return ", ".join(dict.fromkeys(named))
 
 
 def _crowded(played: _Played) -> Iterator[Finding]:

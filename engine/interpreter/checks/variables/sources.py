@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.interpreter.checks.package import Package
+from engine.interpreter.checks.package import Package, Source
 from engine.interpreter.checks.scripts import script_text
+from engine.interpreter.checks.variables.incoming import Sent, brought_by, kept_of, sent_in
 from engine.interpreter.checks.variables.types import Inference, Type, Variable, parsed
 from engine.interpreter.decisions import Decision, DecisionTable
 from engine.interpreter.elements import duban
@@ -15,11 +16,6 @@ from engine.interpreter.xml_source import BPMN, Node, bpmn_child, is_bpmn, local
 from engine.json_text import UnreadableJson, read_json
 from engine.scripting import ScriptError, read_script
 
-#: What may bring data that no file of the package tells of.
-_UNTOLD = (
-    "receiveTask", "messageEventDefinition", "callActivity", "signalEventDefinition",
-    "sendTask", "dataStoreReference",
-)  # fmt: skip
 _GIVEN = (
     "loopCounter", "nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances",
     "nrOfTerminatedInstances", "numberOfInstances", "numberOfCompletedInstances",
@@ -71,10 +67,8 @@ class Sources:
 def read_sources(package: Package, forms: Mapping[str, bytes]) -> Sources:
     found = Sources()
     fields = {name: dict(_fields(content)) for name, content in forms.items()}
-    for _, process in package.running:
-        found.untold |= any(
-            next(process.iter(f"{{{BPMN}}}{kind}"), None) is not None for kind in _UNTOLD
-        )
+    sent = sent_in(package)
+    for source, process in package.running:
         given = package.known.started.get(process.get("id") or "")
         if given is not None and process is package.running[0][1]:
             found.anywhere.update(given)
@@ -84,7 +78,47 @@ def read_sources(package: Package, forms: Mapping[str, bytes]) -> Sources:
             found.anywhere.update(_named_by(node))
             if node.get("id"):
                 _of_node(package, node, fields, found)
+                _from_elsewhere(package, source, node, sent, found)
+    _called(package, found)
     return found
+
+
+def _from_elsewhere(
+    package: Package, source: Source, node: Node, sent: Sent, found: Sources
+) -> None:
+    inside = {process.get("id") for _, process in package.running}
+    if is_bpmn(node, "callActivity") and node.get("calledElement") in inside:
+        if (kept := kept_of(node)) is not None:
+            found.sets[node.get("id")] = dict.fromkeys(kept, Variable())
+        return
+    brought = brought_by(source, node, sent)
+    if brought is None:
+        found.untold = True
+        return
+    _add(found, node.get("id"), brought.surely, brought.perhaps)
+
+
+def _add(
+    found: Sources, element_id: str, surely: Iterable[str], perhaps: Iterable[str] = ()
+) -> None:
+    names = dict.fromkeys(surely, Variable())
+    if names:
+        found.sets[element_id] = {**names, **found.sets.get(element_id, {})}
+    if perhaps:
+        found.may_set[element_id] = found.may_set.get(element_id, frozenset()) | set(perhaps)
+
+
+def _called(package: Package, found: Sources) -> None:
+    """What a called process of the package sets may come back, where the call does not say."""
+    processes = {process.get("id"): process for _, process in package.running}
+    for _, process in package.running:
+        for call in process.iter(f"{{{BPMN}}}callActivity"):
+            called = processes.get(call.get("calledElement"))
+            if called is not None and call.get("id") and kept_of(call) is None:
+                inner = [each.get("id") for each in called.iter(f"{{{BPMN}}}*") if each.get("id")]
+                names = {name for each in inner for name in found.sets.get(each, ())}
+                names.update(name for each in inner for name in found.may_set.get(each, ()))
+                _add(found, call.get("id"), (), names)
 
 
 def _of_node(
@@ -115,13 +149,14 @@ def _of_node(
 
 
 def _of_service(package: Package, node: Node, found: Sources) -> None:
+    """What the service tells, less what the task does not let out."""
     told = (package.known.services or {}).get(duban(node, "service"))
+    kept, element_id = kept_of(node), node.get("id")
     if told is None:
-        found.untold = True
+        found.untold |= kept is None
         return
-    element_id = node.get("id")
-    found.sets[element_id] = dict.fromkeys(told.sets, Variable())
-    found.may_set[element_id] = told.may_set
+    found.sets[element_id] = dict.fromkeys(told.sets if kept is None else (), Variable())
+    found.may_set[element_id] = told.may_set if kept is None else frozenset()
     found.reads[element_id] = told.reads
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from engine.interpreter import check
 from engine.interpreter.checks.kinds.data import DATA
-from engine.interpreter.contract import Resource
-from tests.bpmn_text import flow_nodes, process, resources
-from tests.unit.interpreter.soundness.looking import unsound
+from engine.interpreter.contract import Finding, Resource
+from tests.bpmn_text import flow_nodes, process, resources, timer
+from tests.unit.interpreter.soundness.looking import played, unsound
 
 ROOTS = '<message id="m" name="m"/><signal id="s" name="s"/><error id="e" errorCode="E"/>'
 MESSAGE = '<messageEventDefinition messageRef="m"/>'
@@ -149,7 +149,7 @@ def test_activity_whose_rounds_throw_may_cause_what_stands_at_its_edge() -> None
     assert "SOUND011 e" not in unsound(text)
 
 
-def ad_hoc(*flows: str) -> dict[str, object]:
+def ad_hoc(*flows: str) -> dict[str, Finding]:
     return dict(
         unsound(
             process("p", "start -> h:adhoc -> end", inner={"h": flow_nodes(*flows, prefix="i")})
@@ -164,7 +164,77 @@ def test_circle_without_a_wait_is_found_in_an_ad_hoc_subprocess() -> None:
 
 def test_what_people_may_still_begin_is_no_deadlock() -> None:
     assert ad_hoc("a -> j:parallel -> c", "b -> j") == {}
-    assert ad_hoc("a -> x:exclusive -[q]-> j:parallel -> c", "x -[]-> d", "b -> j") == {}
+    found = ad_hoc("a -> x:exclusive -[q]-> j:parallel -> c", "x -[]-> d", "b -> j")
+    assert list(found) == ["SOUND015 j"]
+    assert found["SOUND015 j"].severity == "info"
+    assert found["SOUND015 j"].params["missing"] == "x"
+
+
+# ── Ends that take all with them, and events that happen again ─────────────────────────────
+
+
+def test_what_stands_beside_an_end_of_all_may_be_reached() -> None:
+    """Pattern 43: the other branch may be through before everything is ended."""
+    terminate = {"all": "<terminateEventDefinition/>"}
+    flows = ("start -> s:parallel -> a -> all:end", "s -> b -> e:end")
+    assert unsound(process("p", *flows, inner=terminate)) == {}
+
+
+def test_tokens_that_multiply_before_everything_is_ended_are_told() -> None:
+    terminate = {"all": "<terminateEventDefinition/>"}
+    flows = ("start -> s:parallel -> a -> all:end", "s -> b -> m:exclusive -> c -> e:end", "s -> m")
+    assert list(unsound(process("p", *flows, inner=terminate))) == ["SOUND004 m"]
+
+
+def joined_with_a_side_event(definition: str) -> dict[str, Finding]:
+    return unsound(
+        process(
+            "p",
+            "start -> s:parallel -> a -> end_a:end",
+            "s -> w -> j:parallel -> end",
+            "e:boundary -> b -> j",
+            attributes={"e": {"attachedToRef": "a", "cancelActivity": "false"}},
+            inner={"e": definition},
+            roots=ROOTS,
+        )
+    )
+
+
+def test_event_that_happens_again_leaves_a_token_at_a_join() -> None:
+    """Joined with the first one all is well; the second one has no partner left."""
+    found = joined_with_a_side_event(MESSAGE)
+    assert "SOUND003 j" in found
+    assert [step.element_id for step in found["SOUND003 j"].trace].count("e") == 2
+
+
+def test_event_that_cannot_happen_again_is_not_played_again() -> None:
+    assert list(joined_with_a_side_event(timer(timeDuration="P1D"))) == ["SOUND001 j"]
+    assert "SOUND003 j" in joined_with_a_side_event(timer(timeCycle="R/P1D"))
+
+
+def test_event_that_happens_again_is_counted_against_nobody() -> None:
+    text = process(
+        "p",
+        "start -> a -> m:exclusive -> c -> end",
+        "e:boundary -> b -> j:inclusive -> m",
+        "a2:manual -> j",
+        attributes={"e": {"attachedToRef": "a", "cancelActivity": "false"}},
+        inner={"e": MESSAGE},
+        roots=ROOTS,
+    )
+    assert not any(each.startswith("SOUND004") for each in unsound(text))
+
+
+def test_events_that_happen_again_take_nothing_from_what_is_known_of_the_first_time() -> None:
+    """Two of them on a chain of 60: too much to see if each happens twice, and nothing is lost."""
+    chain = " -> ".join(f"t{number}" for number in range(60))
+    flows = [f"start -> {chain} -> j:inclusive -> end"]
+    flows += [f"e{number}:boundary -> r{number} -> j" for number in range(2)]
+    attached = {f"e{n}": {"attachedToRef": f"t{n}", "cancelActivity": "false"} for n in range(2)}
+    events = {f"e{n}": SIGNAL for n in range(2)}
+    text = process("p", *flows, attributes=attached, inner=events, roots=ROOTS)
+    assert unsound(text) == {}
+    assert played(text).complete
 
 
 # ── Variables ─────────────────────────────────────────────────────────────────────────────

@@ -225,4 +225,5 @@ def test_every_kind_of_finding_about_soundness_is_shown_by_a_test() -> None:
         # In test_events.py.
         "SOUND013",
         "SOUND014",
+        "SOUND015",
     }
