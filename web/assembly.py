@@ -26,6 +26,7 @@ from workflows.briefing.module import module as briefing
 from workflows.contact_enterprise.module import module as contact_enterprise
 from workflows.documents.module import module as documents
 from workflows.enterprises.module import module as enterprises
+from workflows.evaluation.module import module as evaluation
 from workflows.exports.desk import ExportDesk
 from workflows.exports.module import module as exports
 from workflows.forecast.desk import ForecastDesk
@@ -185,6 +186,7 @@ def business_modules(fonts: Path | None = None) -> tuple[Module, ...]:
         participation(),
         joint_opinion(),
         rectification(),
+        evaluation(),
         notices(),
         movement(),
         intake(),

@@ -62,6 +62,7 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
         | {
             *("roster.import", "instance.edit_data", "store.write"),
             *("parameter.read", "parameter.set"),
+            "evaluation.manage",
         },
         Capacity.OFFICER: frozenset({"instance.start"}),
         Capacity.LEADER: frozenset(
@@ -259,6 +260,7 @@ _RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
         "ledger.export": "导出台账",
         "finding.manage": "撤销和移交问题",
         "store.read": "查看数据存储",
+        "evaluation.manage": "组织评价考核",
         "message.deliver": "发出消息和信号",
         "external_task.work": "执行外部任务",
         "start.pause": "停用和启用自动发起",

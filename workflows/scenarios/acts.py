@@ -28,6 +28,7 @@ from engine.views import Scope
 from engine.voting import Vote
 from workflows.contact_enterprise.commands import StartContact
 from workflows.documents.commands import ListDocumentsToSign, SignDocument
+from workflows.evaluation.commands import OpenRound, StartEvaluation
 from workflows.joint_opinion.commands import StartJointOpinion
 from workflows.rectification.commands import GetFinding, ReportFinding
 from workflows.rectification.views import Category, Grade, Severity
@@ -78,7 +79,7 @@ def _start(stage: Stage, step: Step) -> None:
     actor = _by(stage, step) if step.fields.get("by") else str(SYSTEM)
     key, name = str(step.subject), step.fields.get("enterprise")
     data = _data(stage, step)
-    command: StartContact | StartJointOpinion | StartInstance
+    command: StartContact | StartJointOpinion | StartEvaluation | StartInstance
     if key == "contact_enterprise":
         number = stage.resolve(f"@{name}", step.line)
         command = StartContact(int(number), **{k: str(v) for k, v in data.items()})
@@ -88,6 +89,8 @@ def _start(stage: Stage, step: Step) -> None:
     elif key == "rectification":
         _report(stage, step, actor, data)
         return
+    elif key == "evaluation":
+        command = _evaluation(stage, step, data, actor)
     else:
         command = StartInstance(
             key,
@@ -119,6 +122,15 @@ def _report(stage: Stage, step: Step, actor: str, data: Mapping[str, Any]) -> No
     if started is None:
         raise Untrue(Mismatch(step.line, "整改没有发起。", {}))
     stage.take_in(started, step.fields.get("as"))
+
+
+def _evaluation(stage: Stage, step: Step, data: Mapping[str, Any], actor: str) -> StartEvaluation:
+    """An evaluation in a round of its own, which its people open first."""
+    panel = tuple(int(each) for each in data["panel"])
+    opening = OpenRound(int(data["year"]), str(data["round"]), int(data["verify"]), panel)
+    opened = stage.engine.execute(opening, actor=actor)
+    number = stage.resolve(f"@{step.fields.get('enterprise')}", step.line)
+    return StartEvaluation(opened.round_id, int(number))
 
 
 def _scope(stage: Stage, step: Step) -> Scope:

@@ -50,7 +50,13 @@ def test_every_shipped_service_says_what_it_does_to_the_data() -> None:
     assert [name for name, told in SERVICES.items() if told is None] == []
 
 
-@pytest.mark.parametrize("key", ["contact_enterprise", "need_follow_up", "rectification"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("contact_enterprise", "need_follow_up", "rectification"),
+        *("evaluation", "evaluation_result"),
+    ],
+)
 def test_services_read_and_set_what_they_say(key: str) -> None:
     watch, package = Watch(), packages()[key]
     modules = tuple(watch.over(each) for each in business_modules())

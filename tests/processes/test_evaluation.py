@@ -1,0 +1,408 @@
+"""P07 on both databases: who may do what, what every score rests on, what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import pytest
+
+from engine.commands.base import Command, Query
+from engine.commands.participation import CastVote
+from engine.commands.work_items import CompleteWorkItem
+from engine.context import Module
+from engine.errors import Conflict, Forbidden, InvalidInput, InvalidState, NotFound
+from engine.ids import SYSTEM
+from engine.voting import Vote
+from tests.conftest import Statements
+from tests.driver import DrivenInstance
+from tests.processes.conftest import Town
+from workflows.documents.commands import GetDocument
+from workflows.enterprises.codes import Ownership
+from workflows.enterprises.commands import ChangeEnterprise, GetEnterprise
+from workflows.evaluation import commands as e
+from workflows.evaluation.module import module as evaluation
+from workflows.evaluation.views import (
+    EvaluationDetail,
+    EvaluationState,
+    Recipient,
+    Round,
+    SetState,
+    Stage,
+)
+from workflows.intake.module import module as intake
+from workflows.organisation import commands as c
+from workflows.organisation.duties import Duty, EnterpriseRole, UnitKind
+
+R = TypeVar("R")
+
+
+@pytest.fixture
+def modules(modules: list[Module]) -> list[Module]:
+    return [*modules, evaluation(), intake()]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The town with a second officer of the office, two panel units and a round."""
+
+    town: Town
+    round: Round
+
+    def ask(self, query: Query[R], by: str = "office_li") -> R:
+        return self.town.driver.engine.query(query, actor=by)
+
+    def do(self, command: Command[R], by: str = "office_li") -> R:
+        return self.town.driver.engine.execute(command, actor=by)
+
+    def start(self, enterprise_id: int | None = None) -> DrivenInstance:
+        command = e.StartEvaluation(self.round.round_id, enterprise_id or self.town.works)
+        started = self.town.driver.engine.execute(command, actor="office_li")
+        return self.town.driver.instance(started.instance_id)
+
+    def detail(self, matter: DrivenInstance, by: str = "office_li") -> EvaluationDetail:
+        query = e.GetEvaluation(matter.data["evaluation_id"])
+        return self.town.driver.engine.query(query, actor=by)
+
+
+@pytest.fixture
+def bench(town: Town) -> Bench:
+    engine = town.driver.engine
+    panel = []
+    for number, name in enumerate(("包头市总工会", "包头市国有资产监督管理委员会")):
+        unit = engine.execute(c.AddUnit("150200", name, UnitKind.MEMBER), actor=SYSTEM)
+        panel.append(unit.unit_id)
+        _seat(town, f"leader_{number}", unit.unit_id, Duty.LEADER)
+    _seat(town, "office_bai", town.office, Duty.LIAISON)
+    opening = e.OpenRound(2026, "2026年度评价", town.industry, tuple(panel))
+    return Bench(town, engine.execute(opening, actor="office_li"))
+
+
+def _seat(town: Town, user_id: str, unit_id: int, duty: Duty) -> None:
+    engine = town.driver.engine
+    engine.execute(c.AddPerson(user_id, user_id), actor=SYSTEM)
+    post = engine.execute(c.AddPost(unit_id, f"{user_id}的岗位", duty), actor=SYSTEM)
+    engine.execute(c.Appoint(post.post_id, user_id, date(2026, 1, 1)), actor=SYSTEM)
+
+
+def sheet(matter: DrivenInstance, *, number: float = 100, yes: str = "yes") -> list[dict[str, Any]]:
+    return [
+        {"number": number}
+        if row["question_number"]
+        else {"yes": yes}
+        if row["question_yes"]
+        else {}
+        for row in matter.data["sheet"]
+    ]
+
+
+def scored(matter: DrivenInstance) -> DrivenInstance:
+    return matter.work_item("企业自评").do(by="works_gao", sheet=sheet(matter))
+
+
+def checks(matter: DrivenInstance, **points: float) -> list[dict[str, Any]]:
+    return [
+        {
+            "points": points.get(row["code"], row["points"]),
+            "reason": "证据不足" if row["code"] in points else "",
+        }
+        for row in matter.data["checks"]
+    ]
+
+
+def verified(matter: DrivenInstance, **points: float) -> DrivenInstance:
+    item = matter.work_item("核验")
+    item.do(by="industry_wang", checks=checks(matter, **points), verify_note="已核对。")
+    matter.driver.engine.run_due()  # A job enters the points.
+    return matter
+
+
+def approved(matter: DrivenInstance) -> DrivenInstance:
+    item = matter.work_item("评审会签")
+    for leader in ("leader_0", "leader_1"):
+        item.execute(CastVote(item.work_item_id, Vote.APPROVE), by=leader)
+    return matter
+
+
+def concluded(bench: Bench, matter: DrivenInstance) -> DrivenInstance:
+    approved(matter)
+    bench.town.driver.advance("P10WD")
+    matter.work_item("核定等次").do(by="office_li", objections="无", decision="confirm")
+    while bench.town.driver.engine.run_due():
+        pass  # One job addresses the result, three more send it.
+    return matter
+
+
+# ── Indicator sets ────────────────────────────────────────────────────────────────────────
+
+
+def test_a_set_is_published_by_a_second_person_and_never_changes_again(bench: Bench) -> None:
+    drafted = bench.do(e.DraftIndicators(2026, bench.round.set_id))
+    first, *others = drafted.content.indicators
+    saving = e.SaveIndicators(
+        drafted.set_id,
+        drafted.revision,
+        "2026年指标",
+        drafted.content.dimensions,
+        (replace(first, evidence="党员名册原件"), *others),
+    )
+    saved = bench.do(saving)
+    with pytest.raises(Conflict):
+        bench.do(saving, by="office_bai")
+    with pytest.raises(Forbidden):
+        bench.do(e.PublishIndicators(saved.set_id))
+
+    published = bench.do(e.PublishIndicators(saved.set_id), by="office_bai")
+
+    assert (published.state, published.version) == (SetState.PUBLISHED, 1)
+    with pytest.raises(InvalidState):
+        bench.do(replace(saving, revision=published.revision), by="office_bai")
+    with pytest.raises(InvalidState):
+        bench.do(e.DiscardIndicators(published.set_id))
+    changes = bench.ask(e.CompareIndicators(bench.round.set_id, published.set_id)).changes
+    assert [(each.place, each.field, each.after) for each in changes] == [
+        ("A1", "evidence", "党员名册原件")
+    ]
+    # The round keeps the set with which it was opened; the next one takes the new one.
+    assert bench.ask(e.GetRound(bench.round.round_id)).set.set_id == bench.round.set_id
+    next_round = bench.do(
+        replace_round(bench, name="第二轮"),
+    )
+    assert next_round.set_id == published.set_id
+
+
+def replace_round(bench: Bench, *, name: str) -> e.OpenRound:
+    return e.OpenRound(2026, name, bench.round.verify_unit_id, bench.round.panel_unit_ids)
+
+
+def test_a_draft_with_mistakes_is_not_published_and_each_is_named(bench: Bench) -> None:
+    drafted = bench.do(e.DraftIndicators(2026, bench.round.set_id))
+    first, *others = drafted.content.indicators
+    wrong = (replace(first, weight_state=7, formula="what +"), *others)
+    bench.do(
+        e.SaveIndicators(drafted.set_id, drafted.revision, "改", drafted.content.dimensions, wrong)
+    )
+    with pytest.raises(InvalidInput) as refused:
+        bench.do(e.PublishIndicators(drafted.set_id), by="office_bai")
+    assert {each.field for each in refused.value.problems} == {
+        "indicators[0].weight_state",
+        "indicators[0].formula",
+    }
+
+
+def test_drafts_are_the_offices_business_alone(bench: Bench) -> None:
+    drafted = bench.do(e.DraftIndicators(2026, bench.round.set_id))
+    with pytest.raises(NotFound):
+        bench.ask(e.GetIndicators(drafted.set_id), by="industry_wang")
+    with pytest.raises(Forbidden):
+        bench.do(e.DraftIndicators(2026, bench.round.set_id), by="industry_wang")
+    assert drafted.set_id not in [
+        each.set_id for each in bench.ask(e.ListIndicators(), by="industry_wang")
+    ]
+    bench.do(e.DiscardIndicators(drafted.set_id))
+    with pytest.raises(NotFound):
+        bench.ask(e.GetIndicators(drafted.set_id))
+
+
+# ── Rounds ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_panel_does_not_judge_its_own_verification(bench: Bench) -> None:
+    town = bench.town
+    opening = e.OpenRound(2026, "另一轮", town.industry, (town.industry,))
+    with pytest.raises(InvalidInput) as refused:
+        bench.do(opening)
+    assert [each.field for each in refused.value.problems] == ["panel_unit_ids"]
+
+
+def test_an_enterprise_is_evaluated_once_in_a_round(bench: Bench) -> None:
+    bench.start()
+    with pytest.raises(InvalidState):
+        bench.start()
+    with pytest.raises(Forbidden):
+        bench.do(e.StartEvaluations(bench.round.round_id), by="industry_wang")
+    bench.town.enterprise("云河物流有限公司", unit_id=None, ownership=Ownership.PRIVATE)
+    assert bench.do(e.StartEvaluations(bench.round.round_id)) == 1
+    assert bench.do(e.StartEvaluations(bench.round.round_id)) == 0
+    sums = bench.ask(e.GetRound(bench.round.round_id)).sums
+    assert [(each.ownership, each.count) for each in sums] == [("private", 1), ("state", 1)]
+
+
+# ── What a score rests on ─────────────────────────────────────────────────────────────────
+
+
+def test_every_score_keeps_rule_facts_answers_and_who_gave_it(bench: Bench) -> None:
+    matter = verified(scored(bench.start()), A2=0)
+    detail = bench.detail(matter)
+    rows = {each.indicator.code: each for each in detail.scored}
+    by_hand, on_file = rows["A2"], rows["E3"]
+
+    assert [(s.stage, s.points, s.scored_by) for s in by_hand.scores] == [
+        (Stage.SELF, Decimal("8.00"), "works_gao"),
+        (Stage.VERIFIED, Decimal("0.00"), "industry_wang"),
+    ]
+    held = by_hand.holds
+    assert held is not None
+    assert held.reason == "证据不足"
+    assert held.inputs["answers"] == {"party_leads": True}
+    assert held.rule_digest == by_hand.indicator.digest
+    # Facts on file are cited, and were not asked.
+    assert on_file.holds is not None
+    facts = {fact["name"]: fact for fact in on_file.holds.inputs["facts"]}
+    assert facts["has_contact_unit"]["cited"] == [f"enterprise:{bench.town.works}"]
+    assert on_file.holds.points == Decimal("3.00")
+
+
+def test_scores_can_be_made_again_and_show_when_facts_have_changed(bench: Bench) -> None:
+    matter = verified(scored(bench.start()), A2=0)
+    query = e.RecomputeEvaluation(matter.data["evaluation_id"])
+    proof = bench.ask(query)
+    assert proof.proved
+    assert proof.total_kept == proof.total_now
+
+    enterprise = bench.ask(GetEnterprise(bench.town.works)).enterprise
+    fields = replace(enterprise.fields, contact_unit_id=None)
+    bench.do(ChangeEnterprise(bench.town.works, fields, enterprise.updated_at))
+
+    proof = bench.ask(query)
+    changed = {row.code: (row.kept, row.now, row.changed) for row in proof.rows if row.changed}
+    assert proof.proved  # By what they keep, the scores are still what they were.
+    assert changed == {"E3": (Decimal("3.00"), Decimal("0.00"), ("has_contact_unit",))}
+    assert proof.total_now == proof.total_kept - 3
+
+
+def test_the_enterprise_learns_of_verified_scores_with_the_public_notice(bench: Bench) -> None:
+    matter = verified(scored(bench.start()), A2=0)
+    before = bench.detail(matter, by="works_gao")
+    assert before.hidden
+    assert before.evaluation.total is None
+    assert {s.stage for each in before.scored for s in each.scores} == {Stage.SELF}
+    with pytest.raises(InvalidState):
+        bench.ask(e.RecomputeEvaluation(matter.data["evaluation_id"]), by="works_gao")
+
+    approved(matter)
+
+    after = bench.detail(matter, by="works_gao")
+    assert not after.hidden
+    assert after.evaluation.state is EvaluationState.NOTICE
+    assert after.evaluation.total is not None
+    (notice,) = bench.ask(e.ListPublicNotices(), by="labour_su")
+    assert (notice.enterprise_name, notice.grade) == (
+        "青岭装备制造有限公司",
+        after.evaluation.grade,
+    )
+    bench.town.driver.advance("P6WD")
+    assert bench.ask(e.ListPublicNotices(), by="labour_su") == ()
+
+
+def test_results_are_out_of_sight_for_others(bench: Bench) -> None:
+    matter = scored(bench.start())
+    other = bench.town.enterprise("云河物流有限公司", unit_id=None)
+    engine = bench.town.driver.engine
+    engine.execute(c.AddPerson("rival", "rival"), actor=SYSTEM)
+    engine.execute(c.AddEnterpriseAccount("rival", other, EnterpriseRole.UNION), actor=SYSTEM)
+    with pytest.raises(NotFound):
+        bench.detail(matter, by="rival")
+    assert bench.ask(e.ListEvaluations(), by="rival").evaluations == ()
+    assert len(bench.ask(e.ListEvaluations(), by="works_gao").evaluations) == 1
+
+
+# ── Results ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_results_of_state_owned_enterprises_reach_each_body_once(bench: Bench) -> None:
+    matter = concluded(bench, verified(scored(bench.start())))
+    detail = bench.detail(matter)
+    assert detail.evaluation.state is EvaluationState.CONCLUDED
+    assert {each.recipient for each in detail.deliveries} == set(Recipient)
+    assert all(each.sent_at is not None for each in detail.deliveries)
+    by_body = {each.recipient: each.unit_name for each in detail.deliveries}
+    assert by_body[Recipient.SASAC] == "包头市国有资产监督管理委员会"
+    assert by_body[Recipient.INSPECTION] == "包头市联席会议办公室"  # There is no such unit here.
+    received = bench.ask(e.ListDeliveries(), by="leader_1")
+    assert received
+    assert received[0].received_at is None
+
+
+def test_results_of_others_stay(bench: Bench) -> None:
+    private = bench.town.enterprise("云河物流有限公司", unit_id=None, ownership=Ownership.PRIVATE)
+    engine = bench.town.driver.engine
+    engine.execute(c.AddPerson("yunhe", "yunhe"), actor=SYSTEM)
+    engine.execute(c.AddEnterpriseAccount("yunhe", private, EnterpriseRole.UNION), actor=SYSTEM)
+    matter = bench.start(private)
+    matter.work_item("企业自评").do(by="yunhe", sheet=sheet(matter, yes="no"))
+    concluded(bench, verified(matter))
+    assert bench.detail(matter).deliveries == ()
+
+
+def test_the_report_is_issued_once_to_the_enterprise_with_every_score(bench: Bench) -> None:
+    matter = concluded(bench, verified(scored(bench.start()), A2=0))
+    document_id = bench.detail(matter).evaluation.document_id
+    assert document_id is not None
+    report = bench.ask(GetDocument(document_id), by="works_gao")
+    rows = {row["indicator"]: row for row in report.body["indicators"]}
+    assert rows["党建带工建"] == {
+        "number": "2",
+        "indicator": "党建带工建",
+        "weight": "8",
+        "self_score": "8.00",
+        "verified_score": "0.00",
+        "score": "0.00",
+        "reason": "证据不足",
+    }
+
+
+# ── What decides ──────────────────────────────────────────────────────────────────────────
+
+
+def test_the_sensitivity_of_a_round_names_the_deciding_weights(bench: Bench) -> None:
+    matter = verified(scored(bench.start()), A2=0, A3=0)
+    evaluation_id = matter.data["evaluation_id"]
+    found = bench.ask(e.GetSensitivity(bench.round.round_id))
+    assert [each.code for each in found.dimensions] == [
+        each.code for each in found.set.content.dimensions
+    ]
+    by_code = {each.code: each for each in found.dimensions}
+    # Its weakest dimension: with less weight to it the total rises, with more it falls.
+    assert by_code["ideology"].first_up == evaluation_id
+    assert found.tried == ()
+
+    weights = {"ideology": 60, "achievement": 10, "quality": 10, "rights": 10, "organisation": 10}
+    tried = bench.ask(e.GetSensitivity(bench.round.round_id, weights=weights)).tried
+    assert [each.changed for each in tried] == [True]
+    assert bench.detail(matter).evaluation.total == found.evaluations[0].total  # Nothing is kept.
+    with pytest.raises(InvalidInput) as refused:
+        bench.ask(e.GetSensitivity(bench.round.round_id, weights={"ideology": 21}))
+    assert [each.field for each in refused.value.problems] == ["weights.ideology"]
+
+
+# ── Costs ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_step_takes_at_most_twelve_statements(bench: Bench, statements: Statements) -> None:
+    # Diagrams and forms are read once in the life of a node, so somebody else goes first.
+    second = bench.town.enterprise("云河装备有限公司", unit_id=None)
+    engine = bench.town.driver.engine
+    engine.execute(c.AddEnterpriseAccount("works_gao", second, EnterpriseRole.UNION), actor=SYSTEM)
+    for limit, matter in ((100, bench.start()), (12, bench.start(second))):
+        for element, user, data in steps(bench, matter):
+            item = matter.work_item(element).claim(by=user)
+            command = CompleteWorkItem(item.work_item_id, data)
+            with statements.at_most(limit):
+                engine.execute(command, actor=user, key=f"press-{item.work_item_id}")
+            engine.run_due()
+
+
+def steps(bench: Bench, matter: DrivenInstance) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    yield "企业自评", "works_gao", {"sheet": sheet(matter)}
+    yield "核验", "industry_wang", {"checks": checks(matter, A2=0), "verify_note": "已核对。"}
+    approved(matter)
+    bench.town.driver.advance("P5WD")
+    appeal = {"opinion": "appeal", "appeals": [{"code": "A2", "reason": "另有记录"}]}
+    yield "确认或申诉", "works_gao", appeal
+    yield "复核申诉", "office_li", {"reviews": [{"decision": "accept", "answer": "请再核"}]}
+    yield "重新核验", "industry_wang", {"rechecks": [{"points": 8, "reason": "属实"}]}
+    yield "核定等次", "office_li", {"objections": "无", "decision": "confirm"}
