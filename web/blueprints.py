@@ -17,6 +17,7 @@ from web.pages import (
     health,
     home,
     notices,
+    register,
     search,
 )
 from web.pages.admin import (
@@ -70,6 +71,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         instance_moves.blueprint,
         variables.blueprint,
         documents.blueprint,
+        register.blueprint,
         board.blueprint,
         orphans.blueprint,
         forecast.blueprint,

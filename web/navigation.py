@@ -85,6 +85,8 @@ ENTRIES = (
             "migrations",
             "messages",
             "retention",
+            "register",
+            "document_templates",
             "stores",
             "parameters",
             "processes",

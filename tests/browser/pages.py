@@ -71,6 +71,9 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("clause", "policy.clause", "/policy/6.2-01"),
         Shown("clause-gap", "policy.clause", "/policy/5.2-03"),
         Shown("orphans", "orphans.index", "/board/orphans"),
+        Shown("register", "register.index", "/documents/register"),
+        Shown("issuer", "register.issuer", "/documents/register", "a[href^='/documents/issuers/']"),
+        Shown("void", "register.ask", "/documents/register", "tbody .title >> a[href$='/void']"),
         Shown("skip", "moves.ask", "/board/items", f"#list {_TITLE} >> a[href*='/move/']"),
         Shown("jump", "instance_moves.ask", _MATTERS, f"{_INSTANCE} >> a[href*='/move/']"),
         Shown("data", "variables.edit", _MATTERS, f"{_INSTANCE} >> a[href$='/data']"),
@@ -127,6 +130,9 @@ PAGES: dict[str, tuple[Shown, ...]] = {
 
 #: What answers a GET and is no page of its own: addresses that lead on, parts, files, the API.
 NO_PAGES = {
+    "documents.pdf",
+    "documents.docx",
+    "register.export",
     "archive.ask",  # In the demonstration nothing is archived.
     "archive.fetch",
     "archive.show",

@@ -259,6 +259,15 @@ OPERATIONS: tuple[Operation, ...] = (
         N_("下载文书（.docx或PDF）"),
         raw=True,
     ),
+    Operation("POST", "/documents/{document_id}/void", dc.VoidDocument, N_("作废文书，保留文号")),
+    Operation("GET", "/document-register", dc.ListRegister, N_("列出发文登记簿")),
+    Operation("GET", "/document-series", dc.ListSeries, N_("列出文号和各自的发文数")),
+    Operation("POST", "/document-series/gaps", dc.ExplainGap, N_("说明空号的原因"), status=204),
+    Operation(
+        "POST", "/document-series/continue", dc.ContinueSeries, N_("接续纸质发文的文号"), status=204
+    ),
+    Operation("GET", "/document-issuers/{area}", dc.GetIssuer, N_("读取发文机关")),
+    Operation("PUT", "/document-issuers/{area}", dc.SetIssuer, N_("设置发文机关和机关代字")),
     Operation("POST", "/documents/{document_id}/sign", dc.SignDocument, N_("签收文书")),
     Operation("GET", "/board", s.SupervisionBoard, N_("读取督办台的数字")),
     Operation("GET", "/board/items", s.ListSupervised, N_("列出督办清单")),

@@ -13,6 +13,7 @@ from web.cli import opening
 from web.cli.language import say
 from web.cli.speaking import command, option
 from workflows.contact_enterprise.commands import LedgerFilter
+from workflows.documents.commands import ListRegister
 from workflows.enterprises.commands import EnterpriseFilter
 from workflows.exports.sheets import SHEETS
 from workflows.exports.views import ExportKind
@@ -32,7 +33,7 @@ def export(*, what: str, file: Path, area: str, period: str, user_id: str) -> No
     """导出表格，按文件名为 .xlsx 或 .csv。
 
     ledger 联系台账，enterprises 企业，supervised 督办清单，organisation 机构人员名册，
-    board 督办台的数字，posts 岗位负荷，forecast 变色预测。
+    board 督办台的数字，posts 岗位负荷，forecast 变色预测，register 最近一个文号的发文登记簿。
     企业和名册可再导入。
     """
     kind = ExportKind(what)
@@ -62,6 +63,8 @@ def _wish(kind: ExportKind, area: str, period: str) -> object:
             return ListPostLoads(area=area)
         case ExportKind.FORECAST:
             return ListForecast(area=area)
+        case ExportKind.REGISTER:
+            return ListRegister()
 
 
 COMMANDS = (export,)

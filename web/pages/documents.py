@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from engine.views import Scope
 from web import acting
 from web.api.endpoints import file_response
 from web.i18n import gettext as _
+from web.pages.admin.rights import may_over
 from workflows.briefing.commands import Brief
 from workflows.documents.commands import (
     GetDocument,
@@ -15,6 +17,7 @@ from workflows.documents.commands import (
     ListDocumentsToSign,
     SignDocument,
 )
+from workflows.documents.register import RIGHT
 from workflows.documents.registry import KINDS
 from workflows.documents.rendering.making import Format
 from workflows.documents.values import lines_of
@@ -34,6 +37,7 @@ def show(document_id: int) -> str:
         lines=() if kind is None else lines_of(kind, document.body),
         names=acting.query(Brief(user_ids=_people(document))),
         may_sign=document_id in waiting,
+        may_void=document.voided_at is None and may_over(RIGHT, Scope(document.area)),
     )
 
 

@@ -18,6 +18,7 @@ from web.pages.board.forecast_view import wish_of as forecast_wish_of
 from web.pages.board.supervised import query_of, wish_of
 from web.pages.enterprises.view import filter_of, ledger_filter_of
 from web.pages.export import MEDIA_TYPE, disposition
+from web.pages.register_view import query_of as register_query_of
 from workflows.exports.commands import (
     CancelExport,
     GetExport,
@@ -50,6 +51,7 @@ _WISHES: Mapping[ExportKind, Callable[[Mapping[str, str]], object]] = {
     ExportKind.BOARD: lambda asked: SupervisionBoard(**board_filter_of(asked).query()),
     ExportKind.POSTS: lambda asked: ListPostLoads(**board_filter_of(asked).query()),
     ExportKind.FORECAST: lambda asked: forecast_query_of(forecast_wish_of(asked)),
+    ExportKind.REGISTER: register_query_of,
 }
 #: The pages of the lists themselves.
 _LISTS = {
@@ -60,6 +62,7 @@ _LISTS = {
     ExportKind.BOARD: "board.index",
     ExportKind.POSTS: "board.post_loads",
     ExportKind.FORECAST: "forecast.index",
+    ExportKind.REGISTER: "register.index",
 }
 
 

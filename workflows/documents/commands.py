@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.commands.base import Command, Query
 from workflows.documents.rendering.making import Format
-from workflows.documents.views import Document, DocumentFile
+from workflows.documents.views import Document, DocumentFile, Issuer, RegisterPage, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +47,76 @@ class GetDocumentFile(Query[DocumentFile]):
 
     document_id: int
     file_format: Format = Format.PDF
+
+
+@dataclass(frozen=True, slots=True)
+class VoidDocument(Command[Document]):
+    """作废: a document is void and keeps its number; right ``document.manage``. Needs a reason."""
+
+    document_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainGap(Command[None]):
+    """Say why no document bears some numbers of a series; right ``document.manage``.
+
+    Raises:
+        InvalidState: one of the numbers was not given out, is borne, or is explained.
+    """
+
+    issuing_code: str
+    year: int
+    first_number: int
+    last_number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContinueSeries(Command[None]):
+    """Go on behind ``last_number``, which was given out elsewhere, on paper for instance; right
+    ``document.manage``. The numbers passed over are explained by ``reason``."""
+
+    issuing_code: str
+    year: int
+    last_number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetIssuer(Command[Issuer]):
+    """How the office of an area signs, and what its numbers begin with; right ``document.manage``.
+    What was issued before stays as it is."""
+
+    area: str
+    name: str
+    code: str
+    contact: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GetIssuer(Query[Issuer]):
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListSeries(Query[tuple[Series, ...]]):
+    """The series in which offices of the actor's areas have issued, the latest year first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListRegister(Query[RegisterPage]):
+    """发文登记簿 of one series: what the offices of the actor's areas have issued.
+
+    Without a code it is the latest series. ``standing`` is ``unsigned``, ``void`` or all;
+    ``text`` stands somewhere in the title.
+    """
+
+    issuing_code: str = ""
+    year: int = 0
+    kind: str = ""
+    standing: str = ""
+    text: str = ""
+    cursor: str = ""
+    limit: int = 50

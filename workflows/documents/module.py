@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.context import Module
 from engine.interpreter import Known
-from workflows.documents import commands, filing, reading, signing
+from workflows.documents import commands, filing, reading, register, signing
 from workflows.documents.registry import KINDS
 from workflows.documents.rendering.fonts import FontFolder
 
@@ -18,8 +18,17 @@ def module(fonts: Path | None = None) -> Module:
     return Module(
         name="documents",
         known=Known(documents=frozenset({*KINDS, *(kind.name for kind in KINDS.values())})),
-        commands={commands.SignDocument: signing.sign},
+        commands={
+            commands.SignDocument: signing.sign,
+            commands.VoidDocument: register.void,
+            commands.ExplainGap: register.explain_gap,
+            commands.ContinueSeries: register.continue_series,
+            commands.SetIssuer: register.set_issuer,
+        },
         queries={
+            commands.ListSeries: register.list_series,
+            commands.ListRegister: register.list_register,
+            commands.GetIssuer: register.get_issuer,
             commands.GetDocument: reading.get,
             commands.GetDocumentFile: partial(filing.get_file, fonts=folder),
             commands.ListDocumentsOf: reading.of_instance,

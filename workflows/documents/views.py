@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from workflows.documents.gaps import Gap
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -33,7 +35,8 @@ class Document:
     """A numbered document. ``number`` is written out: 内产改办督〔2026〕7号.
 
     ``kind`` is a code, ``kind_name`` a message id like 催办通知书; ``title`` is the heading;
-    ``body`` holds what its template is filled with. A void one keeps its number.
+    ``running_number`` is the bare one; ``body`` holds what its template is filled with. A void
+    one keeps its number.
     """
 
     document_id: int
@@ -41,6 +44,7 @@ class Document:
     kind_name: str
     title: str
     number: str
+    running_number: int
     area: str
     issuer: str
     work_item_id: int | None
@@ -97,3 +101,27 @@ class DocumentFile:
     name: str
     media_type: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """A page of 发文登记簿, the highest number first. ``gaps`` lie between the documents shown;
+    there are none where the page is narrowed."""
+
+    documents: tuple[Document, ...]
+    gaps: tuple[Gap, ...]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A code in a year. ``documents``, ``voided`` and ``unsigned`` are those in the reader's areas;
+    ``unexplained`` are numbers that nobody has accounted for."""
+
+    issuing_code: str
+    year: int
+    last_number: int
+    documents: int
+    voided: int
+    unsigned: int
+    unexplained: int

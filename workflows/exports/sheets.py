@@ -9,9 +9,16 @@ from engine.context import Context
 from workflows.briefing.commands import Ask
 from workflows.contact_enterprise import ledger_table
 from workflows.contact_enterprise.commands import ExportLedger, LedgerFilter
+from workflows.documents.commands import ListRegister
 from workflows.enterprises import table as enterprise_table
 from workflows.enterprises.commands import EnterpriseFilter, ListEnterprises
-from workflows.exports import board_table, forecast_table, post_table, supervised_table
+from workflows.exports import (
+    board_table,
+    forecast_table,
+    post_table,
+    register_table,
+    supervised_table,
+)
 from workflows.exports.sheet import Row, Say, Sheet, everybody
 from workflows.exports.views import ExportKind
 from workflows.forecast.commands import ListForecast
@@ -81,6 +88,16 @@ def _forecast(ask: Ask, wish: ListForecast, say: Say) -> Iterator[Row]:
     while True:
         page = ask(replace(wish, cursor=cursor, limit=_PAGE))
         yield from forecast_table.rows(page.items, ask, say)
+        cursor = page.next_cursor
+        if not cursor:
+            return
+
+
+def _register(ask: Ask, wish: ListRegister, say: Say) -> Iterator[Row]:
+    cursor = ""
+    while True:
+        page = ask(replace(wish, cursor=cursor, limit=_PAGE))
+        yield from register_table.rows(page, say)
         cursor = page.next_cursor
         if not cursor:
             return
@@ -157,5 +174,12 @@ SHEETS: Mapping[ExportKind, Sheet] = {
         require=_may_supervise,
         headings=_said(forecast_table.HEADINGS),
         rows=_forecast,
+    ),
+    ExportKind.REGISTER: Sheet(
+        title="发文登记簿",
+        wish=ListRegister,
+        require=_may_supervise,
+        headings=_said(register_table.HEADINGS),
+        rows=_register,
     ),
 }

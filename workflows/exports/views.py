@@ -16,6 +16,7 @@ class ExportKind(StrEnum):
     BOARD = "board"
     POSTS = "posts"
     FORECAST = "forecast"
+    REGISTER = "register"
 
 
 class ExportState(StrEnum):

@@ -99,3 +99,12 @@ def mark_signed(
         own = sorted(readers)
         statement = statement.where(notice.c.user_id.in_(own) | notice.c.on_behalf_of.in_(own))
     uow.connection.execute(statement.values(signed_at=now))
+
+
+def release(uow: UnitOfWork, document_id: int) -> None:
+    """The document that these notices bring needs no signature any more: it is void."""
+    uow.connection.execute(
+        update(notice)
+        .where(notice.c.document_id == document_id, notice.c.signed_at.is_(None))
+        .values(must_sign=False)
+    )

@@ -60,6 +60,7 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
         Capacity.CONVENER: _SUPERVISION | {"parameter.read"},
         Capacity.OFFICE: _SUPERVISION
         | {
+            "document.manage",
             *("roster.import", "instance.edit_data", "store.write"),
             *("parameter.read", "parameter.set"),
             "evaluation.manage",
@@ -259,6 +260,7 @@ _RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
         "history.verify": "核验办理记录",
         "ledger.export": "导出台账",
         "finding.manage": "撤销和移交问题",
+        "document.manage": "管理文书",
         "store.read": "查看数据存储",
         "evaluation.manage": "组织评价考核",
         "message.deliver": "发出消息和信号",

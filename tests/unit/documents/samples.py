@@ -46,6 +46,7 @@ def document_of(
         kind_name=kind.name,
         title=filled(kind.heading, values_of(kind, content)),
         number="内产改办督〔2026〕7号",
+        running_number=7,
         area="15",
         issuer=office,
         work_item_id=None,

@@ -90,6 +90,7 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
         "definition_id": item.definition_id,
         "attachment_id": attached.attachment_id,
         "document_id": document.document_id,
+        "area": document.area,
         "enterprise_id": enterprise_id,
         "request_id": asked.request_id,
         "run_id": run.run_id,

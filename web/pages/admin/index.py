@@ -86,6 +86,13 @@ SECTIONS = (
         ("store.read",),
     ),
     Section(
+        "register.index",
+        "book",
+        N_("发文登记簿"),
+        N_("每个文号去了哪里：已发、作废、空号，谁还没有签收。"),
+        ("document.manage",),
+    ),
+    Section(
         "retention.index",
         "book",
         N_("归档"),

@@ -335,6 +335,7 @@ _SENTENCES: Mapping[str, Callable[[Detail, str, Briefing], str]] = {
     "AttachmentRemoved": _file("移除附件：{file}"),
     "LadderRungFired": _rung,
     "DocumentSigned": _numbered("签收文书{number}"),
+    "DocumentVoided": _numbered("作废文书{number}"),
     "WorkItemUrged": _numbered("催办，发出催办通知书{number}"),
     "ExtensionRequested": _extension("申请延期{count}个工作日，到{day}"),
     "ExtensionApproved": _extension("批准延期{count}个工作日，到{day}"),

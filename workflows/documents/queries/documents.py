@@ -17,7 +17,7 @@ from workflows.documents.registry import KINDS
 from workflows.documents.tables import document, document_recipient, document_series
 from workflows.documents.views import Document, Recipient
 
-_PLAIN = frozenset(Document.__slots__) - {"kind_name", "number", "recipients"}
+_PLAIN = frozenset(Document.__slots__) - {"kind_name", "number", "running_number", "recipients"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ def _view(row: RowMapping | Mapping[str, Any], recipients: Iterable[Recipient]) 
     return Document(
         kind_name=row["kind"] if kind is None else kind.name,
         number=number_text(row["issuing_code"], row["year"], row["number"]),
+        running_number=row["number"],
         recipients=tuple(recipients),
         **{name: row[name] for name in _PLAIN},
     )
