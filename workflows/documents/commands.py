@@ -54,7 +54,7 @@ class VoidDocument(Command[Document]):
     """作废: a document is void and keeps its number; right ``document.manage``. Needs a reason."""
 
     document_id: int
-    reason: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
