@@ -147,8 +147,14 @@ def fill(engine: Engine, clock: VirtualClock) -> None:
         _units(uow)
         _open(uow, kinds, engine.calendar(uow), first, number)
         _ended(uow, kinds, first + OPEN, number + OPEN)
-    with store.writing() as uow:
-        uow.connection.exec_driver_sql("ANALYZE")
+    _settle(store)
+
+
+def _settle(store: Store) -> None:
+    """What the databases do by themselves in the course of a year."""
+    kind = store.engine.dialect.name
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE" if kind == "postgresql" else "ANALYZE")
 
 
 def _areas() -> list[str]:

@@ -69,7 +69,7 @@ def measure(database: Database, report: Report) -> None:
         found = engine.query(Project(), actor=SYSTEM)
         took = seconds(partial(engine.query, Project(), actor=SYSTEM))
         report.aim(f"seconds of the forecast, {database.name}", took, _FORECAST_SECONDS)
-        report.table((f"{database.name}", "statements", "median", "p95"), rows)
+        report.table((database.name, "statements", "median", "p95"), rows)
         report.note(
             f"forecast: {took:.2f} s, {found.open_count:,} open items, {len(found.changes):,} "
             f"changes, {found.followed:,} instances followed, {found.lost} lost"
