@@ -327,6 +327,7 @@ def _ended_items(uow: UnitOfWork, kind: Pattern, first: int, number: int) -> Non
         "on_ladder": no,
         "holder": f"'unit:' || {owner} || ':handler'",
         "held_minutes": "60 + (i * 37) % 3000",
+        "opened_on": _day(uow, f"{day} + 3"),
         "closed_on": _day(uow, day),
         "completed": yes,
     }
