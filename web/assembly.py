@@ -50,6 +50,7 @@ from workflows.scenarios.gate import ScenarioGate
 from workflows.scenarios.module import module as scenarios
 from workflows.scenarios.playing import Opens, in_full
 from workflows.supervision.module import module as supervision
+from workflows.task_decomposition.module import module as task_decomposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,7 @@ def business_modules(fonts: Path | None = None) -> tuple[Module, ...]:
         joint_opinion(),
         rectification(),
         evaluation(),
+        task_decomposition(),
         notices(),
         movement(),
         intake(),

@@ -46,6 +46,7 @@ from web.pages.moves import instance as instance_moves
 from web.pages.moves import item as item_moves
 from web.pages.policy import routes as policy
 from web.pages.start import routes as start
+from web.pages.tasks import routes as tasks
 from web.pages.workbench import absence, copies
 from web.pages.workbench import routes as workbench
 
@@ -73,6 +74,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         documents.blueprint,
         register.blueprint,
         board.blueprint,
+        tasks.blueprint,
         orphans.blueprint,
         forecast.blueprint,
         policy.blueprint,

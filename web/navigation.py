@@ -67,6 +67,7 @@ ENTRIES = (
         ),
     ),
     Entry(N_("督办台"), "board.index", _supervisors, areas=("board", "orphans", "forecast")),
+    Entry(N_("任务"), "tasks.index", _bodies),
     Entry(N_("企业"), "enterprises.index", _bodies, areas=("enterprises",)),
     Entry(N_("联系台账"), "ledger.index", _bodies),
     Entry(N_("政策"), "policy.index", _workers),

@@ -150,7 +150,7 @@ def read_package(folder: Traversable) -> Package:
         starts=tuple(said["starts"]),
         start_form=said["start_form"],
         start_groups=tuple(said["start_groups"]),
-        facts=tuple(Fact(each["name"], _label(each)) for each in said["facts"]),
+        facts=tuple(Fact(each["name"], _label(each)) for each in said.get("facts", ())),
         parameters=MappingProxyType({each["id"]: _parameter(each) for each in said["parameters"]}),
         files=tuple(sorted(_files_in(folder))),
     )

@@ -57,6 +57,11 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("document", "documents.show", "/work/mine", "a[href^='/documents/']"),
     ),
     "lijianguo": (
+        Shown("tasks", "tasks.index", "/tasks"),
+        Shown("task", "tasks.show", "/tasks", "tbody .title"),
+        Shown("conferences", "tasks.conferences", "/tasks/conferences"),
+        Shown("conference", "tasks.conference", "/tasks/conferences", "tbody .title"),
+        Shown("task-figures", "tasks.figures", "/tasks/figures"),
         Shown("parameters", "parameters.index", "/admin/parameters"),
         Shown("parameter", "parameters.show", "/admin/parameters/contact_enterprise/sign_due"),
         Shown("board", "board.index", "/board"),
@@ -148,6 +153,7 @@ NO_PAGES = {
     "signing.ask_remove",  # A question on the way; the item that asks it is shown.
     "attachments.fetch",
     "board.export",
+    "tasks.export",
     "board.export_posts",
     "board.export_sums",
     "forecast.export",

@@ -14,7 +14,7 @@ from engine.commands.jobs import ListIncidents
 from engine.commands.participation import ListCopies
 from engine.commands.work_items import GetWorkItem, ItemList, ListWorkItems
 from engine.ids import SYSTEM
-from engine.lifecycle import InstanceState
+from engine.lifecycle import InstanceState, Urgency
 from engine.participation import Place
 from engine.runtime import Engine
 from engine.store.queries.calendars import CalendarCache
@@ -34,6 +34,8 @@ from workflows.packages import deploy_all
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.scratch import Scratch
 from workflows.scenarios.desk import ScenarioDesk
+from workflows.task_decomposition.commands import ListTasks
+from workflows.task_decomposition.views import TaskState
 
 _CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -146,3 +148,12 @@ def test_a_colleague_is_to_sign_before_the_holder_hands_in(demonstration: Engine
         (Place.BEFORE, "zhanghuimin", "narisu")
     ]
     assert view.parts
+
+
+def test_has_a_conference_with_tasks_in_every_state(demonstration: Engine) -> None:
+    found = demonstration.query(ListTasks(), actor="lijianguo").tasks
+    states = Counter(each.state for each in found)
+    assert states[TaskState.CLOSED] == 2
+    waiting = {TaskState.TO_SIGN, TaskState.SETTLING, TaskState.IN_PROGRESS, TaskState.VERIFYING}
+    assert waiting <= set(states)
+    assert Urgency.RED in {each.urgency for each in found}

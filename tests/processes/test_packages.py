@@ -124,10 +124,11 @@ def test_every_duration_of_the_diagram_is_a_parameter_with_a_source(package: Pac
         for node in diagram.elements("userTask")
         if duban(node, "dueIn") and "{" not in duban(node, "dueIn")
     } | {
-        (str(event.get("id")), "timeDuration"): str(duration.text)
-        for event in diagram.elements("boundaryEvent", "intermediateCatchEvent")
-        if "{" not in str(event.findtext(f".//{BPMN}timeDuration"))
-        for duration in event.iter(f"{BPMN}timeDuration")
+        (str(event.get("id")), tag): str(length.text).removeprefix("R/")
+        for event in diagram.elements("boundaryEvent", "startEvent", "intermediateCatchEvent")
+        for tag in ("timeDuration", "timeCycle")
+        for length in event.iter(f"{BPMN}{tag}")
+        if "{" not in str(length.text)
     }
     named = {each.parameter_id: each for each in package.parameters.values() if each.element}
     assert drawn.keys() == {(each.element, each.attribute) for each in named.values()}

@@ -31,6 +31,7 @@ from workflows.policy import commands as po
 from workflows.rosters import commands as r
 from workflows.scenarios import commands as sc
 from workflows.supervision import commands as s
+from workflows.task_decomposition import commands as td
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +303,13 @@ OPERATIONS: tuple[Operation, ...] = (
         N_("取消归档规则"),
         status=204,
     ),
+    Operation("POST", "/conferences", td.StartConference, N_("发起联席会议"), status=201),
+    Operation("GET", "/conferences", td.ListMeetings, N_("列出联席会议")),
+    Operation("GET", "/conferences/{meeting_id}", td.GetResponsibilityList, N_("读取责任清单")),
+    Operation("GET", "/tasks", td.ListTasks, N_("列出任务")),
+    Operation("GET", "/tasks/figures", td.GetTaskFigures, N_("各单位的任务情况")),
+    Operation("GET", "/tasks/{task_id}", td.GetTask, N_("读取任务")),
+    Operation("POST", "/tasks/{task_id}/lead", td.ChangeLead, N_("收回任务，重新核定主办单位")),
     Operation("GET", "/parameters", pa.ListParameters, N_("列出时限与阈值")),
     Operation(
         "GET", "/parameters/{package}/{parameter_id}", pa.GetParameter, N_("读取一项时限或阈值")

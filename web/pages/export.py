@@ -35,10 +35,11 @@ def xlsx(kind: ExportKind, wish: object) -> AnyResponse:
     if len(rows) > MOST_AT_ONCE:
         asked = urlencode({**request.args.to_dict(), "many": "1"})
         return redirect(f"{url_for('export_runs.new', kind=kind.value)}?{asked}", 303)
-    return _workbook(_(sheet.title), sheet.headings(_), rows)
+    return workbook(_(sheet.title), sheet.headings(_), rows)
 
 
-def _workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+def workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+    """A table as a workbook with one sheet, sent as its name and the day."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name[:31])
     sheet.freeze_panes = "A2"

@@ -19,6 +19,7 @@ from workflows.demonstration.behaviour import patience
 from workflows.demonstration.joint import JointStories
 from workflows.demonstration.play import MovableClock, Play
 from workflows.demonstration.stories import Stories
+from workflows.demonstration.tasks import TaskStories
 from workflows.enterprises.commands import AddEnterprise
 from workflows.organisation.commands import (
     AddEnterpriseAccount,
@@ -184,7 +185,14 @@ class Seeding:
     def _plan_stories(self, play: Play, chance: Random) -> None:
         stories = Stories(self.engine, chance)
         joint = JointStories(self.engine, {u.name: u.unit_id for u in self._member_units()})
+        region = {u.name: u.unit_id for u in self._member_units() if u.area == "15"}
+        tasks = TaskStories(self.engine, self.clock, region)
         for days_ago, act in (
+            (40, tasks.convene),
+            (37, tasks.resolve),
+            (36, tasks.sign),
+            (30, tasks.arrange),
+            (16, tasks.finish),
             (26, lambda: stories.request_extensions(4)),
             (24, stories.decide_extensions),
             (14, lambda: stories.suspend(2)),

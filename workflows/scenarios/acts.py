@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from engine.commands.base import Command
 from engine.commands.instances import (
     CancelInstance,
     DeliverMessage,
+    RaiseEscalation,
     ResumeInstance,
     StartInstance,
     SuspendInstance,
@@ -24,7 +27,7 @@ from engine.commands.work_items import (
     TransferWorkItem,
 )
 from engine.ids import SYSTEM
-from engine.views import Scope
+from engine.views import Instance, Scope
 from engine.voting import Vote
 from workflows.contact_enterprise.commands import StartContact
 from workflows.documents.commands import ListDocumentsToSign, SignDocument
@@ -41,6 +44,7 @@ from workflows.supervision.commands import (
     RequestExtension,
     UrgeWorkItem,
 )
+from workflows.task_decomposition.commands import StartConference
 
 Act = Callable[[Stage, Step], None]
 
@@ -79,7 +83,7 @@ def _start(stage: Stage, step: Step) -> None:
     actor = _by(stage, step) if step.fields.get("by") else str(SYSTEM)
     key, name = str(step.subject), step.fields.get("enterprise")
     data = _data(stage, step)
-    command: StartContact | StartJointOpinion | StartEvaluation | StartInstance
+    command: Command[Instance]
     if key == "contact_enterprise":
         number = stage.resolve(f"@{name}", step.line)
         command = StartContact(int(number), **{k: str(v) for k, v in data.items()})
@@ -91,6 +95,10 @@ def _start(stage: Stage, step: Step) -> None:
         return
     elif key == "evaluation":
         command = _evaluation(stage, step, data, actor)
+    elif key == "task_decomposition":
+        held_on = date.fromisoformat(str(data["held_on"]))
+        purpose = str(data.get("purpose") or "")
+        command = StartConference(str(data["conference_name"]), held_on, purpose)
     else:
         command = StartInstance(
             key,
@@ -231,6 +239,22 @@ def _message(stage: Stage, step: Step) -> None:
     stage.engine.execute(command, actor=str(SYSTEM))
 
 
+def _escalate(stage: Stage, step: Step) -> None:
+    """As the domain raises an escalation at an item: what is not caught is not there."""
+    command = RaiseEscalation(_item_id(stage, step), str(step.fields["code"]), _data(stage, step))
+    if not stage.engine.execute(command, actor=str(SYSTEM)):
+        raise Untrue(
+            Mismatch(
+                step.line,
+                "“{name}”没有等待升级“{code}”。",
+                {
+                    "name": step.subject,
+                    "code": step.fields["code"],
+                },
+            )
+        )
+
+
 def _urge(stage: Stage, step: Step) -> None:
     command = UrgeWorkItem(_item_id(stage, step), _reason(step))
     stage.engine.execute(command, actor=_by(stage, step))
@@ -303,6 +327,7 @@ ACTS: Mapping[Verb, Act] = MappingProxyType(
         Verb.UNTIL: _until,
         Verb.FOLLOW: _follow,
         Verb.MESSAGE: _message,
+        Verb.ESCALATE: _escalate,
         Verb.URGE: _urge,
         Verb.ASK_EXTENSION: _ask_extension,
         Verb.DECIDE_EXTENSION: _decide_extension,

@@ -80,6 +80,7 @@ class Verb(StrEnum):
     UNTIL = "until"
     FOLLOW = "follow"
     MESSAGE = "message"
+    ESCALATE = "escalate"
     URGE = "urge"
     ASK_EXTENSION = "ask_extension"
     DECIDE_EXTENSION = "decide_extension"

@@ -56,6 +56,7 @@ VERBS: Mapping[Verb, VerbRule] = MappingProxyType(
         Verb.UNTIL: _rule(),
         Verb.FOLLOW: _rule("as", "title"),
         Verb.MESSAGE: _rule("", "correlation payload"),
+        Verb.ESCALATE: _rule("code", "of data"),
         Verb.URGE: _rule("by", "of reason"),
         Verb.ASK_EXTENSION: _rule("by working_days reason", "of"),
         Verb.DECIDE_EXTENSION: _rule("by approve", "of reason"),

@@ -117,6 +117,7 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
         "digest": "x",
         "calendar": "national",
         "package": "contact_enterprise",
+        "meeting_id": 999,
         "parameter_id": "sign_due",
         "what": "send_back",
         "move": "jump",

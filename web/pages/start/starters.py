@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from engine.commands.base import Command
@@ -20,6 +21,7 @@ from workflows.joint_opinion.commands import StartJointOpinion
 from workflows.organisation.commands import ListUnits
 from workflows.organisation.duties import UnitKind
 from workflows.packages import Package, packages
+from workflows.task_decomposition.commands import StartConference
 
 _MOST_OFFERED = 200
 
@@ -90,7 +92,16 @@ def _joint(data: Data) -> Command[Instance]:
     )
 
 
+def _conference(data: Data) -> Command[Instance]:
+    return StartConference(
+        conference_name=data.get("conference_name") or "",
+        held_on=date.fromisoformat(data["held_on"]),
+        purpose=data.get("purpose") or "",
+    )
+
+
 STARTERS: Mapping[str, Starter] = {
+    "task_decomposition": Starter(lambda _arguments: {}, _conference),
     "contact_enterprise": Starter(_contact_facts, _contact, search=N_("找企业")),
     "joint_opinion": Starter(_units, _joint),
 }

@@ -8,7 +8,7 @@ from alembic import op
 revision = "w0007"
 down_revision = "w0006"
 branch_labels = None
-depends_on = "e0010"
+depends_on = "e0001"
 
 
 def upgrade() -> None:

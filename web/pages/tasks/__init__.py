@@ -1,0 +1,1 @@
+"""任务: what joint conferences resolved, and how it goes."""
