@@ -44,6 +44,8 @@ from web.pages.item import ad_hoc, attachments, handing, instance, signing, vari
 from web.pages.item import routes as items
 from web.pages.moves import instance as instance_moves
 from web.pages.moves import item as item_moves
+from web.pages.offline import routes as offline
+from web.pages.offline import sending
 from web.pages.policy import routes as policy
 from web.pages.start import routes as start
 from web.pages.tasks import routes as tasks
@@ -65,6 +67,8 @@ def blueprints() -> tuple[Blueprint, ...]:
         items.blueprint,
         handing.blueprint,
         signing.blueprint,
+        offline.blueprint,
+        sending.blueprint,
         attachments.blueprint,
         instance.blueprint,
         ad_hoc.blueprint,

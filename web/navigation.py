@@ -58,6 +58,7 @@ ENTRIES = (
             "items",
             "handing",
             "signing",
+            "offline",
             "copies",
             "instances",
             "moves",

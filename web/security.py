@@ -24,7 +24,7 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _YEAR_SECONDS = 365 * 24 * 3600
 
 #: Blueprints whose forms take files.
-_WITH_FILES = frozenset({"items", "imports"})
+_WITH_FILES = frozenset({"items", "sending", "imports"})
 _MOST_OF_A_FORM = 2 * 1024 * 1024
 _MOST_OF_ANYBODY = 64 * 1024
 

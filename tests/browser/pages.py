@@ -35,6 +35,7 @@ _INSTANCE = "a[href^='/instances/']"
 PAGES: dict[str, tuple[Shown, ...]] = {
     "": (
         Shown("sign-in", "auth.sign_in", "/sign-in"),
+        Shown("away", "offline.away", "/offline"),
         Shown("accessibility", "help.accessibility", "/help/accessibility"),
     ),
     "narisu": (
@@ -46,6 +47,7 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("item-to-claim", "items.show", "/work/to-claim", _TITLE),
         Shown("item", "items.show", "/work/mine", _TITLE),
         Shown("item-done", "items.show", "/work/done", _TITLE),
+        Shown("outbox", "offline.outbox", "/outbox"),
         Shown("absence", "absence.index", "/work/absence"),
         Shown("account", "account.index", "/account"),
         Shown("password", "account.change_password", "/account/password"),

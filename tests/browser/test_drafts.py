@@ -77,7 +77,7 @@ def test_without_network_a_draft_waits_on_the_device(unit: Desk) -> None:
     context = unit.page.context
     context.set_offline(True)
     unit.fill("走访情况", TEXT)
-    expect(unit.page.locator("[data-draft-state]")).to_contain_text("没有网络")
+    expect(unit.page.locator("[data-draft-state]")).to_contain_text("已存在这台设备上")
     context.set_offline(False)
     saved(unit)
     unit.page.reload()

@@ -29,6 +29,8 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         refusal = any(status in message.text for status in _REFUSALS)
+        # A test may take the network away, of which the browser tells.
+        refusal = refusal or "ERR_INTERNET_DISCONNECTED" in message.text
         if message.type in ("error", "warning") and not refusal:
             self.faults.append(f"{message.type} on the console: {message.text}")
 

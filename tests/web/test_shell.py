@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -80,11 +81,9 @@ def test_modules_import_only_what_is_there() -> None:
     for name, asset in files.items():
         if name.startswith("js/"):
             for imported in re.findall(
-                r'from "\./([\w-]+\.js)"|^import "\./([\w-]+\.js)"',
-                asset.content.decode(),
-                re.MULTILINE,
+                r'^(?:import .*from|import) "(\.[^"]+)"', asset.content.decode(), re.MULTILINE
             ):
-                assert "js/" + (imported[0] or imported[1]) in files, name
+                assert posixpath.normpath(f"{posixpath.dirname(name)}/{imported}") in files, name
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,9 @@ def parse_form(content: bytes, language: str = "zh") -> Form:
         raise InvalidInput(
             "表单有{count}处不能用", problems=reader.problems, count=len(reader.problems)
         )
-    return Form(str(raw.get("id", "")), components)
+    properties = raw.get("properties")
+    offline = isinstance(properties, dict) and properties.get("offline") is True
+    return Form(str(raw.get("id", "")), components, offline)
 
 
 class _Reader:

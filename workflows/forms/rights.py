@@ -21,12 +21,12 @@ def restricted(form: Form, rights: Mapping[str, str]) -> Form:
     """
     if not rights:
         return form
-    return Form(form.form_id, tuple(_restricted(form.components, rights, "", None)))
+    return replace(form, components=tuple(_restricted(form.components, rights, "", None)))
 
 
 def writable(form: Form) -> Form:
     """Of a form as a step has it, what a page posts: without the fields that are only read."""
-    return Form(form.form_id, tuple(_writable(form.components)))
+    return replace(form, components=tuple(_writable(form.components)))
 
 
 def refused_fields(

@@ -100,8 +100,11 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Form:
+    """``offline``: people may take it along and fill it in where there is no network."""
+
     form_id: str
     components: tuple[Component, ...]
+    offline: bool = False
 
     def walk(self) -> Iterator[Component]:
         """Every component, in document order, holders before what they hold."""

@@ -75,6 +75,9 @@ def test_the_table_lets_nobody_in_without_signing_in() -> None:
         "/help",
         "/help/accessibility",
         "/help/errors",
+        "/manifest.webmanifest",
+        "/offline",
         "/readyz",
+        "/service-worker.js",
         "/sign-in",
     }

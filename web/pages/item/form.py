@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -90,6 +92,13 @@ def form_of(
     form = form_named(view.item.form, content) or Form("", ())
     allowed = restricted(form, view.field_rights)
     return ItemForm(allowed, facts_for_form(view.data, enterprise))
+
+
+def edition(view: WorkItemView, draft: Mapping[str, Any] | None) -> str:
+    """Which state of the item a page shows; another where something happened to it since."""
+    told = [view.item.state, view.item.assignee, draft or {}]
+    kept = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(kept.encode()).hexdigest()[:16]
 
 
 def save_draft(work_item_id: int, raw: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ from web.i18n import gettext as _
 from web.i18n import say
 from web.pages.item import attachments
 from web.pages.item.actions import extension_days
-from web.pages.item.form import save_draft
+from web.pages.item.form import edition, save_draft
 from web.pages.item.view import Loaded, item_page, load
 from web.pages.people import colleagues
 
@@ -134,8 +134,11 @@ def _refused(
 @blueprint.post("/items/<int:work_item_id>/draft")
 def draft(work_item_id: int) -> Response:
     """Keep what the page's script sends; answers with words for the page."""
-    at = save_draft(work_item_id, load(work_item_id).form.posted())
-    return jsonify({"said": _("草稿已存，{time}", time=at)})
+    loaded = load(work_item_id)
+    raw = loaded.form.posted()
+    at = save_draft(work_item_id, raw)
+    told = {"said": _("草稿已存，{time}", time=at), "edition": edition(loaded.view, raw)}
+    return jsonify(told)
 
 
 @blueprint.post("/items/<int:work_item_id>/claim")

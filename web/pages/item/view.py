@@ -23,7 +23,7 @@ from web.pages.item.deadline import Deadline, deadline, limit_of
 from web.pages.item.decisions import known_decisions
 from web.pages.item.drawing import Drawing, drawing, drawn_in
 from web.pages.item.facts import Fact, enterprise_of, facts
-from web.pages.item.form import ItemForm, form_of
+from web.pages.item.form import ItemForm, edition, form_of
 from web.pages.item.history import Entry
 from web.pages.item.ladder import RungLine, rung_lines
 from web.pages.item.moves import Move, item_moves
@@ -88,6 +88,8 @@ class ItemPage:
     form: FormView
     handed_in: FormView | None
     ad_hoc: tuple[AdHocCard, ...] = ()
+    offline: bool = False
+    edition: str = ""
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -162,6 +164,8 @@ def item_page(
         form=form.shown(form.at_first(draft) if data is None else data, problems),
         handed_in=_to_read(form, view, done),
         ad_hoc=cards(view.ad_hoc),
+        offline=form.form.offline and "complete" in may,
+        edition=edition(view, draft),
     )
 
 

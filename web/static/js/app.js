@@ -5,6 +5,7 @@ import "./focus.js";
 import "./guard.js";
 import "./keyboard.js";
 import "./nav.js";
+import "./offline/page.js";
 import "./popovers.js";
 import "./printing.js";
 import "./reveal.js";

@@ -22,7 +22,9 @@ class Draft {
     form.addEventListener("submit", () => this.handIn());
     addEventListener("pagehide", () => this.leave());
     addEventListener("online", () => this.edition > this.saved && this.save());
-    this.restore();
+    // A form that may be filled in offline is kept by offline/form.js, with its files.
+    this.local = form.dataset.offline === undefined;
+    if (this.local) this.restore();
   }
 
   get storageKey() {
@@ -30,6 +32,7 @@ class Draft {
   }
 
   keep() {
+    if (!this.local) return;
     const pairs = [...this.body()].filter(([name]) => !name.startsWith("_") && name !== "csrf_token");
     localStorage.setItem(this.storageKey, JSON.stringify(pairs));
   }
@@ -82,7 +85,7 @@ class Draft {
     const edition = this.edition;
     if (!navigator.onLine) {
       this.keep();
-      this.say("offline");
+      this.say(this.local ? "offline" : "kept_here");
       return;
     }
     this.say("draft_saving");
@@ -96,7 +99,9 @@ class Draft {
       if (!answer.ok) throw new Error(String(answer.status));
       this.saved = Math.max(this.saved, edition);
       localStorage.removeItem(this.storageKey);
-      const { said } = await answer.json().catch(() => ({}));
+      const { said, edition: present } = await answer.json().catch(() => ({}));
+      if (present) this.form.dataset.edition = present;
+      if (edition === this.edition) this.form.dispatchEvent(new Event("draft-saved"));
       if (edition === this.edition) this.say("draft_saved", said);
     } catch {
       this.say("draft_failed");
