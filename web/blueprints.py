@@ -40,6 +40,8 @@ from web.pages.board import forecast, orphans
 from web.pages.board import routes as board
 from web.pages.enterprises import correcting, ledger
 from web.pages.enterprises import routes as enterprises
+from web.pages.evaluations import routes as evaluations
+from web.pages.evaluations import sets as indicators
 from web.pages.item import ad_hoc, attachments, handing, instance, signing, variables
 from web.pages.item import routes as items
 from web.pages.moves import instance as instance_moves
@@ -85,6 +87,8 @@ def blueprints() -> tuple[Blueprint, ...]:
         enterprises.blueprint,
         correcting.blueprint,
         ledger.blueprint,
+        evaluations.blueprint,
+        indicators.blueprint,
         exports.blueprint,
         export_runs.blueprint,
         start.blueprint,

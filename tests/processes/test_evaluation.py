@@ -28,7 +28,7 @@ from workflows.evaluation.module import module as evaluation
 from workflows.evaluation.views import (
     EvaluationDetail,
     EvaluationState,
-    Recipient,
+    ResultRecipient,
     Round,
     SetState,
     Stage,
@@ -317,11 +317,13 @@ def test_results_of_state_owned_enterprises_reach_each_body_once(bench: Bench) -
     matter = concluded(bench, verified(scored(bench.start())))
     detail = bench.detail(matter)
     assert detail.evaluation.state is EvaluationState.CONCLUDED
-    assert {each.recipient for each in detail.deliveries} == set(Recipient)
+    assert {each.recipient for each in detail.deliveries} == set(ResultRecipient)
     assert all(each.sent_at is not None for each in detail.deliveries)
     by_body = {each.recipient: each.unit_name for each in detail.deliveries}
-    assert by_body[Recipient.SASAC] == "包头市国有资产监督管理委员会"
-    assert by_body[Recipient.INSPECTION] == "包头市联席会议办公室"  # There is no such unit here.
+    assert by_body[ResultRecipient.SASAC] == "包头市国有资产监督管理委员会"
+    assert (
+        by_body[ResultRecipient.INSPECTION] == "包头市联席会议办公室"
+    )  # There is no such unit here.
     received = bench.ask(e.ListDeliveries(), by="leader_1")
     assert received
     assert received[0].received_at is None
@@ -371,11 +373,13 @@ def test_the_sensitivity_of_a_round_names_the_deciding_weights(bench: Bench) -> 
     assert found.tried == ()
 
     weights = {"ideology": 60, "achievement": 10, "quality": 10, "rights": 10, "organisation": 10}
-    tried = bench.ask(e.GetSensitivity(bench.round.round_id, weights=weights)).tried
+    trying = tuple(e.DimensionWeight(code, weight) for code, weight in weights.items())
+    tried = bench.ask(e.GetSensitivity(bench.round.round_id, weights=trying)).tried
     assert [each.changed for each in tried] == [True]
     assert bench.detail(matter).evaluation.total == found.evaluations[0].total  # Nothing is kept.
+    alone = (e.DimensionWeight("ideology", 21),)
     with pytest.raises(InvalidInput) as refused:
-        bench.ask(e.GetSensitivity(bench.round.round_id, weights={"ideology": 21}))
+        bench.ask(e.GetSensitivity(bench.round.round_id, weights=alone))
     assert [each.field for each in refused.value.problems] == ["weights.ideology"]
 
 

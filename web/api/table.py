@@ -24,6 +24,7 @@ from web.i18n import N_
 from workflows.contact_enterprise import commands as c
 from workflows.documents import commands as dc
 from workflows.enterprises import commands as e
+from workflows.evaluation import commands as ev
 from workflows.forecast import commands as f
 from workflows.notices import commands as n
 from workflows.parameters import commands as pa
@@ -291,6 +292,50 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/imports/{run_id}/bad-rows", r.GetBadRows, N_("下载有错误的行"), raw=True),
     Operation("GET", "/enterprises", e.ListEnterprises, N_("列出企业")),
     Operation("GET", "/enterprises/{enterprise_id}", e.GetEnterprise, N_("读取企业档案")),
+    Operation("GET", "/indicators", ev.ListIndicators, N_("列出指标体系")),
+    Operation("POST", "/indicators", ev.DraftIndicators, N_("起草指标体系"), status=201),
+    Operation("GET", "/indicators/{set_id}", ev.GetIndicators, N_("读取指标体系")),
+    Operation("PUT", "/indicators/{set_id}", ev.SaveIndicators, N_("修改指标体系的草稿")),
+    Operation("POST", "/indicators/{set_id}/publish", ev.PublishIndicators, N_("公布指标体系")),
+    Operation(
+        "DELETE",
+        "/indicators/{set_id}",
+        ev.DiscardIndicators,
+        N_("丢弃指标体系的草稿"),
+        status=204,
+    ),
+    Operation(
+        "GET",
+        "/indicators/{set_id}/compare/{with_id}",
+        ev.CompareIndicators,
+        N_("比较两版指标体系"),
+    ),
+    Operation("GET", "/evaluations", ev.ListEvaluations, N_("列出看得到的评价")),
+    Operation("GET", "/evaluations/rounds", ev.ListRounds, N_("列出评价轮次")),
+    Operation("POST", "/evaluations/rounds", ev.OpenRound, N_("开始一轮评价"), status=201),
+    Operation("GET", "/evaluations/rounds/{round_id}", ev.GetRound, N_("读取评价轮次")),
+    Operation(
+        "POST",
+        "/evaluations/rounds/{round_id}/start",
+        ev.StartEvaluations,
+        N_("发起一轮里还没有评价的企业"),
+    ),
+    Operation("POST", "/evaluations", ev.StartEvaluation, N_("发起一家企业的评价"), status=201),
+    Operation(
+        "POST",
+        "/evaluations/rounds/{round_id}/sensitivity",
+        ev.GetSensitivity,
+        N_("算出哪些权重决定等次"),
+    ),
+    Operation("GET", "/evaluations/notices", ev.ListPublicNotices, N_("列出正在公示的评价")),
+    Operation("GET", "/evaluations/deliveries", ev.ListDeliveries, N_("列出送出的评价结果")),
+    Operation("GET", "/evaluations/{evaluation_id}", ev.GetEvaluation, N_("读取评价和每项得分")),
+    Operation(
+        "GET",
+        "/evaluations/{evaluation_id}/recompute",
+        ev.RecomputeEvaluation,
+        N_("重新计算评价的得分"),
+    ),
     Operation("GET", "/absences", w.ListAbsences, N_("列出请假和代理")),
     Operation("POST", "/absences", w.SetAbsence, N_("设定请假和代理人"), status=201),
     Operation("POST", "/absences/{absence_id}/end", w.EndAbsence, N_("结束请假")),

@@ -9,6 +9,7 @@ from engine.store.migrate import migrate
 from web.assembly import Duban
 from web.cli.opening import REVISIONS, assembled, store
 from web.settings import Settings
+from workflows.evaluation.commands import SeedIndicators
 from workflows.packages import packages
 
 
@@ -18,6 +19,7 @@ def bring_up_to_date(settings: Settings) -> tuple[str, ...]:
         applied = migrate(database, REVISIONS)
     with assembled(settings) as duban:
         duban.engine.execute(SeedCalendars(), actor=SYSTEM)
+        duban.engine.execute(SeedIndicators(), actor=SYSTEM)
         _deploy_missing(duban)
     return applied
 

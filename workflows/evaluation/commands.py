@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.commands.base import Command, Query
@@ -182,15 +181,21 @@ class RecomputeEvaluation(Query[Recomputation]):
 
 
 @dataclass(frozen=True, slots=True)
+class DimensionWeight:
+    code: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
 class GetSensitivity(Query[Sensitivity]):
     """Which weights decide the grades of a round.
 
-    ``weights`` tries other weights of dimensions (by code), without saving anything.
+    ``weights`` tries other weights of dimensions, without saving anything.
     """
 
     round_id: int
     weight_group: str = STATE
-    weights: Mapping[str, int] = field(default_factory=dict)
+    weights: tuple[DimensionWeight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from workflows.evaluation.views import Change, IndicatorSet
+from workflows.evaluation.views import IndicatorChange, IndicatorSet
 
 #: Fields that people compare, by what they are called.
 FIELD_NAMES = {
@@ -24,7 +24,7 @@ FIELD_NAMES = {
 }
 
 
-def compare(one: IndicatorSet, other: IndicatorSet) -> tuple[Change, ...]:
+def compare(one: IndicatorSet, other: IndicatorSet) -> tuple[IndicatorChange, ...]:
     """From ``one`` to ``other``: dimensions first, then indicators, by their codes."""
     return (
         *_differences(_dimensions(one), _dimensions(other)),
@@ -42,12 +42,12 @@ def _indicators(found: IndicatorSet) -> Mapping[str, Mapping[str, Any]]:
 
 def _differences(
     before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
-) -> Iterator[Change]:
+) -> Iterator[IndicatorChange]:
     for code in dict.fromkeys([*before, *after]):
         old, new = before.get(code, {}), after.get(code, {})
         for field in dict.fromkeys([*old, *new]):
             if field != "code" and old.get(field) != new.get(field):
-                yield Change(code, field, _text(old.get(field)), _text(new.get(field)))
+                yield IndicatorChange(code, field, _text(old.get(field)), _text(new.get(field)))
 
 
 def _text(value: Any) -> str:

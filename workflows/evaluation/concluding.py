@@ -19,7 +19,7 @@ from workflows.evaluation.indicators import digest
 from workflows.evaluation.keeping import change, doer
 from workflows.evaluation.report import REPORT, TOLD
 from workflows.evaluation.scoring import rounded
-from workflows.evaluation.views import EvaluationState, Recipient
+from workflows.evaluation.views import EvaluationState, ResultRecipient
 
 #: The process that a body works through which gets a result, and the message that begins it.
 RESULT = MESSAGE = "evaluation_result"
@@ -30,19 +30,19 @@ _PASSED_ON = (
     *("area", "enterprise_id", "enterprise_name", "round_name", "year"),
     *("total", "grade", "summary"),
 )
-RECIPIENT_NAMES: Mapping[Recipient, str] = MappingProxyType(
+RECIPIENT_NAMES: Mapping[ResultRecipient, str] = MappingProxyType(
     {
-        Recipient.ORGANISATION: "组织部门",
-        Recipient.SASAC: "国资监管机构",
-        Recipient.INSPECTION: "巡视巡察机构",
+        ResultRecipient.ORGANISATION: "组织部门",
+        ResultRecipient.SASAC: "国资监管机构",
+        ResultRecipient.INSPECTION: "巡视巡察机构",
     }
 )
 #: What the names of these bodies hold, on every level.
-_WORDS: Mapping[Recipient, tuple[str, ...]] = MappingProxyType(
+_WORDS: Mapping[ResultRecipient, tuple[str, ...]] = MappingProxyType(
     {
-        Recipient.ORGANISATION: ("组织部",),
-        Recipient.SASAC: ("国有资产", "国资委"),
-        Recipient.INSPECTION: ("巡视", "巡察"),
+        ResultRecipient.ORGANISATION: ("组织部",),
+        ResultRecipient.SASAC: ("国有资产", "国资委"),
+        ResultRecipient.INSPECTION: ("巡视", "巡察"),
     }
 )
 #: What a sent result holds, and so what its process begins with.
@@ -114,13 +114,13 @@ def address(ctx: Context, job: Job) -> None:
         ctx.changes.arm(NewJob(kind=DELIVER, due_at=ctx.now, payload=sending))
 
 
-def _recipients(ctx: Context, area: str) -> dict[Recipient, str]:
+def _recipients(ctx: Context, area: str) -> dict[ResultRecipient, str]:
     """The unit for each body: the nearest of that name, or the office, which passes it on."""
     above = [area[:length] for length in range(len(area), 0, -2)]
     words = [word for each in _WORDS.values() for word in each]
     units = score_queries.units_named(ctx.uow, above, words)
     office = nearest_office(ctx.uow, area)
-    found: dict[Recipient, str] = {}
+    found: dict[ResultRecipient, str] = {}
     for recipient, wanted in _WORDS.items():
         fitting = [row for row in units if any(word in row["name"] for word in wanted)]
         nearest = max(fitting, key=lambda row: len(row["area"]), default=None)

@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping, Select, insert, or_, select, update
 from engine.store.unit_of_work import UnitOfWork
 from workflows.enterprises.tables import enterprise
 from workflows.evaluation.tables import evaluation, evaluation_delivery, evaluation_score
-from workflows.evaluation.views import Delivery, Recipient, Score, Stage
+from workflows.evaluation.views import Delivery, ResultRecipient, Score, Stage
 from workflows.organisation.areas import within_any
 from workflows.organisation.rights import Reach
 from workflows.organisation.tables import unit
@@ -127,7 +127,7 @@ def _deliveries() -> Select[Any]:
 
 
 def _delivery(row: RowMapping) -> Delivery:
-    return Delivery(**{**row, "recipient": Recipient(row["recipient"])})
+    return Delivery(**{**row, "recipient": ResultRecipient(row["recipient"])})
 
 
 def units_named(uow: UnitOfWork, areas: Sequence[str], words: Sequence[str]) -> list[RowMapping]:

@@ -109,7 +109,7 @@ evaluation_delivery = Table(
     metadata,
     Column("delivery_id", Key, primary_key=True),
     Column("evaluation_id", Key, ForeignKey("evaluation.evaluation_id"), nullable=False),
-    Column("recipient", String(20), nullable=False),  # a value of Recipient
+    Column("recipient", String(20), nullable=False),  # a value of ResultRecipient
     Column("unit_id", Key, ForeignKey(unit.c.unit_id), nullable=False),
     Column("payload", Json, nullable=False),
     Column("digest", String(64), nullable=False),

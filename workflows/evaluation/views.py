@@ -39,7 +39,7 @@ class Stage(StrEnum):
     APPEAL = "appeal"
 
 
-class Recipient(StrEnum):
+class ResultRecipient(StrEnum):
     """The bodies that use the results of state-owned enterprises (clauses 5.1-01, 3.3-02)."""
 
     ORGANISATION = "organisation"
@@ -68,7 +68,7 @@ class IndicatorSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class IndicatorChange:
     """What differs between two sets: where, and what stands there in each; empty for nothing."""
 
     place: str
@@ -81,7 +81,7 @@ class Change:
 class Comparison:
     one: IndicatorSet
     other: IndicatorSet
-    changes: tuple[Change, ...]
+    changes: tuple[IndicatorChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ class Delivery:
     delivery_id: int
     evaluation_id: int
     enterprise_name: str
-    recipient: Recipient
+    recipient: ResultRecipient
     unit_id: int
     unit_name: str
     payload: Mapping[str, Any]
@@ -268,10 +268,11 @@ class Tried:
     evaluation: Evaluation
     total: Decimal
     grade: str
+    grade_before: str
 
     @property
     def changed(self) -> bool:
-        return self.grade != self.evaluation.grade
+        return self.grade != self.grade_before
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def sensitivity(ctx: Context, query: c.GetSensitivity) -> Sensitivity:
     if query.weight_group not in WEIGHT_GROUPS:
         raise InvalidInput("权重组只有state和other。")
     chosen = sets.known(ctx, round_.set_id)
-    weights = _tried_weights(chosen.content, query.weights)
+    weights = _tried_weights(chosen.content, {each.code: each.weight for each in query.weights})
     found = tuple(
         each
         for each in queries.concluded_in(ctx.uow, round_.round_id, sight(ctx.principal).areas)
@@ -164,4 +164,5 @@ def _tried(
     found: Evaluation, parts: Parts, weights: Mapping[str, Fraction], thresholds: Mapping[str, int]
 ) -> Tried:
     exact = _two_places(reweighted(parts, weights))
-    return Tried(found, exact, grade_of(exact, thresholds))
+    before = grade_of(found.total or Decimal(0), thresholds)
+    return Tried(found, exact, grade_of(exact, thresholds), before)

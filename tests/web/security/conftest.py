@@ -17,6 +17,7 @@ from tests.web.pages.conftest import Matters
 from web.assembly import Duban
 from workflows.accounts.commands import CreateToken, ListSessions, SetPassword
 from workflows.enterprises.commands import EnterpriseFilter
+from workflows.evaluation.commands import OpenRound, StartEvaluation
 from workflows.exports.commands import RequestExport
 from workflows.exports.views import ExportKind
 from workflows.notices.commands import ListNotices
@@ -77,6 +78,8 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
     post = next(each for each in unit.posts if each.holdings[0].user_id == "wang")
     section = engine.execute(c.AddSection(1, "综合处"), actor=SYSTEM)
     notice = engine.query(ListNotices(), actor="boss").notices[0]
+    opened = engine.execute(OpenRound(2026, "年度评价", 1, (3,)), actor="office")
+    engine.execute(StartEvaluation(opened.round_id, enterprise_id), actor="office")
     ids: dict[str, object] = {
         "clause_id": "6.2-01",
         "store": "tally",
@@ -124,6 +127,10 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
         "migration_id": 1,
         "play_id": 999,
         "scenario_run_id": 999,
+        "round_id": opened.round_id,
+        "evaluation_id": 1,
+        "set_id": opened.set_id,
+        "with_id": opened.set_id,
     }
     return Matter(duban, ids)
 

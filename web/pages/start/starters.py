@@ -15,8 +15,10 @@ from web.i18n import N_
 from web.numbers import whole
 from web.pages import standing
 from workflows.contact_enterprise.commands import StartContact
+from workflows.divisions import place_name
 from workflows.enterprises.commands import EnterpriseFilter, GetEnterprise, ListEnterprises
 from workflows.enterprises.views import Enterprise
+from workflows.evaluation.commands import ListRounds, StartEvaluation
 from workflows.joint_opinion.commands import StartJointOpinion
 from workflows.organisation.commands import ListUnits
 from workflows.organisation.duties import UnitKind
@@ -100,8 +102,24 @@ def _conference(data: Data) -> Command[Instance]:
     )
 
 
+def _evaluation_facts(arguments: Mapping[str, str]) -> dict[str, Any]:
+    """The rounds, and the enterprises to choose from."""
+    rounds = [
+        {"value": each.round_id, "label": f"{each.name}（{place_name(each.area)}）"}
+        for each in acting.query(ListRounds())
+    ]
+    chosen = whole(arguments.get("round_id", ""))
+    facts = _contact_facts(arguments) | {"round_options": rounds}
+    return facts | ({} if chosen is None else {"round_id": chosen})
+
+
+def _evaluation(data: Data) -> Command[Instance]:
+    return StartEvaluation(int(data["round_id"]), int(data["enterprise_id"]))
+
+
 STARTERS: Mapping[str, Starter] = {
     "task_decomposition": Starter(lambda _arguments: {}, _conference),
+    "evaluation": Starter(_evaluation_facts, _evaluation, search=N_("找企业")),
     "contact_enterprise": Starter(_contact_facts, _contact, search=N_("找企业")),
     "joint_opinion": Starter(_units, _joint),
 }

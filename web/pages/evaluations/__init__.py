@@ -1,0 +1,1 @@
+"""Pages of evaluations: rounds, results, one evaluation, indicator sets, what weights decide."""
