@@ -100,19 +100,9 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("instance", "instances.show", "/ledger", "a[href^='/instances/']"),
         Shown("evaluations", "evaluations.index", "/evaluations"),
         Shown("evaluation-open", "evaluations.ask", "/evaluations/rounds/new"),
-        Shown("evaluation-round", "evaluations.show_round", "/evaluations", _TITLE),
-        Shown(
-            "evaluation-weights",
-            "evaluations.sensitivity",
-            "/evaluations",
-            f"{_TITLE} >> a[href$='/sensitivity']",
-        ),
-        Shown("evaluation", "evaluations.show", "/evaluations", f"{_TITLE} >> #list {_TITLE}"),
         Shown("evaluation-notices", "evaluations.notices", "/evaluations/notices"),
         Shown("deliveries", "evaluations.deliveries", "/evaluations/deliveries"),
         Shown("indicators", "indicators.index", "/indicators"),
-        Shown("indicator-set", "indicators.show", "/indicators", _TITLE),
-        Shown("indicator-compare", "indicators.compare", "/indicators/1/compare/1"),
         Shown("imports", "imports.index", "/imports"),
         Shown("import", "imports.show", "/imports", _TITLE),
     ),
@@ -168,6 +158,11 @@ NO_PAGES = {
     "processes.run",  # The demonstration has no process designer who plays scenarios.
     "retention.progress",
     "signing.ask_remove",  # A question on the way; the item that asks it is shown.
+    "evaluations.sensitivity",  # The demonstration has no evaluations yet.
+    "evaluations.show",
+    "evaluations.show_round",
+    "indicators.compare",
+    "indicators.show",
     "attachments.fetch",
     "board.export",
     "tasks.export",
