@@ -22,6 +22,7 @@ from web.pages import (
 )
 from web.pages.admin import (
     calendar,
+    document_templates,
     handover,
     imports,
     incidents,
@@ -79,6 +80,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         variables.blueprint,
         documents.blueprint,
         register.blueprint,
+        document_templates.blueprint,
         board.blueprint,
         tasks.blueprint,
         orphans.blueprint,

@@ -79,6 +79,10 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("clause-gap", "policy.clause", "/policy/5.2-03"),
         Shown("orphans", "orphans.index", "/board/orphans"),
         Shown("register", "register.index", "/documents/register"),
+        Shown("templates", "document_templates.index", "/admin/document-templates"),
+        Shown(
+            "template", "document_templates.show", "/admin/document-templates/responsibility_list"
+        ),
         Shown("issuer", "register.issuer", "/documents/register", "a[href^='/documents/issuers/']"),
         Shown("void", "register.ask", "/documents/register", "tbody .title >> a[href$='/void']"),
         Shown("skip", "moves.ask", "/board/items", f"#list {_TITLE} >> a[href*='/move/']"),
@@ -145,6 +149,8 @@ NO_PAGES = {
     "documents.pdf",
     "documents.docx",
     "register.export",
+    "document_templates.fetch",
+    "document_templates.preview",
     "archive.ask",  # In the demonstration nothing is archived.
     "archive.fetch",
     "archive.show",

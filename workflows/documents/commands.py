@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from engine.commands.base import Command, Query
 from workflows.documents.rendering.making import Format
-from workflows.documents.views import Document, DocumentFile, Issuer, RegisterPage, Series
+from workflows.documents.views import (
+    Document,
+    DocumentFile,
+    Issuer,
+    RegisterPage,
+    Series,
+    Template,
+    TemplateShelf,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +128,54 @@ class ListRegister(Query[RegisterPage]):
     text: str = ""
     cursor: str = ""
     limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class UploadTemplate(Command[Template]):
+    """Have documents of a kind made by an office's own template from now on; right
+    ``document.manage``.
+
+    Raises:
+        InvalidInput: the file is no such template, or could do harm; ``problems`` say why.
+    """
+
+    area: str
+    document_kind: str
+    file_name: str = ""
+    content: bytes = b""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RevertTemplate(Command[None]):
+    """Go back to the template of the area above, or to the one of Duban; the editions stay."""
+
+    area: str
+    document_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListTemplates(Query[tuple[TemplateShelf, ...]]):
+    """For each kind the editions that an area has had."""
+
+    area: str
+    document_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GetTemplateFile(Query[DocumentFile]):
+    """A template as .docx: an edition, or the one that comes with Duban."""
+
+    area: str
+    document_kind: str
+    template_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewTemplate(Query[DocumentFile]):
+    """A document with sample data by a template: an edition, or the one of Duban."""
+
+    area: str
+    document_kind: str
+    template_id: int | None = None
+    file_format: Format = Format.PDF

@@ -11,7 +11,7 @@ from workflows.documents.rendering.making import Format, Order, make
 from workflows.documents.sight import visible
 from workflows.documents.views import Document, DocumentFile
 
-_MEDIA_TYPES = {
+MEDIA_TYPES = {
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.PDF: "application/pdf",
 }
@@ -29,7 +29,7 @@ def get_file(ctx: Context, query: GetDocumentFile, *, fonts: FontFolder) -> Docu
     )
     return DocumentFile(
         name=f"{_file_name(document)}.{query.file_format}",
-        media_type=_MEDIA_TYPES[query.file_format],
+        media_type=MEDIA_TYPES[query.file_format],
         content=make(order, query.file_format, fonts),
     )
 

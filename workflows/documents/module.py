@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.context import Module
 from engine.interpreter import Known
-from workflows.documents import commands, filing, reading, register, signing
+from workflows.documents import commands, filing, reading, register, signing, templates
 from workflows.documents.registry import KINDS
 from workflows.documents.rendering.fonts import FontFolder
 
@@ -24,9 +24,14 @@ def module(fonts: Path | None = None) -> Module:
             commands.ExplainGap: register.explain_gap,
             commands.ContinueSeries: register.continue_series,
             commands.SetIssuer: register.set_issuer,
+            commands.UploadTemplate: partial(templates.upload, fonts=folder),
+            commands.RevertTemplate: templates.revert,
         },
         queries={
             commands.ListSeries: register.list_series,
+            commands.ListTemplates: templates.list_templates,
+            commands.GetTemplateFile: templates.get_file,
+            commands.PreviewTemplate: partial(templates.preview, fonts=folder),
             commands.ListRegister: register.list_register,
             commands.GetIssuer: register.get_issuer,
             commands.GetDocument: reading.get,

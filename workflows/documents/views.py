@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.errors import Problem
 from workflows.documents.gaps import Gap
 
 
@@ -125,3 +126,36 @@ class Series:
     voided: int
     unsigned: int
     unexplained: int
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """An edition of an office's own template. ``remarks`` are what its check warned of."""
+
+    template_id: int
+    area: str
+    kind: str
+    edition: int
+    file_name: str
+    file_bytes: int
+    remarks: tuple[Problem, ...]
+    note: str
+    uploaded_by: str
+    from_at: datetime
+    until_at: datetime | None
+    ended_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateShelf:
+    """The templates of a kind in an area, the latest edition first. Without one in force, the one
+    of ``inherited_from`` (an area above) holds, or the one that comes with Duban."""
+
+    kind: str
+    kind_name: str
+    editions: tuple[Template, ...]
+    inherited_from: str
+
+    @property
+    def in_force(self) -> Template | None:
+        return next((each for each in self.editions if each.until_at is None), None)

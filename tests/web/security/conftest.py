@@ -94,6 +94,7 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
         "attachment_id": attached.attachment_id,
         "document_id": document.document_id,
         "area": document.area,
+        "document_kind": "minutes",
         "enterprise_id": enterprise_id,
         "request_id": asked.request_id,
         "run_id": run.run_id,

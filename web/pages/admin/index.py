@@ -93,6 +93,13 @@ SECTIONS = (
         ("document.manage",),
     ),
     Section(
+        "document_templates.index",
+        "file",
+        N_("文书模板"),
+        N_("下载、修改、上传各文种的模板，上传时按GB/T 9704检查。"),
+        ("document.manage",),
+    ),
+    Section(
         "retention.index",
         "book",
         N_("归档"),
