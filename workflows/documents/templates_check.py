@@ -95,7 +95,7 @@ def _of_parts(package: ZipFile, names: list[str]) -> Iterator[Problem]:
             continue
         try:
             # Depth and entities are bounded by the parser; nothing is loaded from elsewhere.
-            root = etree.fromstring(package.read(name), _PARSER)
+            root: Any = etree.fromstring(package.read(name), _PARSER)
         except etree.XMLSyntaxError:
             yield Problem("file", "{name}不是完好的XML。", {"name": name})
             continue
