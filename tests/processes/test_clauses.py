@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import insert
 
 from engine.context import Module
 from engine.errors import NotFound
 from engine.ids import SYSTEM
 from engine.interpreter.contract import Resource
 from engine.interpreter.diagram import diagram
+from engine.store.unit_of_work import Store
 from tests.conftest import Statements
-from tests.processes.conftest import Town
+from tests.processes.conftest import BANNER, MORNING, Town
 from workflows.organisation import commands as c
 from workflows.organisation.duties import EnterpriseRole
 from workflows.packages import packages
@@ -25,6 +27,7 @@ from workflows.policy.commands import GetClause, ListClauseStandings
 from workflows.policy.module import module as policy
 from workflows.policy.text import chapter_of, chapters, found_in, title
 from workflows.policy.views import ClauseStanding
+from workflows.rectification.tables import finding
 
 
 @pytest.fixture
@@ -133,7 +136,42 @@ def test_late_items_are_listed_red_first_and_results_are_counted(town: Town) -> 
     results = {each.label: each.number for each in page.results}
     assert results["办结的工作项"] >= 0
     assert results["发出的文书"] == 1  # the urging notice
+    assert (results["发现的问题"], results["其中已销号"]) == (0, 0)
     assert contact.instance_id == page.pressing[0].instance_id
+
+
+def test_findings_against_a_clause_are_counted_for_those_who_may_see_them(
+    town: Town, store: Store
+) -> None:
+    with store.writing() as uow:
+        for number, closed_at in ((1, None), (2, MORNING)):
+            values = {
+                "source_kind": "inspection",
+                "number": number,
+                "enterprise_id": town.works,
+                "unit_id": town.industry,
+                "office_unit_id": town.office,
+                "area": BANNER,
+                "title": "未提取培训经费",
+                "category": "training",
+                "clause_id": "5.1-03",
+                "found_on": MORNING.date(),
+                "attachment_ids": [],
+                "recurs": False,
+                "state": "open",
+                "opened_at": MORNING,
+                "closed_at": closed_at,
+            }
+            uow.connection.execute(insert(finding).values(**values))
+    for user, numbers in (("office_li", (2, 1)), ("works_gao", (2, 1)), ("rival", (0, 0))):
+        if user == "rival":
+            other = town.enterprise("松漠矿业设备有限公司", unit_id=town.labour)
+            engine = town.driver.engine
+            engine.execute(c.AddPerson(user, "吴工"), actor=SYSTEM)
+            engine.execute(c.AddEnterpriseAccount(user, other, EnterpriseRole.UNION), actor=SYSTEM)
+        page = town.driver.engine.query(GetClause("5.1-03"), actor=user)
+        results = {each.label: each.number for each in page.results}
+        assert (results["发现的问题"], results["其中已销号"]) == numbers
 
 
 def test_the_standing_of_all_clauses_costs_two_statements(
@@ -144,7 +182,7 @@ def test_the_standing_of_all_clauses_costs_two_statements(
     with statements.at_most(2):
         standings(town)
     town.driver.engine.query(GetClause("6.2-01"), actor="office_li")
-    with statements.at_most(9):
+    with statements.at_most(11):
         town.driver.engine.query(GetClause("6.2-01"), actor="office_li")
 
 

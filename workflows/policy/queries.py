@@ -17,7 +17,9 @@ from engine.views import WorkItem
 from engine.worktime.arithmetic import midnight
 from workflows.contact_enterprise.tables import contact_ledger
 from workflows.documents.tables import document
+from workflows.evaluation.tables import evaluation
 from workflows.organisation.rights import Reach
+from workflows.rectification.tables import finding
 from workflows.supervision.queries.areas import within_any
 from workflows.supervision.queries.sums import carries
 from workflows.supervision.tables import supervised_item
@@ -126,6 +128,31 @@ def ledger_entries(uow: UnitOfWork, seen: Reach, first_day: date) -> int:
     mine += [entry.unit_id == number for number in _numbers(seen.owners)]
     mine += [entry.enterprise_id == number for number in _numbers(seen.subjects)]
     return _number(uow, contact_ledger, entry.visited_on >= first_day, or_(false(), *mine))
+
+
+def findings(uow: UnitOfWork, clause_id: str, seen: Reach, first_day: date) -> tuple[int, int]:
+    """Findings against a clause since a day, but for those taken back, and how many are closed."""
+    row = finding.c
+    mine: list[ColumnElement[bool]] = [within_any(row.area, tuple(seen.areas))]
+    mine += [row.unit_id == number for number in _numbers(seen.owners)]
+    mine += [row.enterprise_id == number for number in _numbers(seen.subjects)]
+    statement = select(func.count(), func.count().filter(row.closed_at.is_not(None))).where(
+        row.clause_id == clause_id,
+        row.found_on >= first_day,
+        row.withdrawn_at.is_(None),
+        or_(false(), *mine),
+    )
+    found, closed = uow.connection.execute(statement).one()
+    return int(found), int(closed)
+
+
+def concluded_evaluations(uow: UnitOfWork, seen: Reach, first_day: date) -> int:
+    """Evaluations that were concluded since a day."""
+    row = evaluation.c
+    mine: list[ColumnElement[bool]] = [within_any(row.area, tuple(seen.areas))]
+    mine += [row.enterprise_id == number for number in _numbers(seen.subjects)]
+    concluded = row.concluded_at >= midnight(first_day)
+    return _number(uow, evaluation, concluded, or_(false(), *mine))
 
 
 def visible(seen: Reach) -> ColumnElement[bool]:

@@ -57,8 +57,7 @@ def attachments(ctx: Context, asked: Asked) -> Sequence[Result]:
 
 def documents(ctx: Context, asked: Asked) -> Sequence[Result]:
     """Numbered documents that were issued about items of its steps."""
-    year = local_day(ctx.now).year
-    found = queries.documents_of(ctx.uow, asked.clause_id, asked.seen, date(year, 1, 1))
+    found = queries.documents_of(ctx.uow, asked.clause_id, asked.seen, _year(ctx))
     return (Result("发出的文书", found, _THIS_YEAR),)
 
 
@@ -66,14 +65,41 @@ def ledger(ctx: Context, asked: Asked) -> Sequence[Result]:
     """Entries of the contact ledger: the result of P03."""
     if "contact_enterprise" not in asked.keys:
         return ()
-    year = local_day(ctx.now).year
-    found = queries.ledger_entries(ctx.uow, asked.seen, date(year, 1, 1))
+    found = queries.ledger_entries(ctx.uow, asked.seen, _year(ctx))
     return (Result("联系台账", found, _THIS_YEAR, page="ledger.index"),)
 
 
+def findings(ctx: Context, asked: Asked) -> Sequence[Result]:
+    """What was found wrong against the clause, and how much of it is closed: the result of P05."""
+    found, closed = queries.findings(ctx.uow, asked.clause_id, asked.seen, _year(ctx))
+    return (
+        Result("发现的问题", found, _THIS_YEAR),
+        Result("其中已销号", closed, _THIS_YEAR),
+    )
+
+
+def evaluations(ctx: Context, asked: Asked) -> Sequence[Result]:
+    """Evaluations that measured the clause and were concluded: the result of P07."""
+    if "evaluation" not in asked.keys:
+        return ()
+    found = queries.concluded_evaluations(ctx.uow, asked.seen, _year(ctx))
+    return (Result("评定等次的企业", found, _THIS_YEAR),)
+
+
 #: In the order in which the page tells them.
-SOURCES: tuple[Source, ...] = (completed, attachments, documents, ledger)
+SOURCES: tuple[Source, ...] = (
+    completed,
+    attachments,
+    documents,
+    ledger,
+    findings,
+    evaluations,
+)
 
 
 def _month(ctx: Context) -> date:
     return local_day(ctx.now).replace(day=1)
+
+
+def _year(ctx: Context) -> date:
+    return date(local_day(ctx.now).year, 1, 1)
