@@ -197,6 +197,8 @@ def test_closing_takes_open_contributions_back_and_counts_for_the_figures(town: 
     assert (figures.open, figures.closed, figures.on_time, figures.share) == (0, 1, 0, 0)
     found = town.driver.engine.query(ListInstances(key="task_contribution"), actor=SYSTEM)
     assert [each.state.value for each in found.instances] == ["cancelled"]
+    (task_row,) = tasks(town)
+    assert [each.state for each in task_row.co_units] == [ContributionState.TAKEN_BACK]
 
 
 def test_a_co_unit_reports_and_the_task_shows_it(town: Town) -> None:

@@ -9,7 +9,7 @@ from engine.context import Context, Extension
 from engine.lifecycle import InstanceState
 from engine.views import Instance, WorkItem
 from workflows.task_decomposition import rows
-from workflows.task_decomposition.opening import TASK
+from workflows.task_decomposition.opening import CONTRIBUTION, TASK
 from workflows.task_decomposition.starting import KEY
 from workflows.task_decomposition.views import TaskState
 
@@ -53,6 +53,8 @@ class TaskKeeper(Extension):
         if instance.definition_key == TASK:
             state = TaskState.WITHDRAWN.value
             note(ctx, instance.instance_id, state=state, closed_at=ctx.now)
+        if instance.definition_key == CONTRIBUTION:
+            rows.take_contribution_back(ctx.uow, instance.instance_id)
         if instance.definition_key == KEY:
             rows.change_meeting(ctx.uow, instance.instance_id, cancelled=True)
 

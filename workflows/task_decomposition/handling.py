@@ -34,6 +34,7 @@ _STATE_WORDS = {
     ContributionState.ASKED: "落实中",
     ContributionState.DONE: "已落实",
     ContributionState.RELIEVED: "不再协办",
+    ContributionState.TAKEN_BACK: "已收回",
 }
 
 

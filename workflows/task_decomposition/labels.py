@@ -27,5 +27,6 @@ CONTRIBUTION_NAMES: Mapping[ContributionState, str] = MappingProxyType(
         ContributionState.ASKED: "落实中",
         ContributionState.DONE: "已落实",
         ContributionState.RELIEVED: "不再协办",
+        ContributionState.TAKEN_BACK: "已收回",
     }
 )

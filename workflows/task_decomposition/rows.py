@@ -128,6 +128,15 @@ def change_contribution(uow: UnitOfWork, task_id: int, unit_id: int, **values: A
     )
 
 
+def take_contribution_back(uow: UnitOfWork, instance_id: int) -> None:
+    """Its task ended, or lost the co-unit, before it was done."""
+    uow.connection.execute(
+        update(task_contribution)
+        .where(task_contribution.c.instance_id == instance_id)
+        .values(state=ContributionState.TAKEN_BACK.value)
+    )
+
+
 def under_way(uow: UnitOfWork, task_id: int) -> tuple[int, ...]:
     """The instances of contributions that are asked for and not there yet."""
     statement = select(task_contribution.c.instance_id).where(

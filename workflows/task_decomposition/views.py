@@ -40,6 +40,7 @@ class ContributionState(StrEnum):
     ASKED = "asked"
     DONE = "done"
     RELIEVED = "relieved"
+    TAKEN_BACK = "taken_back"  # the task ended before it was done
 
 
 @dataclass(frozen=True, slots=True)

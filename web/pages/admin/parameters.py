@@ -95,7 +95,7 @@ def _page(
     return render_template(
         "admin/parameter.html",
         file=found,
-        now=found.now,
+        held=found.now,
         process=process,
         typed=typed or dict.fromkeys(_FIELDS, "") | {"value": str(found.now.value)},
         problems=tuple(problems),
