@@ -20,7 +20,7 @@ from workflows.documents.commands import (
 from workflows.documents.register import RIGHT
 from workflows.documents.registry import KINDS
 from workflows.documents.rendering.making import Format
-from workflows.documents.values import lines_of
+from workflows.documents.values import lines_of, text_of
 from workflows.documents.views import Document
 
 blueprint = Blueprint("documents", __name__)
@@ -35,6 +35,7 @@ def show(document_id: int) -> str:
         "item/document.html",
         document=document,
         lines=() if kind is None else lines_of(kind, document.body),
+        issued_on=text_of(document.issued_at),
         names=acting.query(Brief(user_ids=_people(document))),
         may_sign=document_id in waiting,
         may_void=document.voided_at is None and may_over(RIGHT, Scope(document.area)),
