@@ -7,6 +7,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # The locks are complete, so pip resolves nothing: older ones meet a dependency with an extra
 # (coverage[toml]) by its newest release, which is not the pinned one, and give up.
 INSTALL := $(PIP) install --quiet --no-deps --require-hashes
+NODE_STAMP := $(VENV)/.node-is-set-up
+# The designer is the one part that is bundled: Node comes as a Python package, and only builds.
+DESIGNER := web/static/designer/modeler.js
+FRONTEND := web/frontend
 RUN_STAMP := $(VENV)/.run-is-set-up
 DEV_STAMP := $(VENV)/.dev-is-set-up
 UV_VERSION := 0.13.9
@@ -19,10 +23,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-run: $(RUN_STAMP) ## Set up, fill a new database with the demonstration, serve on PORT (8080)
+run: $(RUN_STAMP) $(DESIGNER) ## Set up, fill a new database with the demonstration, serve on PORT (8080)
 	@exec $(BIN)/duban serve --demo --port $(PORT)
 
-test: $(DEV_STAMP) ## Set up and run every test, in two processes
+test: $(DEV_STAMP) $(DESIGNER) ## Set up and run every test, in two processes
 	@sh scripts/ensure_browser.sh
 	@$(BIN)/python -m pytest -n 2 --dist worksteal \
 		$(if $(filter 1,$(DUBAN_SKIP_BROWSER)),-m "not browser") $(ARGS)
@@ -44,7 +48,7 @@ bench: $(DEV_STAMP) ## Measure: throughput, latency, memory, and the ratios that
 		name=$${file##*/}; $(BIN)/python -m "tests.bench.$${name%.py}" || exit 1; \
 	done
 
-screenshots: $(DEV_STAMP) ## Take the pictures of docs/screenshots anew, in a real browser
+screenshots: $(DEV_STAMP) $(DESIGNER) ## Take the pictures of docs/screenshots anew, in a real browser
 	@sh scripts/ensure_browser.sh
 	DUBAN_SCREENSHOTS=1 $(BIN)/python -m pytest -n 2 -q tests/browser/test_screenshots.py
 
@@ -56,6 +60,7 @@ lock: $(DEV_STAMP) ## Pin the newest allowed versions in requirements/*.lock
 	$(PIP) install --quiet uv==$(UV_VERSION)
 	$(COMPILE) requirements/run.in --upgrade -o requirements/run.lock
 	$(COMPILE) requirements/dev.in --upgrade -o requirements/dev.lock
+	$(COMPILE) requirements/node.in --upgrade -o requirements/node.lock
 
 revision: $(DEV_STAMP) ## Write a database revision for changed tables: make revision M="Add x"
 	$(BIN)/python scripts/new_revision.py "$(M)"
@@ -73,6 +78,17 @@ $(RUN_STAMP): requirements/run.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what Duban runs on (requirements/run.lock)"
 	@$(INSTALL) -r requirements/run.lock
 	@$(PIP) install --quiet --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(NODE_STAMP): requirements/node.lock | $(BIN)/python
+	@echo "Installing Node, which builds the designer (requirements/node.lock)"
+	@$(INSTALL) -r requirements/node.lock
+	@touch $@
+
+$(DESIGNER): $(FRONTEND)/package-lock.json $(FRONTEND)/build.mjs $(wildcard $(FRONTEND)/src/*) | $(NODE_STAMP)
+	@echo "Building the designer (web/frontend)"
+	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" node build.mjs
 	@touch $@
 
 # dev.lock holds run.lock, version by version, so this sets up both.

@@ -24,6 +24,7 @@ from web.settings import Settings
 from workflows.accounts.module import module as accounts
 from workflows.briefing.module import module as briefing
 from workflows.contact_enterprise.module import module as contact_enterprise
+from workflows.designer.module import module as designer
 from workflows.documents.module import module as documents
 from workflows.enterprises.module import module as enterprises
 from workflows.evaluation.module import module as evaluation
@@ -193,4 +194,5 @@ def business_modules(fonts: Path | None = None) -> tuple[Module, ...]:
         movement(),
         intake(),
         policy(),
+        designer(),
     )

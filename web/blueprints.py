@@ -10,6 +10,7 @@ from web.auth import account, pages
 from web.pages import (
     archive,
     demonstration,
+    designer,
     documents,
     export_runs,
     exports,
@@ -113,4 +114,5 @@ def blueprints() -> tuple[Blueprint, ...]:
         stores.blueprint,
         processes.blueprint,
         archive.blueprint,
+        designer.blueprint,
     )

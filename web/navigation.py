@@ -28,6 +28,11 @@ def _supervisors(visitor: Visitor) -> bool:
     return any(group.startswith(("office:", "convener:")) for group in visitor.groups)
 
 
+def _designers(visitor: Visitor) -> bool:
+    """Those who draw processes."""
+    return "role:designer" in visitor.groups
+
+
 def _administrators(visitor: Visitor) -> bool:
     """Those who run the system, and offices, which import rosters."""
     return any(group.startswith(("role:", "office:")) for group in visitor.groups)
@@ -73,6 +78,7 @@ ENTRIES = (
     Entry(N_("联系台账"), "ledger.index", _bodies),
     Entry(N_("评价"), "evaluations.index", _workers, areas=("evaluations", "indicators")),
     Entry(N_("政策"), "policy.index", _workers),
+    Entry(N_("流程"), "designer.index", _designers),
     Entry(
         N_("管理"),
         "admin.index",

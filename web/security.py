@@ -13,6 +13,9 @@ _CONTENT = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'"
 )
+#: The same where diagrams are drawn: the library sets positions as style attributes, and its
+#: pictures and fonts come with its style sheet. See docs/decisions/0030-designer.md.
+DRAWING = f"{_CONTENT}; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:"
 _HEADERS = {
     "Content-Security-Policy": _CONTENT,
     "X-Content-Type-Options": "nosniff",

@@ -16,6 +16,7 @@ from web.assembly import Duban
 from workflows.contact_enterprise.commands import StartContact
 from workflows.demonstration.play import MovableClock
 from workflows.demonstration.seed import ENTERPRISES, Seeding
+from workflows.designer.commands import BeginProcessDraft
 from workflows.packages import deploy_all
 from workflows.rosters.importing import import_roster
 from workflows.rosters.views import RosterKind
@@ -35,6 +36,7 @@ def tell_the_demonstration(
     if not whole:
         _something_to_confirm(engine)
     _draft_of_a_calendar(engine)
+    engine.execute(BeginProcessDraft("need_follow_up"), actor="luming")
     _import_with_errors(duban)
 
 

@@ -134,6 +134,11 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("people", "organisation.people", "/admin/organisation/people"),
         Shown("person", "organisation.person", "/admin/organisation/people", "a[href*='/people/']"),
     ),
+    "luming": (
+        Shown("designer", "designer.index", "/designer"),
+        Shown("designer-drawing", "designer.edit", "/designer/need_follow_up"),
+        Shown("designer-revisions", "designer.revisions", "/designer/need_follow_up/revisions"),
+    ),
     "sudanna": (
         Shown("security", "security.index", "/admin/security"),
         Shown("security-account", "security.account", "/admin/security/accounts/narisu"),
@@ -154,6 +159,9 @@ NO_PAGES = {
     "archive.ask",  # In the demonstration nothing is archived.
     "archive.fetch",
     "archive.show",
+    "designer.content",
+    "designer.package",
+    "designer.revision",
     "export_runs.file",
     "export_runs.progress",
     "export_runs.show",  # The demonstration has exported nothing.

@@ -12,7 +12,10 @@ REPORT_VIOLATIONS = (
     "console.error('CSP', event.violatedDirective, event.blockedURI))"
 )
 #: Refusals that a page may show; the console tells of each. Tests of them look at the page.
-_REFUSALS = tuple(f"status of {status}" for status in (401, 403, 404, 409, 422))
+_REFUSALS = (
+    *(f"status of {status}" for status in (401, 403, 404, 409, 422)),
+    "net::ERR_INTERNET_DISCONNECTED",  # What tests of a lost network bring about themselves.
+)
 
 
 class Watch:

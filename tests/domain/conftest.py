@@ -17,6 +17,7 @@ from engine.ids import SYSTEM
 from engine.runtime import Engine
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
+from workflows.designer.module import module as designer
 from workflows.enterprises.module import module as enterprises
 from workflows.exports.desk import ExportDesk
 from workflows.exports.module import module as exports
@@ -100,7 +101,13 @@ def domain_on(store: Store, clock: VirtualClock, scratch: Scratch, *, works: boo
         directory=directory,
         rights=ScopeRights(),
         calendars=CalendarCache(),
-        modules=(organisation(), enterprises(), rosters(desk), exports(export_desk)),
+        modules=(
+            organisation(),
+            enterprises(),
+            rosters(desk),
+            exports(export_desk),
+            designer(),
+        ),
     )
     if works:
         desk.open(engine)

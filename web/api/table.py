@@ -22,6 +22,7 @@ from engine.commands import work_items as w
 from engine.commands.base import Query
 from web.i18n import N_
 from workflows.contact_enterprise import commands as c
+from workflows.designer import commands as dr
 from workflows.documents import commands as dc
 from workflows.enterprises import commands as e
 from workflows.evaluation import commands as ev
@@ -113,6 +114,35 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/attachments/{attachment_id}", w.GetAttachment, N_("下载附件"), raw=True),
     Operation("DELETE", "/attachments/{attachment_id}", w.RemoveAttachment, N_("移除附件")),
     Operation("POST", "/messages", i.DeliverMessage, N_("向等待的事项送达消息")),
+    Operation("GET", "/process-drafts", dr.ListProcessDrafts, N_("列出流程草稿")),
+    Operation(
+        "POST", "/process-drafts/{key}", dr.BeginProcessDraft, N_("开始一份流程草稿"), status=201
+    ),
+    Operation("GET", "/process-drafts/{key}", dr.GetProcessDraft, N_("读取流程草稿和它的文件")),
+    Operation("PUT", "/process-drafts/{key}", dr.SaveProcessDraft, N_("保存流程草稿")),
+    Operation("POST", "/process-drafts/{key}/edit", dr.EditProcessDraft, N_("接着改或接手草稿")),
+    Operation(
+        "POST",
+        "/process-drafts/{key}/discard",
+        dr.DiscardProcessDraft,
+        N_("放弃流程草稿"),
+        status=204,
+    ),
+    Operation(
+        "GET", "/process-drafts/{key}/revisions", dr.ListDraftRevisions, N_("列出草稿的旧稿")
+    ),
+    Operation(
+        "GET",
+        "/process-drafts/{key}/revisions/{revision_id}",
+        dr.GetDraftRevision,
+        N_("读取一份旧稿"),
+    ),
+    Operation(
+        "POST",
+        "/process-drafts/{key}/revisions/{revision_id}/restore",
+        dr.RestoreProcessDraft,
+        N_("恢复成旧稿"),
+    ),
     Operation("GET", "/stores", ds.ListStores, N_("列出数据存储")),
     Operation("GET", "/stores/{store}/rows", ds.ListStoreRows, N_("列出数据存储的行")),
     Operation("GET", "/stores/{store}/rows/{key}", ds.GetStoreRow, N_("读取数据存储的一行")),

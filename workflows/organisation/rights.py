@@ -77,7 +77,13 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
         ),
         Capacity.STAFF: frozenset({"instance.start", "enterprise.edit", "ledger.export"}),
         Capacity.DESIGNER: frozenset(
-            {"definition.deploy", "instance.migrate", "incident.read", "parameter.read"}
+            {
+                "definition.draw",
+                "definition.deploy",
+                "instance.migrate",
+                "incident.read",
+                "parameter.read",
+            }
         ),
         Capacity.SYSTEM_ADMIN: frozenset(
             {
@@ -246,6 +252,7 @@ _RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
         "work_item.urge": "催办",
         "extension.decide": "审批延期",
         "definition.deploy": "发布流程",
+        "definition.draw": "绘制流程",
         "calendar.edit": "编辑日历",
         "calendar.publish": "公布日历",
         "organisation.edit": "维护组织机构",

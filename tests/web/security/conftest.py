@@ -115,6 +115,7 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
         "year": now.astimezone(LOCAL_ZONE).year,
         "key": "contact_enterprise",
         "section_key": "record",
+        "revision_id": 1,
         "kind": "ledger",
         "tab": "mine",
         "name": "release",

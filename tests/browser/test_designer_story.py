@@ -1,0 +1,109 @@
+"""A designer draws a step, has a finding, mends it, loses the browser, and finds everything."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from engine.commands.definitions import ListDefinitions
+from engine.ids import SYSTEM
+from tests.browser.conftest import Enter
+from tests.browser.desk import Desk
+from tests.browser.installation import Installation
+
+KEY = "visit_plan"
+
+#: Draws what a hand would: an element behind another, by the very commands of the modeler.
+_APPEND = """([after, type, name, id]) => {
+  const { modeler } = document.querySelector("[data-designer]").designer;
+  const [registry, modeling, factory] = ["elementRegistry", "modeling", "elementFactory"]
+    .map((part) => modeler.get(part));
+  const shape = factory.createShape({ type });
+  const source = registry.get(after);
+  const place = { x: source.x + source.width + 120, y: source.y + source.height / 2 };
+  modeling.appendShape(source, shape, place, source.parent);
+  modeling.updateProperties(shape, { id, name });
+}"""
+_SELECT = """(id) => {
+  const { modeler } = document.querySelector("[data-designer]").designer;
+  modeler.get("selection").select(modeler.get("elementRegistry").get(id));
+}"""
+
+
+@pytest.fixture
+def desk(enter: Enter) -> Desk:
+    """陆鸣 before a new process."""
+    found = enter("luming")
+    found.open("/designer")
+    found.page.get_by_label("流程代号").fill(KEY)
+    found.page.get_by_label(re.compile("^名称")).fill("走访计划")
+    found.button("开始").click()
+    ready(found.page)
+    return found
+
+
+def ready(page: Page) -> None:
+    expect(page.locator(".djs-container .djs-shape").first).to_be_visible()
+    expect(page.locator("[data-checked]")).not_to_have_text(re.compile("正在检查|^$"))
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-saved]")).to_have_text(re.compile("已存"))
+
+
+def set_field(page: Page, group: str, label: str, text: str) -> None:
+    header = page.locator(
+        f'[data-group-id="group-duban-{group}"] .bio-properties-panel-group-header'
+    )
+    if "open" not in (header.get_attribute("class") or ""):
+        header.click()
+    field = page.locator(f'[data-group-id="group-duban-{group}"]').get_by_label(label, exact=True)
+    field.fill(text)
+
+
+def test_a_process_is_drawn_checked_kept_and_deployed(
+    desk: Desk, enter: Enter, installation: Installation
+) -> None:
+    page = desk.page
+    page.evaluate(_APPEND, ["start", "bpmn:UserTask", "定计划", "plan"])
+    page.evaluate(_APPEND, ["plan", "bpmn:EndEvent", "", "end"])
+    finding = page.locator("[data-findings] li").filter(has_text="定计划")
+    expect(finding).to_be_visible()
+    finding.get_by_role("button", name="定计划").click()
+
+    set_field(page, "work", "由谁办理", "office:15")
+    set_field(page, "time", "办理时限", "P5WD")
+    expect(finding).to_have_count(0)
+    saved(page)
+    page.context.close()
+
+    again = enter("luming")
+    again.open(f"/designer/{KEY}")
+    ready(again.page)
+    again.page.evaluate(_SELECT, "plan")
+    group = again.page.locator('[data-group-id="group-duban-time"]')
+    group.locator(".bio-properties-panel-group-header").click()
+    expect(group.get_by_label("办理时限", exact=True)).to_have_value("P5WD")
+    again.button("部署").click()
+    expect(again.page.locator("[data-saved]")).to_have_text(re.compile("第1版已部署"))
+    assert installation.engine.query(ListDefinitions(KEY), actor=SYSTEM)[0].version == 1
+
+
+def test_what_is_half_typed_when_the_network_is_gone_comes_back(desk: Desk) -> None:
+    page = desk.page
+    page.context.set_offline(True)
+    page.evaluate(_APPEND, ["start", "bpmn:EndEvent", "完", "end"])
+    expect(page.locator("[data-saved]")).to_have_text(re.compile("没有保存成"))
+    page.context.set_offline(False)
+    saved_again = page.locator("[data-saved]")
+    expect(saved_again).to_have_text(re.compile("已存"), timeout=20_000)
+
+
+def test_every_word_of_the_modeler_is_chinese(desk: Desk) -> None:
+    page = desk.page
+    page.evaluate(_APPEND, ["start", "bpmn:UserTask", "定计划", "plan"])
+    page.evaluate(_SELECT, "plan")
+    page.locator(".djs-context-pad .entry").first.wait_for()
+    assert page.evaluate("[...document.querySelector('[data-designer]').designer.missing]") == []

@@ -1,0 +1,98 @@
+// What the checker says of the drawing: on its elements, and in a list that leads to them.
+import { ask } from "./server.js";
+import { say } from "./words.js";
+
+const PAUSE = 1200;
+const SHAPES = { error: "alert", warning: "alert", info: "info" };
+
+export class Findings {
+  constructor(board, modeler, read) {
+    this.board = board;
+    this.modeler = modeler;
+    this.read = read;
+    this.list = board.querySelector("[data-findings]");
+    this.told = board.querySelector("[data-checked]");
+    this.timer = 0;
+    this.round = 0;
+  }
+
+  changed() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.check(), PAUSE);
+  }
+
+  async check() {
+    clearTimeout(this.timer);
+    const round = ++this.round;
+    this.told.textContent = say("checking");
+    let answer;
+    try {
+      answer = await ask(this.board.dataset.check, { method: "POST", body: { files: { [this.board.dataset.file]: await this.read() } } });
+    } catch {
+      answer = { ok: false, message: say("network") };
+    }
+    if (round !== this.round) return; // A later drawing is being looked at.
+    if (answer.ok) this.show(answer.findings);
+    else this.told.textContent = say("checkFailed", { why: answer.message || answer.detail || "" });
+  }
+
+  show(findings) {
+    const [overlays, registry, canvas] = ["overlays", "elementRegistry", "canvas"].map((name) => this.modeler.get(name));
+    overlays.remove({ type: "duban-finding" });
+    registry.forEach((element) => ["error", "warning"].forEach((kind) => canvas.hasMarker(element, `found-${kind}`) && canvas.removeMarker(element, `found-${kind}`)));
+    this.list.replaceChildren(...findings.map((each) => this.line(each)));
+    for (const each of findings) {
+      const element = registry.get(each.element);
+      if (!element || each.severity === "info") continue;
+      canvas.addMarker(element, `found-${each.severity}`);
+      const badge = document.createElement("span");
+      badge.className = "finding-badge";
+      badge.dataset.severity = each.severity;
+      badge.title = each.text;
+      badge.textContent = each.severity === "error" ? "!" : "?";
+      if (!element.waypoints) overlays.add(element, "duban-finding", { position: { top: -9, right: 9 }, html: badge });
+    }
+    const errors = findings.filter((each) => each.severity === "error").length;
+    const warnings = findings.filter((each) => each.severity === "warning").length;
+    this.told.textContent = errors || warnings ? say("checkedSome", { errors, warnings }) : say("checkedOk");
+  }
+
+  line(found) {
+    const line = document.createElement("li");
+    line.dataset.severity = found.severity;
+    const word = document.createElement("b");
+    word.className = "finding-word";
+    word.dataset.shape = SHAPES[found.severity];
+    word.textContent = say(found.severity);
+    const text = document.createElement("div");
+    const told = document.createElement("p");
+    if (this.modeler.get("elementRegistry").get(found.element)) {
+      const lead = document.createElement("button");
+      lead.type = "button";
+      lead.className = "act";
+      lead.textContent = found.name || found.element;
+      lead.addEventListener("click", () => this.lead(found));
+      told.append(lead, " ");
+    }
+    told.append(found.text);
+    text.append(told);
+    if (found.remedy) {
+      const remedy = document.createElement("p");
+      remedy.className = "note";
+      remedy.textContent = found.remedy;
+      text.append(remedy);
+    }
+    line.append(word, text);
+    return line;
+  }
+
+  /** Show the element, and for a finding on the course of the process the way to it. */
+  lead(found) {
+    const [registry, selection, canvas] = ["elementRegistry", "selection", "canvas"].map((name) => this.modeler.get(name));
+    const element = registry.get(found.element);
+    selection.select(element);
+    canvas.scrollToElement(element, 120);
+    registry.forEach((each) => canvas.hasMarker(each, "on-the-way") && canvas.removeMarker(each, "on-the-way"));
+    for (const id of found.path ?? []) if (registry.get(id)) canvas.addMarker(id, "on-the-way");
+  }
+}

@@ -1,0 +1,147 @@
+// Our groups of the properties panel. Every entry is made once, here: built anew at each look, a
+// half-typed edit would stick to the wrong element.
+import { isSelectEntryEdited, isTextAreaEntryEdited, isTextFieldEntryEdited, Group, SelectEntry, TextAreaEntry, TextFieldEntry } from "@bpmn-io/properties-panel";
+import { useService } from "bpmn-js-properties-panel";
+import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
+import { GROUPS } from "./fields.js";
+import { namesInPackage } from "./package.js";
+import { say } from "./words.js";
+
+function subject(element) {
+  const found = getBusinessObject(element);
+  return found.$type === "bpmn:Participant" ? (found.processRef ?? found) : found;
+}
+
+// Our attributes have no moddle descriptor on purpose: as foreign ones, all of them stay as they are,
+// also those that the panel does not know, and none can collide with a property of BPMN.
+const NAMESPACE = "urn:duban:bpmn:1";
+
+function definitionsOf(object) {
+  let found = object;
+  while (found.$parent) found = found.$parent;
+  return found;
+}
+
+function Attribute({ element, id, field }) {
+  const modeling = useService("modeling");
+  const debounce = useService("debounceInput");
+  const shared = {
+    element,
+    id,
+    label: say(field.name),
+    description: field.hint ? say(field.hint) : undefined,
+    getValue: () => subject(element).get(`duban:${field.name}`) ?? "",
+    setValue: (value) => {
+      definitionsOf(subject(element)).$attrs["xmlns:duban"] ??= NAMESPACE;
+      modeling.updateModdleProperties(element, subject(element), { [`duban:${field.name}`]: value || undefined });
+    },
+  };
+  if (!field.options) return <TextFieldEntry {...shared} debounce={debounce} />;
+  const getOptions = () => {
+    const names = new Set([...namesInPackage(field.options), shared.getValue()].filter(Boolean));
+    return [{ value: "", label: say("none") }, ...[...names].sort().map((value) => ({ value, label: value }))];
+  };
+  return <SelectEntry {...shared} getOptions={getOptions} />;
+}
+
+function Condition({ element, id }) {
+  const modeling = useService("modeling");
+  const factory = useService("bpmnFactory");
+  const debounce = useService("debounceInput");
+  const flow = getBusinessObject(element);
+  const setValue = (value) => {
+    const body = value.trim();
+    const conditionExpression = body ? factory.create("bpmn:FormalExpression", { body }) : undefined;
+    modeling.updateProperties(element, { conditionExpression });
+  };
+  return (
+    <TextAreaEntry element={element} id={id} label={say("condition")} description={say("conditionHint")} rows={4} monospace
+      getValue={() => flow.get("conditionExpression")?.get("body") ?? ""} setValue={setValue} debounce={debounce} />
+  );
+}
+
+const KINDS = { timeDuration: "duration", timeDate: "date", timeCycle: "cycle" };
+
+function timerOf(element) {
+  return (getBusinessObject(element).get("eventDefinitions") ?? []).find((each) => is(each, "bpmn:TimerEventDefinition"));
+}
+
+function kindOf(timer) {
+  return Object.keys(KINDS).find((kind) => timer.get(kind)) ?? "timeDuration";
+}
+
+function setTimer(modeling, factory, element, kind, body) {
+  const timer = timerOf(element);
+  const values = Object.fromEntries(Object.keys(KINDS).map((each) => [each, undefined]));
+  const expression = factory.create("bpmn:FormalExpression", { body });
+  expression.$parent = timer;
+  modeling.updateModdleProperties(element, timer, { ...values, [kind]: expression });
+}
+
+function TimerKind({ element, id }) {
+  const modeling = useService("modeling");
+  const factory = useService("bpmnFactory");
+  const timer = timerOf(element);
+  const body = () => timer.get(kindOf(timer))?.get("body") ?? "";
+  return (
+    <SelectEntry element={element} id={id} label={say("timerKind")} getValue={() => kindOf(timer)}
+      setValue={(kind) => setTimer(modeling, factory, element, kind, body())}
+      getOptions={() => Object.entries(KINDS).map(([value, word]) => ({ value, label: say(word) }))} />
+  );
+}
+
+function TimerValue({ element, id }) {
+  const modeling = useService("modeling");
+  const factory = useService("bpmnFactory");
+  const debounce = useService("debounceInput");
+  const timer = timerOf(element);
+  return (
+    <TextFieldEntry element={element} id={id} label={say("timerValue")} description={say("dueInHint")} debounce={debounce}
+      getValue={() => timer.get(kindOf(timer))?.get("body") ?? ""}
+      setValue={(value) => setTimer(modeling, factory, element, kindOf(timer), value ?? "")} />
+  );
+}
+
+function groupsFor(element) {
+  const object = getBusinessObject(element);
+  if (!object || element.labelTarget) return [];
+  const found = GROUPS.filter((group) => group.on.some((type) => is(element, type))).map((group) => ({
+    id: `duban-${group.id}`,
+    label: say(group.label),
+    component: Group,
+    entries: group.fields.map((field) => ({
+      id: `duban-${group.id}-${field.name}`,
+      component: Attribute,
+      field,
+      isEdited: field.options ? isSelectEntryEdited : isTextFieldEntryEdited,
+    })),
+  }));
+  if (is(element, "bpmn:SequenceFlow")) {
+    found.push({
+      id: "duban-condition", label: say("groupCondition"), component: Group,
+      entries: [{ id: "duban-condition-body", component: Condition, isEdited: isTextAreaEntryEdited }],
+    });
+  }
+  if (is(element, "bpmn:Event") && timerOf(element)) {
+    found.push({
+      id: "duban-timer", label: say("groupTimer"), component: Group,
+      entries: [
+        { id: "duban-timer-kind", component: TimerKind, isEdited: isSelectEntryEdited },
+        { id: "duban-timer-value", component: TimerValue, isEdited: isTextFieldEntryEdited },
+      ],
+    });
+  }
+  return found;
+}
+
+class Provider {
+  static $inject = ["propertiesPanel"];
+  constructor(propertiesPanel) {
+    propertiesPanel.registerProvider(500, this);
+  }
+  getGroups(element) {
+    return (groups) => [...groups, ...groupsFor(element)];
+  }
+}
+
+export default { __init__: ["dubanPanel"], dubanPanel: ["type", Provider] };

@@ -1,0 +1,83 @@
+// The draft keeps itself: what was drawn is sent a moment after the last stroke, and once more where
+// that failed. Until the server has it, it also lies in this browser.
+import { ask } from "./server.js";
+import { say } from "./words.js";
+
+const PAUSE = 800;
+const AGAIN = 10_000;
+
+export class Saving {
+  constructor(board, { version, read, onConflict }) {
+    this.board = board;
+    this.version = version;
+    this.read = read;
+    this.onConflict = onConflict;
+    this.told = board.querySelector("[data-saved]");
+    this.kept = `duban-designer:${document.body.dataset.visitor}:${board.dataset.draft}:${board.dataset.file}`;
+    this.timer = 0;
+    this.busy = null;
+    this.dirty = false;
+    window.addEventListener("beforeunload", (leaving) => {
+      if (this.dirty) leaving.preventDefault();
+    });
+  }
+
+  /** What this browser kept of a drawing that never reached the server. */
+  leftOver() {
+    try {
+      return JSON.parse(localStorage.getItem(this.kept) ?? "null");
+    } catch {
+      return null;
+    }
+  }
+
+  changed() {
+    this.dirty = true;
+    this.told.textContent = say("unsaved");
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), PAUSE);
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    if (this.busy) return this.busy.then(() => (this.dirty ? this.save() : undefined));
+    this.busy = this.send().finally(() => {
+      this.busy = null;
+    });
+    return this.busy;
+  }
+
+  async send() {
+    this.dirty = false;
+    const text = await this.read();
+    this.keep(text);
+    this.told.textContent = say("saving");
+    let answer;
+    try {
+      answer = await ask(this.board.dataset.draft, { method: "PUT", body: { version: this.version, files: { [this.board.dataset.file]: text } } });
+    } catch {
+      answer = { ok: false, message: say("network") };
+    }
+    if (answer.ok) {
+      this.version = answer.version;
+      if (!this.dirty) localStorage.removeItem(this.kept);
+      const time = new Date(answer.savedAt).toLocaleTimeString(this.board.dataset.lang, { hour: "2-digit", minute: "2-digit" });
+      this.told.textContent = say("saved", { time });
+    } else if (answer.status === 409) {
+      this.dirty = true;
+      this.onConflict(answer, text);
+    } else {
+      this.dirty = true;
+      this.told.textContent = say("failed", { why: answer.message || answer.detail || say("network") });
+      this.timer = setTimeout(() => this.save(), AGAIN);
+    }
+  }
+
+  keep(text) {
+    try {
+      localStorage.setItem(this.kept, JSON.stringify({ version: this.version, text }));
+    } catch {
+      // A full store keeps nothing; the page still has it.
+    }
+  }
+}

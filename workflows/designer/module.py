@@ -1,0 +1,26 @@
+"""Drafts as one part that plugs into the engine."""
+
+from __future__ import annotations
+
+from engine.context import Module
+from workflows.designer import commands as c
+from workflows.designer import drafts
+
+
+def module() -> Module:
+    return Module(
+        name="designer",
+        commands={
+            c.BeginProcessDraft: drafts.begin,
+            c.SaveProcessDraft: drafts.save,
+            c.EditProcessDraft: drafts.edit,
+            c.RestoreProcessDraft: drafts.restore,
+            c.DiscardProcessDraft: drafts.discard,
+        },
+        queries={
+            c.ListProcessDrafts: drafts.list_drafts,
+            c.GetProcessDraft: drafts.get_draft,
+            c.ListDraftRevisions: drafts.list_revisions,
+            c.GetDraftRevision: drafts.get_revision,
+        },
+    )
