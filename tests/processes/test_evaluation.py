@@ -36,13 +36,16 @@ from workflows.evaluation.views import (
 from workflows.intake.module import module as intake
 from workflows.organisation import commands as c
 from workflows.organisation.duties import Duty, EnterpriseRole, UnitKind
+from workflows.rectification.commands import ReportFinding
+from workflows.rectification.module import module as rectification
+from workflows.rectification.views import Category
 
 R = TypeVar("R")
 
 
 @pytest.fixture
 def modules(modules: list[Module]) -> list[Module]:
-    return [*modules, evaluation(), intake()]
+    return [*modules, evaluation(), rectification(), intake()]
 
 
 @dataclass(frozen=True)
@@ -272,6 +275,17 @@ def test_scores_can_be_made_again_and_show_when_facts_have_changed(bench: Bench)
     assert proof.proved  # By what they keep, the scores are still what they were.
     assert changed == {"E3": (Decimal("3.00"), Decimal("0.00"), ("has_contact_unit",))}
     assert proof.total_now == proof.total_kept - 3
+
+
+def test_findings_of_the_year_are_facts_on_file(bench: Bench) -> None:
+    report = ReportFinding(
+        bench.town.works, title="未公开厂务", detail="公开栏空着。", category=Category.RIGHTS
+    )
+    bench.town.driver.engine.execute(report, actor="office_li")
+    bench.town.driver.engine.run_due()
+    facts = {each["name"]: each for each in bench.start().data["facts"]}
+    assert (facts["findings"]["value"], facts["findings_closed_share"]["value"]) == (1, 0.0)
+    assert facts["findings"]["cited"][0].startswith("finding:")
 
 
 def test_the_enterprise_learns_of_verified_scores_with_the_public_notice(bench: Bench) -> None:

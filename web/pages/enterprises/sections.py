@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from web.pages.enterprises import overview, record
 from web.pages.enterprises.file import Section
+from web.pages.evaluations import section as evaluations
 
 #: The tabs, in their order; the first is what the file opens with.
 SECTIONS: tuple[Section, ...] = (
     overview.SECTION,
+    evaluations.SECTION,
     record.SECTION,
 )
 
