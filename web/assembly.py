@@ -32,6 +32,7 @@ from workflows.exports.desk import ExportDesk
 from workflows.exports.module import module as exports
 from workflows.forecast.desk import ForecastDesk
 from workflows.forecast.module import module as forecast
+from workflows.guidance_officer.module import module as guidance_officer
 from workflows.intake.module import module as intake
 from workflows.joint_opinion.module import module as joint_opinion
 from workflows.movement.module import module as movement
@@ -181,6 +182,7 @@ def business_modules(fonts: Path | None = None) -> tuple[Module, ...]:
         organisation(),
         enterprises(),
         contact_enterprise(),
+        guidance_officer(),
         briefing(),
         documents(fonts),
         supervision(),

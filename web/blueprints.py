@@ -44,6 +44,7 @@ from web.pages.enterprises import correcting, ledger
 from web.pages.enterprises import routes as enterprises
 from web.pages.evaluations import routes as evaluations
 from web.pages.evaluations import sets as indicators
+from web.pages.guiding import routes as guiding
 from web.pages.item import ad_hoc, attachments, handing, instance, signing, variables
 from web.pages.item import routes as items
 from web.pages.moves import instance as instance_moves
@@ -92,6 +93,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         ledger.blueprint,
         evaluations.blueprint,
         indicators.blueprint,
+        guiding.blueprint,
         exports.blueprint,
         export_runs.blueprint,
         start.blueprint,

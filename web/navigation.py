@@ -76,6 +76,7 @@ ENTRIES = (
     Entry(N_("任务"), "tasks.index", _bodies),
     Entry(N_("企业"), "enterprises.index", _bodies, areas=("enterprises",)),
     Entry(N_("联系台账"), "ledger.index", _bodies),
+    Entry(N_("入企检查"), "guiding.inspections", _bodies),
     Entry(N_("评价"), "evaluations.index", _workers, areas=("evaluations", "indicators")),
     Entry(N_("政策"), "policy.index", _workers),
     Entry(N_("流程"), "designer.index", _designers),

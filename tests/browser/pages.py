@@ -99,6 +99,9 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("enterprise-record", "enterprises.section", "/enterprises/1/file/record"),
         Shown("correcting", "correcting.ask", "/enterprises/1/edit"),
         Shown("ledger", "ledger.index", "/ledger"),
+        Shown("inspections", "guiding.inspections", "/inspections"),
+        Shown("officers", "guiding.officers", "/officers"),
+        Shown("inspection-plans", "guiding.plans", "/inspection-plans"),
         Shown("stores", "stores.index", "/admin/stores"),
         Shown("store-row", "stores.row", "/admin/stores/row"),
         Shown("instance", "instances.show", "/ledger", "a[href^='/instances/']"),
@@ -189,6 +192,8 @@ NO_PAGES = {
     "home.index",
     "imports.bad_rows",
     "imports.progress",
+    "guiding.officer",  # The demonstration has appointed nobody and planned nothing yet.
+    "guiding.plan",
     "ledger.export",
     "unit_calendar.unit",
     "workbench.index",

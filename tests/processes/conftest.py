@@ -26,6 +26,7 @@ from workflows.enterprises.credit_code import ALPHABET, check_digit
 from workflows.enterprises.module import module as enterprises
 from workflows.enterprises.size import Size
 from workflows.enterprises.views import EnterpriseFields
+from workflows.guidance_officer.module import module as guidance_officer
 from workflows.organisation import commands as c
 from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.duties import Duty, EnterpriseRole, UnitKind
@@ -33,6 +34,7 @@ from workflows.organisation.module import module as organisation
 from workflows.organisation.rights import ScopeRights
 from workflows.packages import deploy_all
 from workflows.parameters.module import module as parameters
+from workflows.rectification.module import module as rectification
 from workflows.supervision.module import module as supervision
 
 #: Wednesday, an ordinary working day.
@@ -150,6 +152,8 @@ def modules() -> list[Module]:
         supervision(),
         parameters(),
         contact_enterprise(),
+        guidance_officer(),
+        rectification(),
     ]
 
 

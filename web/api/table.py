@@ -27,6 +27,7 @@ from workflows.documents import commands as dc
 from workflows.enterprises import commands as e
 from workflows.evaluation import commands as ev
 from workflows.forecast import commands as f
+from workflows.guidance_officer import commands as go
 from workflows.notices import commands as n
 from workflows.parameters import commands as pa
 from workflows.policy import commands as po
@@ -395,6 +396,36 @@ OPERATIONS: tuple[Operation, ...] = (
         ev.RecomputeEvaluation,
         N_("重新计算评价的得分"),
     ),
+    Operation("GET", "/officers", go.ListOfficers, N_("列出改革指导员")),
+    Operation("POST", "/officers", go.NominateOfficer, N_("推荐改革指导员"), status=201),
+    Operation("GET", "/officers/{officer_id}", go.GetOfficer, N_("读取指导员档案")),
+    Operation(
+        "POST", "/officers/{officer_id}/training", go.RecordTraining, N_("登记培训"), status=201
+    ),
+    Operation(
+        "POST", "/officers/{officer_id}/pairings", go.PairEnterprise, N_("结对企业"), status=201
+    ),
+    Operation("POST", "/officers/{officer_id}/withdraw", go.WithdrawOfficer, N_("解聘指导员")),
+    Operation("POST", "/pairings/{pairing_id}/end", go.EndPairing, N_("结束结对")),
+    Operation("GET", "/inspection-plans", go.ListPlans, N_("列出年度检查计划")),
+    Operation("POST", "/inspection-plans", go.CreatePlan, N_("编制年度检查计划"), status=201),
+    Operation("GET", "/inspection-plans/{plan_id}", go.GetPlan, N_("读取年度检查计划")),
+    Operation(
+        "POST", "/inspection-plans/{plan_id}/propose", go.ProposeEntries, N_("按决策表D1排出检查")
+    ),
+    Operation(
+        "POST", "/inspection-plans/{plan_id}/entries", go.AddEntry, N_("计划一次检查"), status=201
+    ),
+    Operation("POST", "/inspection-plans/{plan_id}/publish", go.PublishPlan, N_("公布年度计划")),
+    Operation("PUT", "/planned-inspections/{entry_id}", go.MoveEntry, N_("改计划检查的日期")),
+    Operation(
+        "DELETE", "/planned-inspections/{entry_id}", go.DropEntry, N_("删去计划检查"), status=204
+    ),
+    Operation("GET", "/inspections", go.ListInspections, N_("列出检查")),
+    Operation("POST", "/inspections", go.StartInspection, N_("发起计划外检查"), status=201),
+    Operation("GET", "/inspections/{inspection_id}", go.GetInspection, N_("读取检查")),
+    Operation("GET", "/enterprises/{enterprise_id}/coming", go.ListComing, N_("列出同期走访检查")),
+    Operation("PUT", "/enterprises/{enterprise_id}/pilot", go.SetPilot, N_("设定试点企业")),
     Operation("GET", "/absences", w.ListAbsences, N_("列出请假和代理")),
     Operation("POST", "/absences", w.SetAbsence, N_("设定请假和代理人"), status=201),
     Operation("POST", "/absences/{absence_id}/end", w.EndAbsence, N_("结束请假")),

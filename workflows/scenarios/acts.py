@@ -32,6 +32,7 @@ from engine.voting import Vote
 from workflows.contact_enterprise.commands import StartContact
 from workflows.documents.commands import ListDocumentsToSign, SignDocument
 from workflows.evaluation.commands import OpenRound, StartEvaluation
+from workflows.guidance_officer.commands import NominateOfficer, StartInspection
 from workflows.joint_opinion.commands import StartJointOpinion
 from workflows.rectification.commands import GetFinding, ReportFinding
 from workflows.rectification.views import Category, Grade, Severity
@@ -87,6 +88,12 @@ def _start(stage: Stage, step: Step) -> None:
     if key == "contact_enterprise":
         number = stage.resolve(f"@{name}", step.line)
         command = StartContact(int(number), **{k: str(v) for k, v in data.items()})
+    elif key == "guidance_officer":
+        command = NominateOfficer(str(data["user_id"]), str(data["reason"]))
+    elif key == "inspection":
+        number = stage.resolve(f"@{name}", step.line)
+        planned_on = date.fromisoformat(data["planned_on"]) if "planned_on" in data else None
+        command = StartInspection(int(number), str(data["reason"]), planned_on)
     elif key == "joint_opinion":
         units = tuple(int(each) for each in data.get("units", ()))
         command = StartJointOpinion(str(data["subject"]), str(data["content"]), units)

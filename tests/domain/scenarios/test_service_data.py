@@ -54,7 +54,7 @@ def test_every_shipped_service_says_what_it_does_to_the_data() -> None:
     "key",
     [
         *("contact_enterprise", "need_follow_up", "rectification"),
-        *("evaluation", "evaluation_result"),
+        *("evaluation", "evaluation_result", "guidance_officer", "inspection"),
     ],
 )
 def test_services_read_and_set_what_they_say(key: str) -> None:

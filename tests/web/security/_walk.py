@@ -91,6 +91,15 @@ BODIES: dict[str, dict[str, object]] = {
     "suspendInstance": {"reason": ""},
     "undoMigration": {"instance_id": 1},
     "transferWorkItem": {"user_id": "nobody"},
+    "nominateOfficer": {"user_id": "nobody", "reason": ""},
+    "recordTraining": {"title": "", "held_on": "2026-05-01", "days": 0},
+    "pairEnterprise": {"enterprise_id": 1},
+    "withdrawOfficer": {"reason": ""},
+    "createPlan": {"year": 2020, "area": "1502"},
+    "addEntry": {"enterprise_id": 1, "planned_on": "2026-05-01"},
+    "moveEntry": {"planned_on": "2026-05-01"},
+    "startInspection": {"enterprise_id": 1, "reason": ""},
+    "setPilot": {"pilot": False},
 }
 #: The same for forms; every form gets all of these fields.
 FIELDS = {

@@ -103,6 +103,7 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
         "token_id": token.token.token_id,
         "notice_id": notice.notice_id,
         "unit_id": 1,
+        **dict.fromkeys(("officer_id", "pairing_id", "plan_id", "entry_id", "inspection_id"), 999),
         "post_id": post.post_id,
         "holding_id": post.holdings[0].holding_id,
         "section_id": section.section_id,

@@ -19,6 +19,7 @@ from workflows.divisions import place_name
 from workflows.enterprises.commands import EnterpriseFilter, GetEnterprise, ListEnterprises
 from workflows.enterprises.views import Enterprise
 from workflows.evaluation.commands import ListRounds, StartEvaluation
+from workflows.guidance_officer.commands import NominateOfficer
 from workflows.joint_opinion.commands import StartJointOpinion
 from workflows.organisation.commands import ListUnits
 from workflows.organisation.duties import UnitKind
@@ -117,11 +118,16 @@ def _evaluation(data: Data) -> Command[Instance]:
     return StartEvaluation(int(data["round_id"]), int(data["enterprise_id"]))
 
 
+def _nominate(data: Data) -> Command[Instance]:
+    return NominateOfficer(data.get("user_id") or "", data.get("reason") or "")
+
+
 STARTERS: Mapping[str, Starter] = {
     "task_decomposition": Starter(lambda _arguments: {}, _conference),
     "evaluation": Starter(_evaluation_facts, _evaluation, search=N_("找企业")),
     "contact_enterprise": Starter(_contact_facts, _contact, search=N_("找企业")),
     "joint_opinion": Starter(_units, _joint),
+    "guidance_officer": Starter(lambda _arguments: {}, _nominate),
 }
 
 

@@ -1,0 +1,1 @@
+"""检查: inspections, guidance officers and the yearly plans."""
