@@ -40,7 +40,7 @@ from web.pages.admin import (
 from web.pages.admin import index as admin
 from web.pages.board import forecast, orphans
 from web.pages.board import routes as board
-from web.pages.enterprises import correcting, ledger
+from web.pages.enterprises import correcting, ledger, portal
 from web.pages.enterprises import routes as enterprises
 from web.pages.evaluations import routes as evaluations
 from web.pages.evaluations import sets as indicators
@@ -90,6 +90,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         policy.blueprint,
         enterprises.blueprint,
         correcting.blueprint,
+        portal.blueprint,
         ledger.blueprint,
         evaluations.blueprint,
         indicators.blueprint,

@@ -23,6 +23,11 @@ def _bodies(visitor: Visitor) -> bool:
     )
 
 
+def _of_an_enterprise(visitor: Visitor) -> bool:
+    """Accounts of enterprises."""
+    return any(group.startswith("enterprise:") for group in visitor.groups)
+
+
 def _supervisors(visitor: Visitor) -> bool:
     """Those for whom there is a board: offices and conveners."""
     return any(group.startswith(("office:", "convener:")) for group in visitor.groups)
@@ -75,6 +80,7 @@ ENTRIES = (
     Entry(N_("督办台"), "board.index", _supervisors, areas=("board", "orphans", "forecast")),
     Entry(N_("任务"), "tasks.index", _bodies),
     Entry(N_("企业"), "enterprises.index", _bodies, areas=("enterprises",)),
+    Entry(N_("本企业"), "portal.index", _of_an_enterprise, areas=("portal", "enterprises")),
     Entry(N_("联系台账"), "ledger.index", _bodies),
     Entry(N_("入企检查"), "guiding.inspections", _bodies),
     Entry(N_("评价"), "evaluations.index", _workers, areas=("evaluations", "indicators")),

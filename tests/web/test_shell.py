@@ -181,8 +181,8 @@ def test_there_is_no_clock_to_move_outside_a_demonstration(browser: Browser) -> 
 @pytest.mark.parametrize(
     ("user", "labels"),
     [
-        ("wang", ["工作台", "企业", "联系台账", "政策"]),
-        ("office", ["工作台", "督办台", "企业", "联系台账", "政策", "管理"]),
+        ("wang", ["工作台", "任务", "企业", "联系台账", "评价", "政策"]),
+        ("office", ["工作台", "督办台", "任务", "企业", "联系台账", "评价", "政策", "管理"]),
         ("chen", ["管理"]),
     ],
 )

@@ -34,7 +34,7 @@ def send(work_item_id: int) -> tuple[Response, int]:
     submission = loaded.form.checked(raw)
     if _may_complete(loaded):
         if _changed_since(loaded, raw):
-            return _told("conflict", 409, [_("这件事在您离线时有了变化。")])
+            return _told("conflict", 409, [])
         # Files come last: what is refused leaves none behind.
         problems = submission.problems or attachments.add_posted(loaded.view.item)
         if problems:
