@@ -23,6 +23,7 @@ NEED_KIND_NAMES: Mapping[NeedKind, str] = MappingProxyType(
         NeedKind.HARDSHIP: "困难帮扶",
         NeedKind.INNOVATION: "创新与竞赛",
         NeedKind.OTHER: "其他",
+        NeedKind.PROBLEM: "需整改问题",
     }
 )
 

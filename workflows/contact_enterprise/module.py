@@ -67,5 +67,5 @@ def module() -> Module:
             needs.OPEN_NEED: needs.start_follow_up,
             needs.WITHDRAW_NEED: needs.withdraw_follow_up,
         },
-        extensions=(ledger.PlanKeeper(),),
+        extensions=(ledger.PlanKeeper(), needs.NeedKeeper()),
     )

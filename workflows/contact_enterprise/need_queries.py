@@ -46,6 +46,11 @@ def note_follow_up(
     )
 
 
+def show(uow: UnitOfWork, instance_id: int, number: int, values: Mapping[str, Any]) -> None:
+    """Note what has become of a need."""
+    uow.connection.execute(update(contact_need).where(*_one(instance_id, number)).values(**values))
+
+
 def withdraw(uow: UnitOfWork, instance_id: int, number: int, now: datetime) -> None:
     """The enterprise does not need it after all."""
     uow.connection.execute(

@@ -1,4 +1,8 @@
-"""Service tasks about needs: each becomes an item of its own with its own deadline (3.4-10)."""
+"""Service tasks about needs: each becomes an item of its own with its own deadline (3.4-10).
+
+A question or a request for help is followed up by the unit; what the enterprise itself has to
+put right is a finding, and goes the way of all findings (P05).
+"""
 
 from __future__ import annotations
 
@@ -12,16 +16,26 @@ from engine.context import Context, ServiceCall
 from engine.errors import InvalidInput, Problem
 from engine.interpreter.contract import Data
 from engine.store.queries.jobs import NewJob
-from engine.views import Job
+from engine.views import Instance, Job
 from engine.worktime.arithmetic import end_of_day, local_day
 from workflows.contact_enterprise import need_queries
-from workflows.contact_enterprise.views import NeedKind, NeedState
+from workflows.contact_enterprise.views import RECTIFIED, Need, NeedKind, NeedState
 from workflows.parameters.values import duration_of
+from workflows.rectification.findings import open_finding, withdraw_finding
+from workflows.rectification.queries import by_source
+from workflows.rectification.views import Category, FindingState, NewFinding, SourceKind
+from workflows.rectification.watching import FindingWatcher, Told
 
 FOLLOW_UP = "need_follow_up"
 #: The kinds of the jobs that begin and end the follow-up of one need.
 OPEN_NEED = "contact.open_need"
 WITHDRAW_NEED = "contact.withdraw_need"
+_CLAUSE = "3.4-10"
+_SHOWN = {
+    FindingState.CLOSED: NeedState.SOLVED,
+    FindingState.LASTING: NeedState.SOLVED,
+    FindingState.WITHDRAWN: NeedState.WITHDRAWN,
+}
 #: What a follow-up takes over from its contact.
 _TAKEN_OVER = (
     "enterprise_id",
@@ -73,7 +87,7 @@ def open_needs(ctx: Context, call: ServiceCall) -> Data:
     numbered = _numbered_so_far(ctx, call, anew=bool(new))
     numbers = {need.title: number for number, need in enumerate(new, numbered + 1)}
     for need in new:
-        data = _follow_up_data(ctx, call, need)
+        data = {} if need.kind in RECTIFIED else _follow_up_data(ctx, call, need)
         title = f"{call.data['enterprise_name']}：{need.title}"
         _later(ctx, call, OPEN_NEED, number=numbers[need.title], title=title, data=data)
     need_queries.add_needs(
@@ -98,6 +112,9 @@ def start_follow_up(ctx: Context, job: Job) -> None:
     need = need_queries.by_number(ctx.uow, contact.instance_id, number)
     if need is None or need.state is not NeedState.OPEN or need.follow_up_instance_id is not None:
         return
+    if need.kind in RECTIFIED:
+        _open_finding(ctx, contact, need)
+        return
     follow_up = ctx.execute(
         StartInstance(
             key=FOLLOW_UP,
@@ -112,14 +129,49 @@ def start_follow_up(ctx: Context, job: Job) -> None:
     need_queries.note_follow_up(ctx.uow, contact.instance_id, number, follow_up.instance_id)
 
 
+def _open_finding(ctx: Context, contact: Instance, need: Need) -> None:
+    open_finding(
+        ctx,
+        NewFinding(
+            source_kind=SourceKind.CONTACT,
+            source_instance_id=contact.instance_id,
+            number=need.number,
+            enterprise_id=int(contact.scope.subject.removeprefix("enterprise:")),
+            unit_id=int(contact.scope.owner.removeprefix("unit:")),
+            officer="",
+            title=need.title,
+            detail=need.detail,
+            category=Category.OTHER,
+            clause_id=_CLAUSE,
+            found_on=local_day(ctx.now),
+        ),
+    )
+
+
+class NeedKeeper(FindingWatcher):
+    """Shows with a need what has become of its finding."""
+
+    def finding_changed(self, ctx: Context, told: Told) -> None:
+        if told.source_kind is not SourceKind.CONTACT or told.source_instance_id is None:
+            return
+        shown = {
+            "follow_up_instance_id": told.instance_id,
+            "state": _SHOWN.get(told.state, NeedState.OPEN).value,
+            "closed_at": ctx.now if told.state in _SHOWN else None,
+        }
+        need_queries.show(ctx.uow, told.source_instance_id, told.number, shown)
+
+
 def withdraw_follow_up(ctx: Context, job: Job) -> None:
     """Withdraw a need that a corrected record no longer has, and cancel its follow-up."""
     contact_id, number = job.instance_id or 0, int(job.payload["number"])
     need = need_queries.by_number(ctx.uow, contact_id, number)
     if need is None or need.state is not NeedState.OPEN:
         return
-    if need.follow_up_instance_id is not None:
-        reason = "企业提出异议，更正后的走访记录不再有这条诉求。"
+    reason = "企业提出异议，更正后的走访记录不再有这条诉求。"
+    if need.kind in RECTIFIED and by_source(ctx.uow, contact_id, number) is not None:
+        withdraw_finding(ctx, contact_id, number, reason)
+    elif need.follow_up_instance_id is not None:
         ctx.execute(CancelInstance(need.follow_up_instance_id, reason))
     need_queries.withdraw(ctx.uow, contact_id, number, ctx.now)
 

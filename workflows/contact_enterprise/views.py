@@ -16,6 +16,11 @@ class NeedKind(StrEnum):
     HARDSHIP = "hardship"
     INNOVATION = "innovation"
     OTHER = "other"
+    PROBLEM = "problem"  # what the enterprise itself has to put right
+
+
+#: What is rectified (P05) instead of followed up: it is no question, and no request for help.
+RECTIFIED = frozenset({NeedKind.PROBLEM})
 
 
 class NeedState(StrEnum):

@@ -11,7 +11,8 @@ from engine.worktime.arithmetic import local_day, working_days_between
 from workflows.contact_enterprise.enterprise_queries import unit_by_id
 from workflows.documents.numbering import number_text, year_of
 from workflows.rectification import queries
-from workflows.rectification.views import FindingState
+from workflows.rectification.views import FindingState, SourceKind
+from workflows.rectification.watching import Told, tell_watchers
 
 #: With which the numbers of closures begin.
 _CODE = "产改销"
@@ -51,6 +52,7 @@ def note_closure(ctx: Context, call: ServiceCall) -> Data:
     if not data.get("closure_number"):
         closed["first_closed_at"] = ctx.now
     queries.note(ctx.uow, finding_id, closed)
+    _tell(ctx, call, FindingState.CLOSED)
     return {
         "closure_number": number,
         "closed_at": ctx.now.isoformat(),
@@ -75,6 +77,7 @@ def note_look_back(ctx: Context, call: ServiceCall) -> Data:
         },
     )
     if not lasting:
+        _tell(ctx, call, FindingState.PLANNING)
         reopened = data.get("reopened", 0) + 1
         return {"round_kind": "reopened", "round_reason": said, "reopened": reopened}
     shown = {"state": FindingState.LASTING.value, "looked_back_at": ctx.now}
@@ -86,6 +89,7 @@ def withdraw(ctx: Context, call: ServiceCall) -> Data:
     """The finding proved wrong: it is not to be rectified, and counts nowhere."""
     reason = str(call.data["withdrawn_reason"])
     queries.withdraw(ctx.uow, call.data["finding_id"], reason, ctx.now)
+    _tell(ctx, call, FindingState.WITHDRAWN)
     return {"withdrawn_at": ctx.now.isoformat()}
 
 
@@ -111,6 +115,17 @@ def transfer(ctx: Context, call: ServiceCall) -> Data:
         "unit_name": unit.name,
         "transfers": [*call.data.get("transfers", []), note],
     }
+
+
+def _tell(ctx: Context, call: ServiceCall, state: FindingState) -> None:
+    told = Told(
+        source_kind=SourceKind(call.data["source_kind"]),
+        source_instance_id=call.data["source_instance_id"],
+        number=call.data["source_number"],
+        instance_id=call.instance.instance_id,
+        state=state,
+    )
+    tell_watchers(ctx, told)
 
 
 def closure_text(year: int, serial: int) -> str:

@@ -28,6 +28,7 @@ from workflows.policy.clauses import clauses
 from workflows.rectification import queries
 from workflows.rectification.labels import CATEGORY_NAMES, SOURCE_NAMES
 from workflows.rectification.views import Finding, FindingState, NewFinding
+from workflows.rectification.watching import Told, tell_watchers
 
 KEY = "rectification"
 #: The kind of the job that starts the rectification of one finding.
@@ -45,7 +46,8 @@ _RECURS_WITHIN = timedelta(days=365)
 GIVEN = frozenset(
     {
         *("finding_id", "finding_title", "finding_detail", "category", "category_name"),
-        *("source_name", "found_on", "clause_id", "given_grade", "harms", "on_the_spot", "joint"),
+        *("source_kind", "source_instance_id", "source_number", "source_name", "found_on"),
+        *("clause_id", "given_grade", "harms", "on_the_spot", "joint"),
         *("recurs", "enterprise_id", "enterprise_name", "area", "area_name", "office_area"),
         *("office_unit_id", "unit_id", "unit_name", "officer", "escalation_code"),
         *("round", "rejections", "round_kind", "round_reason", "withdrawn_reason", "due_at"),
@@ -177,6 +179,16 @@ def start_rectification(ctx: Context, job: Job) -> None:
         )
     )
     queries.note(ctx.uow, found.finding_id, {"instance_id": started.instance_id})
+    tell_watchers(
+        ctx,
+        Told(
+            source_kind=found.source_kind,
+            source_instance_id=found.source_instance_id,
+            number=found.number,
+            instance_id=started.instance_id,
+            state=FindingState.PLANNING,
+        ),
+    )
 
 
 def _checked(ctx: Context, new: NewFinding) -> Enterprise:
@@ -204,6 +216,9 @@ def _data(ctx: Context, found: Finding) -> Data:
         "finding_detail": found.detail,
         "category": found.category,
         "category_name": CATEGORY_NAMES.get(found.category, found.category),
+        "source_kind": found.source_kind.value,
+        "source_instance_id": found.source_instance_id,
+        "source_number": found.number,
         "source_name": SOURCE_NAMES[found.source_kind],
         "found_on": found.found_on.isoformat(),
         "clause_id": found.clause_id,
