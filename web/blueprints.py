@@ -44,6 +44,7 @@ from web.pages.enterprises import correcting, ledger, portal
 from web.pages.enterprises import routes as enterprises
 from web.pages.evaluations import routes as evaluations
 from web.pages.evaluations import sets as indicators
+from web.pages.findings import routes as findings
 from web.pages.guiding import routes as guiding
 from web.pages.item import ad_hoc, attachments, handing, instance, signing, variables
 from web.pages.item import routes as items
@@ -95,6 +96,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         evaluations.blueprint,
         indicators.blueprint,
         guiding.blueprint,
+        findings.blueprint,
         exports.blueprint,
         export_runs.blueprint,
         start.blueprint,

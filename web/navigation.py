@@ -83,6 +83,7 @@ ENTRIES = (
     Entry(N_("本企业"), "portal.index", _of_an_enterprise, areas=("portal", "enterprises")),
     Entry(N_("联系台账"), "ledger.index", _bodies),
     Entry(N_("入企检查"), "guiding.inspections", _bodies),
+    Entry(N_("整改"), "findings.index", _workers),
     Entry(N_("评价"), "evaluations.index", _workers, areas=("evaluations", "indicators")),
     Entry(N_("政策"), "policy.index", _workers),
     Entry(N_("流程"), "designer.index", _designers),

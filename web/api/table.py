@@ -31,6 +31,7 @@ from workflows.guidance_officer import commands as go
 from workflows.notices import commands as n
 from workflows.parameters import commands as pa
 from workflows.policy import commands as po
+from workflows.rectification import commands as rc
 from workflows.rosters import commands as r
 from workflows.scenarios import commands as sc
 from workflows.supervision import commands as s
@@ -350,6 +351,16 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/imports", r.SubmitRoster, N_("交上名册，在后台导入"), status=202),
     Operation("GET", "/imports/{run_id}", r.GetRun, N_("读取导入的进度和结果")),
     Operation("GET", "/imports/{run_id}/bad-rows", r.GetBadRows, N_("下载有错误的行"), raw=True),
+    Operation("GET", "/findings", rc.ListFindings, N_("列出问题")),
+    Operation("POST", "/findings", rc.ReportFinding, N_("登记问题，立项整改"), 201),
+    Operation("GET", "/findings/figures", rc.CountFindings, N_("统计销号和反弹")),
+    Operation(
+        "POST", "/findings/document", rc.IssueFindingList, N_("印发问题、责任或整改清单"), 201
+    ),
+    Operation("GET", "/findings/{finding_id}", rc.GetFinding, N_("读取问题和各轮整改")),
+    Operation("GET", "/findings/{finding_id}/units", rc.ListUnitsToVerify, N_("列出可移交的单位")),
+    Operation("POST", "/findings/{finding_id}/withdraw", rc.WithdrawFinding, N_("撤销问题")),
+    Operation("POST", "/findings/{finding_id}/transfer", rc.TransferFinding, N_("移交核验单位")),
     Operation("GET", "/enterprises", e.ListEnterprises, N_("列出企业")),
     Operation("GET", "/enterprises/{enterprise_id}", e.GetEnterprise, N_("读取企业档案")),
     Operation("GET", "/indicators", ev.ListIndicators, N_("列出指标体系")),

@@ -19,6 +19,7 @@ from workflows.exports.sheets import SHEETS
 from workflows.exports.views import ExportKind
 from workflows.forecast.commands import ListForecast
 from workflows.organisation.commands import ExportRoster
+from workflows.rectification.commands import FindingFilter
 from workflows.rosters.exporting import export_rows
 from workflows.supervision.commands import ListPostLoads, ListSupervised, SupervisionBoard
 
@@ -53,6 +54,8 @@ def _wish(kind: ExportKind, area: str, period: str) -> object:
             return EnterpriseFilter(area=area)
         case ExportKind.LEDGER:
             return LedgerFilter(area=area, period=period)
+        case ExportKind.FINDINGS:
+            return FindingFilter(area=area)
         case ExportKind.SUPERVISED:
             return ListSupervised(area=area)
         case ExportKind.ORGANISATION:

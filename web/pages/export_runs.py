@@ -18,6 +18,7 @@ from web.pages.board.forecast_view import wish_of as forecast_wish_of
 from web.pages.board.supervised import query_of, wish_of
 from web.pages.enterprises.view import filter_of, ledger_filter_of
 from web.pages.export import MEDIA_TYPE, disposition
+from web.pages.findings.view import filter_of as finding_filter_of
 from web.pages.register_view import query_of as register_query_of
 from workflows.exports.commands import (
     CancelExport,
@@ -46,6 +47,7 @@ _PAGE = 20
 _WISHES: Mapping[ExportKind, Callable[[Mapping[str, str]], object]] = {
     ExportKind.ENTERPRISES: filter_of,
     ExportKind.LEDGER: ledger_filter_of,
+    ExportKind.FINDINGS: finding_filter_of,
     ExportKind.SUPERVISED: lambda asked: query_of(wish_of(asked)),
     ExportKind.ORGANISATION: lambda asked: ExportRoster(asked.get("area", "")),
     ExportKind.BOARD: lambda asked: SupervisionBoard(**board_filter_of(asked).query()),
@@ -57,6 +59,7 @@ _WISHES: Mapping[ExportKind, Callable[[Mapping[str, str]], object]] = {
 _LISTS = {
     ExportKind.ENTERPRISES: "enterprises.index",
     ExportKind.LEDGER: "ledger.index",
+    ExportKind.FINDINGS: "findings.index",
     ExportKind.SUPERVISED: "board.items",
     ExportKind.ORGANISATION: "organisation.index",
     ExportKind.BOARD: "board.index",

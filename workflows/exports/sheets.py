@@ -25,6 +25,8 @@ from workflows.forecast.commands import ListForecast
 from workflows.organisation import roster_table
 from workflows.organisation.commands import ExportRoster
 from workflows.organisation.rights import require
+from workflows.rectification import finding_table
+from workflows.rectification.commands import ExportFindings, FindingFilter
 from workflows.supervision.commands import ListPostLoads, ListSupervised, SupervisionBoard
 
 _PAGE = 200
@@ -54,6 +56,16 @@ def _ledger(ask: Ask, wish: LedgerFilter, say: Say) -> Iterator[Row]:
     while True:
         page = ask(ExportLedger(wish, cursor=cursor, limit=_PAGE))
         yield from ledger_table.rows(page.entries, say)
+        cursor = page.next_cursor
+        if not cursor:
+            return
+
+
+def _findings(ask: Ask, wish: FindingFilter, say: Say) -> Iterator[Row]:
+    cursor = ""
+    while True:
+        page = ask(ExportFindings(wish, cursor=cursor, limit=_PAGE))
+        yield from finding_table.rows(page.rows, say)
         cursor = page.next_cursor
         if not cursor:
             return
@@ -146,6 +158,13 @@ SHEETS: Mapping[ExportKind, Sheet] = {
         require=_may_supervise,
         headings=_said(supervised_table.HEADINGS),
         rows=_supervised,
+    ),
+    ExportKind.FINDINGS: Sheet(
+        title="整改清单",
+        wish=FindingFilter,
+        require=_may_export_ledger,
+        headings=_said(finding_table.HEADINGS),
+        rows=_findings,
     ),
     ExportKind.ORGANISATION: Sheet(
         title="机构人员名册",

@@ -13,6 +13,7 @@ class ExportKind(StrEnum):
     LEDGER = "ledger"
     SUPERVISED = "supervised"
     ORGANISATION = "organisation"
+    FINDINGS = "findings"
     BOARD = "board"
     POSTS = "posts"
     FORECAST = "forecast"

@@ -22,8 +22,8 @@ def note_closure(ctx: Context, call: ServiceCall) -> Data:
     """Close the finding under the office's next number, or give it back to be verified again."""
     finding_id, data = call.data["finding_id"], call.data
     if data.get("close_decision") != "close":
-        queries.note(ctx.uow, finding_id, {"state": FindingState.VERIFYING.value})
-        return {"verification": "", **queries.unit_of(ctx.uow, finding_id)}
+        shown = {"state": FindingState.VERIFYING.value}
+        return {"verification": "", **queries.note_and_tell_unit(ctx.uow, finding_id, shown)}
     office_id, year = int(data["office_unit_id"]), year_of(ctx.now)
     serial = queries.next_closure(ctx.uow, office_id, year)
     number = closure_text(year, serial)
@@ -37,7 +37,6 @@ def note_closure(ctx: Context, call: ServiceCall) -> Data:
             "closure_serial": serial,
             "closure_number": number,
             "closed_at": ctx.now,
-            "closed_by": ctx.principal.user_id,
         },
     )
     opened_on = local_day(call.instance.started_at)
@@ -51,13 +50,13 @@ def note_closure(ctx: Context, call: ServiceCall) -> Data:
     }
     if not data.get("closure_number"):
         closed["first_closed_at"] = ctx.now
-    queries.note(ctx.uow, finding_id, closed)
+    unit = queries.note_and_tell_unit(ctx.uow, finding_id, closed)
     _tell(ctx, call, FindingState.CLOSED)
     return {
         "closure_number": number,
         "closed_at": ctx.now.isoformat(),
         "look_back": "",
-        **queries.unit_of(ctx.uow, finding_id),
+        **unit,
     }
 
 
@@ -73,7 +72,6 @@ def note_look_back(ctx: Context, call: ServiceCall) -> Data:
             "look_back": "lasting" if lasting else "relapsed",
             "look_back_note": said,
             "looked_back_at": ctx.now,
-            "looked_back_by": ctx.principal.user_id,
         },
     )
     if not lasting:

@@ -6,21 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.commands.base import Command, Query
+from workflows.documents.views import Document
 from workflows.rectification.views import (
     NOTHING_SEVERE,
     Category,
-    Finding,
     FindingFigures,
     FindingFile,
+    FindingList,
     FindingPage,
+    FoundProblem,
     Grade,
-    Severity,
+    GradingAnswers,
     SourceKind,
+    UnitChoice,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class ReportFinding(Command[Finding]):
+class ReportFinding(Command[FoundProblem]):
     """Have an enterprise rectify what was found outside of any process (日常督查).
 
     ``unit_id`` verifies it; None is the unit that contacts the enterprise. ``grade`` overrides D5.
@@ -39,11 +42,11 @@ class ReportFinding(Command[Finding]):
     found_on: date | None = None
     clause_id: str = ""
     grade: Grade | None = None
-    severity: Severity = NOTHING_SEVERE
+    severity: GradingAnswers = NOTHING_SEVERE
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawFinding(Command[Finding]):
+class WithdrawFinding(Command[FoundProblem]):
     """Take back an open finding that proved wrong; right ``finding.manage``.
 
     Raises:
@@ -56,7 +59,7 @@ class WithdrawFinding(Command[Finding]):
 
 
 @dataclass(frozen=True, slots=True)
-class TransferFinding(Command[Finding]):
+class TransferFinding(Command[FoundProblem]):
     """Have another unit verify an open finding; right ``finding.manage``.
 
     Raises:
@@ -108,7 +111,7 @@ class ExportFindings(Query[FindingPage]):
 
 
 @dataclass(frozen=True, slots=True)
-class FindingsOf(Query[tuple[Finding, ...]]):
+class FindingsOf(Query[tuple[FoundProblem, ...]]):
     """The findings of an enterprise or of a source, as far as the actor sees them.
 
     The last found first, at most ``limit``; what is given narrows together.
@@ -135,4 +138,26 @@ class GetFinding(Query[FindingFile]):
 class CountFindings(Query[FindingFigures]):
     """The figures of the units that the actor sees, as ``narrow`` says; never of people."""
 
+    narrow: FindingFilter = FindingFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class ListUnitsToVerify(Query[tuple[UnitChoice, ...]]):
+    """The other units to which the actor may hand a finding over; none without the right to."""
+
+    finding_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFindingList(Command[Document]):
+    """Issue one of the three lists, as it is narrowed, as a numbered document.
+
+    It goes to the enterprise or the unit that it is narrowed to, else to the office itself;
+    right ``finding.manage``.
+
+    Raises:
+        InvalidInput: nothing is in the list, or more than one document holds.
+    """
+
+    listed: FindingList
     narrow: FindingFilter = FindingFilter()

@@ -27,7 +27,7 @@ from workflows.divisions import place_name
 from workflows.policy.clauses import clauses
 from workflows.rectification import queries
 from workflows.rectification.labels import CATEGORY_NAMES, SOURCE_NAMES
-from workflows.rectification.views import Finding, FindingState, NewFinding
+from workflows.rectification.views import FindingState, FoundProblem, NewFinding
 from workflows.rectification.watching import Told, tell_watchers
 
 KEY = "rectification"
@@ -129,7 +129,7 @@ def withdraw_later(ctx: Context, job: Job) -> None:
         take_back(ctx, found, str(job.payload["reason"]))
 
 
-def take_back(ctx: Context, found: Finding, reason: str) -> None:
+def take_back(ctx: Context, found: FoundProblem, reason: str) -> None:
     """Withdraw an open finding, with its rectification where that has begun.
 
     Raises:
@@ -145,7 +145,7 @@ def take_back(ctx: Context, found: Finding, reason: str) -> None:
     tell(ctx, WITHDRAWN, found, {"withdrawn_reason": reason})
 
 
-def tell(ctx: Context, message: str, found: Finding, payload: Data) -> None:
+def tell(ctx: Context, message: str, found: FoundProblem, payload: Data) -> None:
     """Give a message to the rectification of a finding, in this transaction."""
     sent = PublishMessage(message, correlation=str(found.finding_id), payload=payload)
     ctx.as_system().execute(sent)
@@ -208,7 +208,7 @@ def _checked(ctx: Context, new: NewFinding) -> Enterprise:
     return company
 
 
-def _data(ctx: Context, found: Finding) -> Data:
+def _data(ctx: Context, found: FoundProblem) -> Data:
     office = unit_by_id(ctx.uow, found.office_unit_id)
     return {
         "finding_id": found.finding_id,

@@ -11,7 +11,7 @@ from engine.interpreter.dmn_source import parse_decisions
 from workflows.packages import packages
 from workflows.parameters.values import value_of
 from workflows.rectification.findings import KEY
-from workflows.rectification.views import Category, Grade, RoundKind, Severity
+from workflows.rectification.views import Category, Grade, GradingAnswers, RoundKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Grading:
 
 
 def grade_of(
-    category: Category, severity: Severity, *, recurs: bool, given: Grade | None = None
+    category: Category, severity: GradingAnswers, *, recurs: bool, given: Grade | None = None
 ) -> Grading:
     """What D5 says of a finding, as the shipped package has it."""
     asked = {

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, tuple_
 
 from engine.store.unit_of_work import UnitOfWork
 from workflows.enterprises.tables import enterprise
@@ -19,10 +19,10 @@ from workflows.rectification.queries import findings, late, round_of, view_of
 from workflows.rectification.tables import finding, finding_round
 from workflows.rectification.views import (
     LIVE,
-    Finding,
     FindingFigures,
     FindingRow,
     FindingState,
+    FoundProblem,
     Grade,
     Tally,
     UnitTally,
@@ -43,15 +43,9 @@ def page(
     limit: int,
 ) -> tuple[FindingRow, ...]:
     """Findings that ``seen`` covers with the round in hand, the last found first."""
-    here = finding_round.c
-    columns = [column.label(f"{_PREFIX}{column.name}") for column in here]
-    statement = findings(*columns)
-    joined = statement.get_final_froms()[0].outerjoin(
-        finding_round,
-        and_(here.finding_id == finding.c.finding_id, here.number == finding.c.rounds),
-    )
+    columns = [column.label(f"{_PREFIX}{column.name}") for column in finding_round.c]
     statement = (
-        _narrowed(findings(*columns).select_from(joined), narrow, now)
+        _narrowed(findings(*columns, with_round=True), narrow, now)
         .where(_covered(seen))
         .order_by(finding.c.found_on.desc(), finding.c.finding_id.desc())
         .limit(limit)
@@ -65,7 +59,7 @@ def page(
     )
 
 
-def of(uow: UnitOfWork, seen: Reach, query: FindingsOf, now: datetime) -> tuple[Finding, ...]:
+def of(uow: UnitOfWork, seen: Reach, query: FindingsOf, now: datetime) -> tuple[FoundProblem, ...]:
     wanted = {
         finding.c.enterprise_id: query.enterprise_id,
         finding.c.source_instance_id: query.source_instance_id,

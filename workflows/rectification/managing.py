@@ -19,10 +19,10 @@ from workflows.rectification.findings import (
     tell,
 )
 from workflows.rectification.reading import visible_finding
-from workflows.rectification.views import Finding, FindingState, NewFinding, SourceKind
+from workflows.rectification.views import FindingState, FoundProblem, NewFinding, SourceKind
 
 
-def report_finding(ctx: Context, command: ReportFinding) -> Finding:
+def report_finding(ctx: Context, command: ReportFinding) -> FoundProblem:
     company = visible_enterprise(ctx, command.enterprise_id)
     require(ctx, "instance.start", company.scope)
     problems = []
@@ -55,14 +55,14 @@ def report_finding(ctx: Context, command: ReportFinding) -> Finding:
     return visible_finding(ctx, finding_id)
 
 
-def withdraw_finding(ctx: Context, command: WithdrawFinding) -> Finding:
+def withdraw_finding(ctx: Context, command: WithdrawFinding) -> FoundProblem:
     found = visible_finding(ctx, command.finding_id)
     require(ctx, "finding.manage", found.scope)
     take_back(ctx, found, command.reason)
     return visible_finding(ctx, command.finding_id)
 
 
-def transfer_finding(ctx: Context, command: TransferFinding) -> Finding:
+def transfer_finding(ctx: Context, command: TransferFinding) -> FoundProblem:
     """A unit that already has it to verify loses the item, and the new one gets its own time."""
     found = visible_finding(ctx, command.finding_id)
     require(ctx, "finding.manage", found.scope)

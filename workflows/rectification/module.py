@@ -10,6 +10,7 @@ from workflows.rectification import (
     extending,
     findings,
     keeping,
+    listing,
     managing,
     reading,
     rounds,
@@ -62,6 +63,7 @@ def module() -> Module:
         name="rectification",
         commands={
             commands.ReportFinding: managing.report_finding,
+            commands.IssueFindingList: listing.issue_list,
             commands.WithdrawFinding: managing.withdraw_finding,
             commands.TransferFinding: managing.transfer_finding,
         },
@@ -70,6 +72,7 @@ def module() -> Module:
             commands.ExportFindings: reading.export_findings,
             commands.FindingsOf: reading.findings_of,
             commands.GetFinding: reading.get_finding,
+            commands.ListUnitsToVerify: reading.list_units,
             commands.CountFindings: reading.count_findings,
         },
         services={

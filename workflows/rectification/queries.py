@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, exists, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    RowMapping,
+    Select,
+    and_,
+    exists,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.unit_of_work import UnitOfWork
@@ -16,10 +27,10 @@ from workflows.rectification.tables import closure_series, finding, finding_roun
 from workflows.rectification.views import (
     LIVE,
     Category,
-    Finding,
+    FindingRound,
     FindingState,
+    FoundProblem,
     Grade,
-    Round,
     RoundKind,
     SourceKind,
 )
@@ -31,13 +42,13 @@ def add(uow: UnitOfWork, values: Mapping[str, Any]) -> int:
     return int(result.inserted_primary_key[0])  # type: ignore[index]
 
 
-def by_id(uow: UnitOfWork, finding_id: int, now: datetime) -> Finding | None:
+def by_id(uow: UnitOfWork, finding_id: int, now: datetime) -> FoundProblem | None:
     return _one(uow, finding.c.finding_id == finding_id, now)
 
 
 def by_source(
     uow: UnitOfWork, source_instance_id: int, number: int, now: datetime | None = None
-) -> Finding | None:
+) -> FoundProblem | None:
     """The finding that a source has opened under ``number``."""
     return _one(
         uow,
@@ -46,7 +57,7 @@ def by_source(
     )
 
 
-def _one(uow: UnitOfWork, which: ColumnElement[bool], now: datetime | None) -> Finding | None:
+def _one(uow: UnitOfWork, which: ColumnElement[bool], now: datetime | None) -> FoundProblem | None:
     row = uow.connection.execute(findings().where(which)).mappings().first()
     return None if row is None else view_of(row, now)
 
@@ -99,19 +110,26 @@ def grade_of_instance(uow: UnitOfWork, instance_id: int) -> Grade | None:
     return Grade(found) if found else None
 
 
-def unit_of(uow: UnitOfWork, finding_id: int) -> Mapping[str, str]:
-    """The unit that verifies a finding now, as process data.
+def note_and_tell_unit(
+    uow: UnitOfWork, finding_id: int, values: Mapping[str, Any]
+) -> Mapping[str, str]:
+    """Change what a finding shows; the unit that verifies it now, as process data. One statement.
 
     A transfer while the enterprise is still rectifying happens beside the token that goes on to
     the verification, so that one asks here.
     """
-    statement = (
-        select(finding.c.unit_id, unit.c.name)
-        .join(unit, unit.c.unit_id == finding.c.unit_id)
-        .where(finding.c.finding_id == finding_id)
+    # In RETURNING, SQLAlchemy writes columns without their table, and both have a unit_id.
+    name: ColumnElement[str] = literal_column(
+        "(SELECT unit.name FROM unit WHERE unit.unit_id = finding.unit_id)"
     )
-    row = uow.connection.execute(statement).one()
-    return {"unit_id": str(row.unit_id), "unit_name": row.name}
+    changed = (
+        update(finding)
+        .where(finding.c.finding_id == finding_id)
+        .values(**values)
+        .returning(finding.c.unit_id, name.label("unit_name"))
+    )
+    row = uow.connection.execute(changed).one()
+    return {"unit_id": str(row.unit_id), "unit_name": row.unit_name}
 
 
 def open_round(uow: UnitOfWork, values: Mapping[str, Any]) -> None:
@@ -127,7 +145,7 @@ def note_round(uow: UnitOfWork, finding_id: int, number: int, values: Mapping[st
     )
 
 
-def rounds_of(uow: UnitOfWork, finding_id: int) -> tuple[Round, ...]:
+def rounds_of(uow: UnitOfWork, finding_id: int) -> tuple[FindingRound, ...]:
     """The rounds of a finding in their order."""
     statement = (
         select(finding_round)
@@ -150,11 +168,15 @@ def next_closure(uow: UnitOfWork, office_unit_id: int, year: int) -> int:
     return int(uow.connection.execute(statement).scalar_one())
 
 
-def findings(*further: Any) -> Select[Any]:
-    """Findings with the names of enterprise and unit."""
-    joined = finding.join(enterprise, enterprise.c.enterprise_id == finding.c.enterprise_id).join(
-        unit, unit.c.unit_id == finding.c.unit_id
-    )
+def findings(*further: Any, with_round: bool = False) -> Select[Any]:
+    """Findings with the names of enterprise and unit; ``with_round`` joins the one in hand."""
+    joined: FromClause = finding.join(
+        enterprise, enterprise.c.enterprise_id == finding.c.enterprise_id
+    ).join(unit, unit.c.unit_id == finding.c.unit_id)
+    if with_round:
+        here = finding_round.c
+        in_hand = and_(here.finding_id == finding.c.finding_id, here.number == finding.c.rounds)
+        joined = joined.outerjoin(finding_round, in_hand)
     return select(
         finding,
         enterprise.c.name.label("enterprise_name"),
@@ -175,19 +197,19 @@ def late(now: datetime) -> ColumnElement[bool]:
 _COMPUTED = frozenset({"source_kind", "attachment_ids", "grade", "state", "overdue"})
 
 
-def view_of(row: RowMapping, now: datetime | None = None) -> Finding:
+def view_of(row: RowMapping, now: datetime | None = None) -> FoundProblem:
     state, due_at = FindingState(row["state"]), row["due_at"]
     open_ = state.live and not row["suspended"]
-    return Finding(
+    return FoundProblem(
         source_kind=SourceKind(row["source_kind"]),
         attachment_ids=tuple(row["attachment_ids"]),
         grade=Grade(row["grade"]) if row["grade"] else None,
         state=state,
         overdue=open_ and now is not None and due_at is not None and due_at < now,
-        **{name: row[name] for name in Finding.__slots__ if name not in _COMPUTED},
+        **{name: row[name] for name in FoundProblem.__slots__ if name not in _COMPUTED},
     )
 
 
-def round_of(row: RowMapping, prefix: str = "") -> Round:
-    plain = {name: row[f"{prefix}{name}"] for name in Round.__slots__ if name != "kind"}
-    return Round(kind=RoundKind(row[f"{prefix}kind"]), **plain)
+def round_of(row: RowMapping, prefix: str = "") -> FindingRound:
+    plain = {name: row[f"{prefix}{name}"] for name in FindingRound.__slots__ if name != "kind"}
+    return FindingRound(kind=RoundKind(row[f"{prefix}kind"]), **plain)

@@ -6,6 +6,7 @@ from engine.context import Context
 from engine.errors import InvalidInput, NotFound
 from engine.store.cursors import Cursor
 from engine.worktime.arithmetic import local_day, midnight
+from workflows.contact_enterprise.enterprise_queries import member_units, unit_by_id
 from workflows.organisation.rights import Reach, reach, require, sight
 from workflows.rectification import list_queries, queries
 from workflows.rectification.commands import (
@@ -14,8 +15,15 @@ from workflows.rectification.commands import (
     FindingsOf,
     GetFinding,
     ListFindings,
+    ListUnitsToVerify,
 )
-from workflows.rectification.views import Finding, FindingFigures, FindingFile, FindingPage
+from workflows.rectification.views import (
+    FindingFigures,
+    FindingFile,
+    FindingPage,
+    FoundProblem,
+    UnitChoice,
+)
 
 
 def list_findings(ctx: Context, query: ListFindings) -> FindingPage:
@@ -45,7 +53,7 @@ def _page(ctx: Context, query: ListFindings | ExportFindings, seen: Reach) -> Fi
     return FindingPage(rows, more)
 
 
-def findings_of(ctx: Context, query: FindingsOf) -> tuple[Finding, ...]:
+def findings_of(ctx: Context, query: FindingsOf) -> tuple[FoundProblem, ...]:
     return list_queries.of(ctx.uow, sight(ctx.principal), query, ctx.now)
 
 
@@ -66,11 +74,22 @@ def get_finding(ctx: Context, query: GetFinding) -> FindingFile:
     return FindingFile(found, rounds, ctx.directory.names(ctx.uow, frozenset(people - {""})))
 
 
+def list_units(ctx: Context, query: ListUnitsToVerify) -> tuple[UnitChoice, ...]:
+    found = visible_finding(ctx, query.finding_id)
+    if not ctx.rights.may(ctx.uow, ctx.principal, "finding.manage", found.scope):
+        return ()
+    office = unit_by_id(ctx.uow, found.office_unit_id)
+    units = () if office is None else member_units(ctx.uow, office.area)
+    return tuple(
+        UnitChoice(each.unit_id, each.name) for each in units if each.unit_id != found.unit_id
+    )
+
+
 def count_findings(ctx: Context, query: CountFindings) -> FindingFigures:
     return list_queries.figures(ctx.uow, sight(ctx.principal), query.narrow, now=ctx.now)
 
 
-def visible_finding(ctx: Context, finding_id: int) -> Finding:
+def visible_finding(ctx: Context, finding_id: int) -> FoundProblem:
     """A finding that the actor may know of.
 
     Raises:

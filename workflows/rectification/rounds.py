@@ -53,7 +53,6 @@ def note_plan(ctx: Context, call: ServiceCall) -> Data:
             "responsible": _text(data, "responsible"),
             "planned_on": date.fromisoformat(planned_on[:10]) if planned_on else None,
             "planned_at": ctx.now,
-            "planned_by": ctx.principal.user_id,
         },
     )
     _show(ctx, call, {"state": FindingState.RECTIFYING.value})
@@ -79,11 +78,10 @@ def hand_in(ctx: Context, call: ServiceCall) -> Data:
             "done": _text(call.data, "done"),
             "evidence": _text(call.data, "evidence"),
             "handed_in_at": ctx.now,
-            "handed_in_by": ctx.principal.user_id,
         },
     )
-    _show(ctx, call, {"state": FindingState.VERIFYING.value})
-    unit = queries.unit_of(ctx.uow, call.data["finding_id"])
+    shown = {"state": FindingState.VERIFYING.value}
+    unit = queries.note_and_tell_unit(ctx.uow, call.data["finding_id"], shown)
     return {"verification": "", "close_decision": "", **unit}
 
 
@@ -100,7 +98,6 @@ def note_verification(ctx: Context, call: ServiceCall) -> Data:
             "manner": _text(data, "manner"),
             "verification_note": note,
             "verified_at": ctx.now,
-            "verified_by": ctx.principal.user_id,
         },
     )
     if accepted:

@@ -71,7 +71,7 @@ class RoundKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Severity:
+class GradingAnswers:
     """The answers that D5 grades by.
 
     ``harms``: it harms workers, their pay or their safety at present. ``on_the_spot``: it can be
@@ -83,7 +83,7 @@ class Severity:
     joint: bool = False
 
 
-NOTHING_SEVERE = Severity()
+NOTHING_SEVERE = GradingAnswers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +108,11 @@ class NewFinding:
     found_on: date
     attachment_ids: tuple[int, ...] = ()
     grade: Grade | None = None
-    severity: Severity = NOTHING_SEVERE
+    severity: GradingAnswers = NOTHING_SEVERE
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class FindingRound:
     """One round of a finding; empty fields have not happened. People are user ids."""
 
     number: int
@@ -147,7 +147,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FoundProblem:
     """A finding as the lists show it. ``due_at`` is of the round in hand.
 
     ``working_days`` run from its opening to its last closure; ``reopened`` counts look-backs that
@@ -199,8 +199,8 @@ class Finding:
 class FindingRow:
     """A finding in a list, with the round in hand; None until the rectification has begun."""
 
-    finding: Finding
-    round: Round | None
+    finding: FoundProblem
+    round: FindingRound | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +213,8 @@ class FindingPage:
 class FindingFile:
     """All about one finding. ``names`` are display names by user id."""
 
-    finding: Finding
-    rounds: tuple[Round, ...]
+    finding: FoundProblem
+    rounds: tuple[FindingRound, ...]
     names: Mapping[str, str]
 
 
@@ -274,3 +274,17 @@ class FindingFigures:
 
     def of_grade(self, grade: Grade) -> Tally:
         return sum((each.by_grade.get(grade, Tally()) for each in self.units), Tally())
+
+
+class FindingList(StrEnum):
+    """Which of the three lists a document holds."""
+
+    PROBLEMS = "problems"
+    RESPONSIBILITIES = "responsibilities"
+    RECTIFICATIONS = "rectifications"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChoice:
+    unit_id: int
+    name: str

@@ -35,7 +35,7 @@ from workflows.evaluation.commands import OpenRound, StartEvaluation
 from workflows.guidance_officer.commands import NominateOfficer, StartInspection
 from workflows.joint_opinion.commands import StartJointOpinion
 from workflows.rectification.commands import GetFinding, ReportFinding
-from workflows.rectification.views import Category, Grade, Severity
+from workflows.rectification.views import Category, Grade, GradingAnswers
 from workflows.scenarios.fields import parse_instant
 from workflows.scenarios.model import Mismatch, Step, Verb
 from workflows.scenarios.stage import Stage, Untrue
@@ -120,7 +120,7 @@ def _start(stage: Stage, step: Step) -> None:
 
 def _report(stage: Stage, step: Step, actor: str, data: Mapping[str, Any]) -> None:
     """A rectification begins with a finding; what it is like stands in ``data``."""
-    answers = {name: bool(data.get(name)) for name in Severity.__slots__}
+    answers = {name: bool(data.get(name)) for name in GradingAnswers.__slots__}
     grade = data.get("grade")
     command = ReportFinding(
         int(stage.resolve(f"@{step.fields['enterprise']}", step.line)),
@@ -129,7 +129,7 @@ def _report(stage: Stage, step: Step, actor: str, data: Mapping[str, Any]) -> No
         category=Category(str(data.get("category") or Category.OTHER)),
         unit_id=int(data["unit_id"]) if data.get("unit_id") else None,
         grade=Grade(str(grade)) if grade else None,
-        severity=Severity(**answers),
+        severity=GradingAnswers(**answers),
     )
     found = stage.engine.execute(command, actor=actor)
     stage.engine.run_due()

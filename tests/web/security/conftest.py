@@ -24,6 +24,8 @@ from workflows.notices.commands import ListNotices
 from workflows.organisation import commands as c
 from workflows.organisation.duties import Duty, EnterpriseRole
 from workflows.packages import deploy_all
+from workflows.rectification.commands import ReportFinding
+from workflows.rectification.views import Category
 from workflows.rosters.commands import SubmitRoster
 from workflows.rosters.views import RosterKind
 from workflows.supervision.commands import RequestExtension, UrgeWorkItem
@@ -67,6 +69,9 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
     )
     # Both kinds of runs have the same name in addresses.
     assert export.run_id == run.run_id
+    finding = engine.execute(
+        ReportFinding(enterprise_id, "公开栏没有更新", "", Category.OTHER, unit_id=1), actor=SYSTEM
+    )
     now = duban.clock.now()
     away = engine.execute(
         SetAbsence("bai", now + timedelta(days=30), now + timedelta(days=31)), actor="wang"
@@ -96,6 +101,7 @@ def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
         "area": document.area,
         "document_kind": "minutes",
         "enterprise_id": enterprise_id,
+        "finding_id": finding.finding_id,
         "request_id": asked.request_id,
         "run_id": run.run_id,
         "absence_id": away.absence_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.pages.enterprises import overview, record
+from web.pages.enterprises import evaluations, findings, overview, record
 from web.pages.enterprises.file import Section
 from web.pages.evaluations import section as evaluations
 
@@ -10,6 +10,7 @@ from web.pages.evaluations import section as evaluations
 SECTIONS: tuple[Section, ...] = (
     overview.SECTION,
     evaluations.SECTION,
+    findings.SECTION,
     record.SECTION,
 )
 

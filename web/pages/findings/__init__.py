@@ -1,0 +1,1 @@
+"""整改: the three lists of findings, and one finding."""
