@@ -102,6 +102,8 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("inspections", "guiding.inspections", "/inspections"),
         Shown("officers", "guiding.officers", "/officers"),
         Shown("inspection-plans", "guiding.plans", "/inspection-plans"),
+        Shown("findings", "findings.index", "/findings"),
+        Shown("enterprise-findings", "enterprises.section", "/enterprises/1/file/findings"),
         Shown("stores", "stores.index", "/admin/stores"),
         Shown("store-row", "stores.row", "/admin/stores/row"),
         Shown("instance", "instances.show", "/ledger", "a[href^='/instances/']"),
@@ -195,6 +197,8 @@ NO_PAGES = {
     "guiding.officer",  # The demonstration has appointed nobody and planned nothing yet.
     "guiding.plan",
     "ledger.export",
+    "findings.export",
+    "findings.show",  # In the demonstration nothing is found yet.
     "unit_calendar.unit",
     "workbench.index",
 }

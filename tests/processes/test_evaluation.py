@@ -37,7 +37,6 @@ from workflows.intake.module import module as intake
 from workflows.organisation import commands as c
 from workflows.organisation.duties import Duty, EnterpriseRole, UnitKind
 from workflows.rectification.commands import ReportFinding
-from workflows.rectification.module import module as rectification
 from workflows.rectification.views import Category
 
 R = TypeVar("R")
@@ -45,7 +44,7 @@ R = TypeVar("R")
 
 @pytest.fixture
 def modules(modules: list[Module]) -> list[Module]:
-    return [*modules, evaluation(), rectification(), intake()]
+    return [*modules, evaluation(), intake()]
 
 
 @dataclass(frozen=True)

@@ -351,7 +351,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/imports", r.SubmitRoster, N_("交上名册，在后台导入"), status=202),
     Operation("GET", "/imports/{run_id}", r.GetRun, N_("读取导入的进度和结果")),
     Operation("GET", "/imports/{run_id}/bad-rows", r.GetBadRows, N_("下载有错误的行"), raw=True),
-    Operation("GET", "/findings", rc.ListFindings, N_("列出问题")),
+    Operation("GET", "/findings", rc.ListFindings, N_("列出问题台账")),
     Operation("POST", "/findings", rc.ReportFinding, N_("登记问题，立项整改"), 201),
     Operation("GET", "/findings/figures", rc.CountFindings, N_("统计销号和反弹")),
     Operation(

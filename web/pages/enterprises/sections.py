@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.pages.enterprises import evaluations, findings, overview, record
+from web.pages.enterprises import findings, overview, record
 from web.pages.enterprises.file import Section
 from web.pages.evaluations import section as evaluations
 
