@@ -269,6 +269,7 @@ _RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
         "finding.manage": "撤销和移交问题",
         "document.manage": "管理文书",
         "store.read": "查看数据存储",
+        "store.write": "改写数据存储",
         "evaluation.manage": "组织评价考核",
         "message.deliver": "发出消息和信号",
         "external_task.work": "执行外部任务",
