@@ -156,6 +156,9 @@ PAGES: dict[str, tuple[Shown, ...]] = {
 
 #: What answers a GET and is no page of its own: addresses that lead on, parts, files, the API.
 NO_PAGES = {
+    "offline.manifest",
+    "offline.session",
+    "offline.worker",
     "documents.pdf",
     "documents.docx",
     "register.export",

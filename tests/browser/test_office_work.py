@@ -115,7 +115,7 @@ def test_the_board_is_exported_as_a_workbook(
     office.open("/board")
     with office.page.expect_download() as download:
         office.page.get_by_role("link", name="导出", exact=True).click()
-    assert download.value.suggested_filename == "督办清单2026年5月20日.xlsx"
+    assert download.value.suggested_filename == "督办台2026年5月20日.xlsx"
     file = tmp_path / "board.xlsx"
     download.value.save_as(file)
     sheet = load_workbook(file).active
@@ -158,6 +158,6 @@ def test_urging_by_hand_sends_the_leader_a_letter(
     leader.open("/work")
     leader.page.get_by_role("region", name="需要您签收").get_by_role("link").first.click()
     letter = leader.page.locator(".letter")
-    expect(letter).to_contain_text("应于2026年5月29日 周五 17:30前办完")
+    expect(letter).to_contain_text("应于2026年5月29日17时30分前办结")
     expect(letter).to_contain_text("请本周内走访")
     expect(letter).to_contain_text("包头市工业和信息化局")

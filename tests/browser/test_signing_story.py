@@ -50,7 +50,8 @@ def _have_units_vote_in_turn(engine: Engine) -> None:
         assert before in text
         text = text.replace(before, after)
     forms = tuple((each.name, each.read_bytes()) for each in _PACKAGE.glob("*.form.json"))
-    files = (("joint_opinion.bpmn", text.encode()), *forms)
+    description = ("package.toml", (_PACKAGE / "package.toml").read_bytes())  # Names the times.
+    files = (("joint_opinion.bpmn", text.encode()), description, *forms)
     engine.execute(Deploy("joint_opinion", files), actor=SYSTEM)
 
 
