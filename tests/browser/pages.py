@@ -156,6 +156,7 @@ PAGES: dict[str, tuple[Shown, ...]] = {
 
 #: What answers a GET and is no page of its own: addresses that lead on, parts, files, the API.
 NO_PAGES = {
+    "portal.index",  # Leads on to the enterprise's own file.
     "offline.manifest",
     "offline.session",
     "offline.worker",

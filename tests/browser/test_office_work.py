@@ -112,10 +112,10 @@ def test_the_board_is_exported_as_a_workbook(
 ) -> None:
     visiting(installation.engine, places)
     office = enter("lijianguo")
-    office.open("/board")
+    office.open("/board/items")
     with office.page.expect_download() as download:
         office.page.get_by_role("link", name="导出", exact=True).click()
-    assert download.value.suggested_filename == "督办台2026年5月20日.xlsx"
+    assert download.value.suggested_filename == "督办清单2026年5月20日.xlsx"
     file = tmp_path / "board.xlsx"
     download.value.save_as(file)
     sheet = load_workbook(file).active

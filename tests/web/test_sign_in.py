@@ -296,6 +296,9 @@ def test_all_but_public_pages_ask_for_a_sign_in(app: Flask, client: FlaskClient)
         "help.accessibility",
         "help.errors",
         "help.index",
+        "offline.away",
+        "offline.manifest",
+        "offline.worker",
     }
     open_pages = set()
     for rule in app.url_map.iter_rules():
