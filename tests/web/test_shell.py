@@ -201,7 +201,8 @@ def test_navigation_leads_only_where_there_is_something_to_do(
 
 
 def test_head_of_the_page_says_who_is_signed_in_and_for_whom(sign_in: SignIn) -> None:
-    assert "王芳　自治区工信厅" in sign_in("wang").get("/help").text
+    page = sign_in("wang").get("/help").text
+    assert '王芳<span class="body">　自治区工信厅</span>' in page
 
 
 def test_tells_that_it_lives_and_can_work(client: FlaskClient) -> None:
