@@ -160,9 +160,10 @@ def test_a_form_sent_twice_is_handed_in_once(matters: Matters, sign_in: SignIn) 
     second = browser.post(address, **RECORD, _key=key[1])
 
     assert (first.status_code, second.status_code) == (302, 302)
+    assert first.location == second.location
     events = matters.duban.engine.query(GetWorkItem(item.work_item_id), actor="wang")
     assert events.item.state is WorkItemState.COMPLETED
-    assert "没有重复提交" in browser.get(address).text
+    assert "没有重复提交" in browser.get("/work/to-claim").text
 
 
 def test_errors_keep_the_input_and_lead_to_their_fields(matters: Matters, sign_in: SignIn) -> None:

@@ -85,8 +85,9 @@ def work(work_item_id: int) -> AnyResponse | str | tuple[str, int]:
     if purpose == "refresh":
         return page(loaded, data=raw)
     if _done_already(loaded):
+        # A double click without scripts leaves the first answer unread: both lead to the same page.
         flash(_("这件事已经提交过了，没有重复提交。"))
-        return redirect(url_for("items.show", work_item_id=work_item_id))
+        return redirect(url_for("workbench.index"))
     problems = attachments.add_posted(loaded.view.item)
     if purpose == "draft":
         at = save_draft(work_item_id, raw)
