@@ -11,7 +11,13 @@ import pytest
 from sqlalchemy import Engine, event
 
 from engine.store.unit_of_work import Store
-from tests.databases import PostgresTemplate, SqliteTemplate, import_every_table, postgres_server
+from tests.databases import (
+    PostgresTemplate,
+    SqliteTemplate,
+    Template,
+    import_every_table,
+    postgres_server,
+)
 from tests.seeds import FIRST_SEED
 
 #: Bound transactions and settings of a connection, which are no work of the statement itself.
@@ -75,13 +81,21 @@ def sqlite_url(sqlite_template: SqliteTemplate, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a fresh database with every table and no rows; each test runs on both."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("sqlite_url")
-        return
-    template: PostgresTemplate = request.getfixturevalue("postgres_template")
-    with template.copied() as url:
+def template(request: pytest.FixtureRequest) -> Template:
+    """What databases are copied from; a folder of tests may put one in its place with rows in it.
+
+    Each test that asks for it, or for a database, runs on both kinds.
+    """
+    found: Template = request.getfixturevalue(
+        "sqlite_template" if request.param == "sqlite" else "postgres_template"
+    )
+    return found
+
+
+@pytest.fixture
+def database_url(template: Template, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database with every table, and no rows where no folder fills it."""
+    with template.copied(tmp_path) as url:
         yield url
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import importlib.util
 import itertools
@@ -12,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,22 +34,48 @@ def import_every_table() -> None:
             importlib.import_module(module.name)
 
 
+#: Fills the database at an address once; ``filled`` copies what it made.
+Fill = Callable[[str], None]
+
+
 class SqliteTemplate:
     """A SQLite file with every table, which ``copy_to`` copies."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "template.sqlite3"
-        store = Store(f"sqlite:///{self._file}")
+        file = folder / "template.sqlite3"
+        store = Store(f"sqlite:///{file}")
         store.create_all()
+        store.dispose()
+        self._keep(file)
+
+    def _keep(self, file: Path) -> None:
+        self._file = file
+        self._filled: dict[str, SqliteTemplate] = {}
+        store = Store(f"sqlite:///{file}")
         with store.engine.connect() as connection:
             # Everything has to be in the one file that is copied, none of it in the log beside it.
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         store.dispose()
 
+    def filled(self, name: str, fill: Fill) -> SqliteTemplate:
+        """A template with these rows besides: filled when it is first asked for by ``name``."""
+        if name not in self._filled:
+            file = self._file.with_name(f"{self._file.stem}-{len(self._filled) + 1}.sqlite3")
+            fill(self.copy_to(file))
+            made = SqliteTemplate.__new__(SqliteTemplate)
+            made._keep(file)
+            self._filled[name] = made
+        return self._filled[name]
+
     def copy_to(self, file: Path) -> str:
         """Copy the template and return the address of the copy."""
         shutil.copyfile(self._file, file)
         return f"sqlite:///{file}"
+
+    @contextmanager
+    def copied(self, folder: Path) -> Iterator[str]:
+        """The address of a fresh copy in ``folder``."""
+        yield self.copy_to(folder / "duban.sqlite3")
 
 
 class PostgresTemplate:
@@ -60,23 +87,39 @@ class PostgresTemplate:
         self._admin = admin
         self._prefix = prefix
         self._name = f"{prefix}_template"
-        self._run(f"DROP DATABASE IF EXISTS {self._name}")
-        self._run(f"CREATE DATABASE {self._name} TEMPLATE template0 ENCODING 'UTF8'")
+        self._filled: dict[str, PostgresTemplate] = {}
+        self._make(self._name, "template0 ENCODING 'UTF8'")
         store = Store(self._url(self._name))
         store.create_all()
         store.dispose()
 
+    def filled(self, name: str, fill: Fill) -> PostgresTemplate:
+        """A template with these rows besides: filled when it is first asked for by ``name``."""
+        if name not in self._filled:
+            made = copy.copy(self)
+            made._name = f"{self._name}_{len(self._filled) + 1}"
+            made._filled = {}
+            self._make(made._name, self._name)
+            fill(self._url(made._name))
+            self._filled[name] = made
+        return self._filled[name]
+
     @contextmanager
-    def copied(self, *, empty: bool = False) -> Iterator[str]:
+    def copied(self, _folder: Path | None = None, *, empty: bool = False) -> Iterator[str]:
         """The address of a fresh copy, or of one without tables; it is dropped afterwards."""
         name = f"{self._prefix}_{next(self._numbers)}"
-        self._run(f"DROP DATABASE IF EXISTS {name}")
-        self._run(f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else self._name}")
+        self._make(name, "template0" if empty else self._name)
         yield self._url(name)
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def drop(self) -> None:
+        for each in self._filled.values():
+            each.drop()
         self._run(f"DROP DATABASE {self._name} WITH (FORCE)")
+
+    def _make(self, name: str, template: str) -> None:
+        self._run(f"DROP DATABASE IF EXISTS {name}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
 
     def _url(self, name: str) -> str:
         return self._admin.set(drivername=DRIVER, database=name).render_as_string(
@@ -87,6 +130,9 @@ class PostgresTemplate:
         plain = self._admin.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(plain, autocommit=True) as connection:
             connection.execute(statement.encode())
+
+
+Template = SqliteTemplate | PostgresTemplate
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from engine.ids import SYSTEM
 from engine.runtime import Engine
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
+from tests.databases import Template
 from tests.driver import DrivenInstance, Driver
 from workflows.contact_enterprise.commands import StartContact
 from workflows.contact_enterprise.module import module as contact_enterprise
@@ -144,6 +145,10 @@ def clock() -> VirtualClock:
 
 @pytest.fixture
 def modules() -> list[Module]:
+    return shipped_modules()
+
+
+def shipped_modules() -> list[Module]:
     return [
         calendars.module(),
         organisation(),
@@ -158,8 +163,26 @@ def modules() -> list[Module]:
 
 
 @pytest.fixture
+def template(template: Template) -> Template:
+    """Databases of these tests hold the calendar and the packages, deployed once."""
+
+    def deploy(url: str) -> None:
+        store = Store(url)
+        engine = assembled(store, VirtualClock(MORNING), shipped_modules())
+        engine.execute(SeedCalendars(), actor=SYSTEM)
+        deploy_all(engine)
+        store.dispose()
+
+    return template.filled("packages", deploy)
+
+
+@pytest.fixture
 def engine(store: Store, clock: VirtualClock, modules: list[Module]) -> Engine:
-    built = Engine(
+    return assembled(store, clock, modules)
+
+
+def assembled(store: Store, clock: VirtualClock, modules: list[Module]) -> Engine:
+    return Engine(
         store,
         clock,
         directory=OrganisationDirectory(),
@@ -167,9 +190,6 @@ def engine(store: Store, clock: VirtualClock, modules: list[Module]) -> Engine:
         calendars=CalendarCache(),
         modules=modules,
     )
-    built.execute(SeedCalendars(), actor=SYSTEM)
-    deploy_all(built)
-    return built
 
 
 @pytest.fixture

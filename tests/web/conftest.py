@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from argon2 import PasswordHasher
@@ -17,6 +18,7 @@ from werkzeug.test import TestResponse
 from engine.clock import LOCAL_ZONE, VirtualClock
 from engine.commands.definitions import Deploy
 from engine.ids import SYSTEM
+from tests.databases import SqliteTemplate
 from tests.engine.world import VISIT
 from web.app import create_app
 from web.assembly import Duban, assemble
@@ -26,10 +28,14 @@ from workflows.accounts.commands import CreateToken, SetPassword
 from workflows.accounts.views import TokenScope
 from workflows.organisation import commands as c
 from workflows.organisation.duties import Duty, UnitKind
+from workflows.packages import deploy_all
 
 #: A Wednesday.
 MORNING = datetime(2026, 5, 20, 10, 0, tzinfo=LOCAL_ZONE)
 PASSWORD = "Mai-Zi-2026"
+
+#: The full cost of Argon2id is tested elsewhere.
+_CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 Ask = Callable[..., TestResponse]
 
@@ -55,19 +61,48 @@ def wall_clock() -> VirtualClock:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, sqlite_url: str) -> Settings:
-    return Settings.from_environment(
-        {"DUBAN_HOME": str(tmp_path / "home"), "DUBAN_DATABASE_URL": sqlite_url}
-    )
+def template(request: pytest.FixtureRequest, sqlite_template: SqliteTemplate) -> SqliteTemplate:
+    """The people, made once; and once more with the packages, for who asks for ``packages``."""
+    peopled = sqlite_template.filled("people", lambda url: _filled(url, _people))
+    if "packages" in request.fixturenames:
+        return peopled.filled("packages", lambda url: _filled(url, _packages))
+    return peopled
+
+
+@pytest.fixture
+def packages() -> None:
+    """Tests that ask for it find the packages of ``bpmn/`` deployed."""
+
+
+@pytest.fixture
+def settings(tmp_path: Path, template: SqliteTemplate) -> Settings:
+    return _settings(tmp_path / "home", template.copy_to(tmp_path / "duban.sqlite3"))
+
+
+def _settings(home: Path, url: str) -> Settings:
+    return Settings.from_environment({"DUBAN_HOME": str(home), "DUBAN_DATABASE_URL": url})
 
 
 @pytest.fixture
 def duban(settings: Settings, wall_clock: VirtualClock) -> Iterator[Duban]:
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    assembled = assemble(settings, clock=VirtualClock(MORNING), wall_clock=wall_clock, hasher=cheap)
-    _people(assembled)
+    assembled = _assembled(settings, wall_clock)
     yield assembled
     assembled.close()
+
+
+def _assembled(settings: Settings, wall_clock: VirtualClock) -> Duban:
+    return assemble(settings, clock=VirtualClock(MORNING), wall_clock=wall_clock, hasher=_CHEAP)
+
+
+def _filled(url: str, fill: Callable[[Duban], None]) -> None:
+    with TemporaryDirectory() as home:
+        assembled = _assembled(_settings(Path(home), url), VirtualClock(MORNING))
+        fill(assembled)
+        assembled.close()
+
+
+def _packages(duban: Duban) -> None:
+    deploy_all(duban.engine)
 
 
 def _people(duban: Duban) -> None:

@@ -9,15 +9,13 @@ import pytest
 from tests.web.conftest import Browser
 from tests.web.pages.conftest import Matters
 from web.assembly import Duban
-from workflows.packages import deploy_all
 
 SignIn = Callable[[str], Browser]
 ADDRESS = "/admin/parameters/contact_enterprise/sign_due"
 
 
 @pytest.fixture
-def matters(duban: Duban) -> Matters:
-    deploy_all(duban.engine)
+def matters(packages: None, duban: Duban) -> Matters:
     return Matters(duban)
 
 

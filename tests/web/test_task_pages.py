@@ -15,16 +15,14 @@ from tests.web.conftest import MORNING, Browser
 from web.assembly import Duban
 from workflows.organisation import commands as c
 from workflows.organisation.duties import Duty
-from workflows.packages import deploy_all
 
 SignIn = Callable[[str], Browser]
 
 
 @pytest.fixture
-def dispatched(duban: Duban, sign_in: SignIn) -> int:
+def dispatched(packages: None, duban: Duban, sign_in: SignIn) -> int:
     """The instance of a conference whose one task is with the unit of 王芳."""
     engine = duban.engine
-    deploy_all(engine)
     engine.execute(c.AddPerson("bao", "包文"), actor=SYSTEM)
     post = engine.execute(c.AddPost(2, "召集人", Duty.CONVENER), actor=SYSTEM)
     engine.execute(c.Appoint(post.post_id, "bao", MORNING.date()), actor=SYSTEM)

@@ -19,7 +19,6 @@ from workflows.enterprises.commands import AddEnterprise
 from workflows.enterprises.credit_code import check_digit
 from workflows.enterprises.size import Size
 from workflows.enterprises.views import EnterpriseFields
-from workflows.packages import deploy_all
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,7 @@ class Matters:
 
 
 @pytest.fixture
-def matters(duban: Duban) -> Matters:
-    deploy_all(duban.engine)
+def matters(packages: None, duban: Duban) -> Matters:
     return Matters(duban)
 
 

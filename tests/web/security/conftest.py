@@ -23,7 +23,6 @@ from workflows.exports.views import ExportKind
 from workflows.notices.commands import ListNotices
 from workflows.organisation import commands as c
 from workflows.organisation.duties import Duty, EnterpriseRole
-from workflows.packages import deploy_all
 from workflows.rectification.commands import ReportFinding
 from workflows.rectification.views import Category
 from workflows.rosters.commands import SubmitRoster
@@ -47,8 +46,7 @@ class Matter:
 
 
 @pytest.fixture
-def matter(duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
-    deploy_all(duban.engine)
+def matter(packages: None, duban: Duban, sign_in: Callable[[str], Browser]) -> Matter:
     _further_people(duban)
     matters = Matters(duban)
     item = matters.visiting()
