@@ -43,6 +43,7 @@ from workflows.organisation.rights import ScopeRights
 from workflows.parameters.module import module as parameters
 from workflows.participation.module import module as participation
 from workflows.policy.module import module as policy
+from workflows.portal.module import module as portal
 from workflows.rectification.module import module as rectification
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.module import module as rosters
@@ -181,6 +182,7 @@ def business_modules(fonts: Path | None = None) -> tuple[Module, ...]:
         calendars(),
         organisation(),
         enterprises(),
+        portal(),
         contact_enterprise(),
         guidance_officer(),
         briefing(),

@@ -40,7 +40,7 @@ from web.pages.admin import (
 from web.pages.admin import index as admin
 from web.pages.board import forecast, orphans
 from web.pages.board import routes as board
-from web.pages.enterprises import correcting, ledger, portal
+from web.pages.enterprises import correcting, ledger
 from web.pages.enterprises import routes as enterprises
 from web.pages.evaluations import routes as evaluations
 from web.pages.evaluations import sets as indicators
@@ -53,6 +53,7 @@ from web.pages.moves import item as item_moves
 from web.pages.offline import routes as offline
 from web.pages.offline import sending
 from web.pages.policy import routes as policy
+from web.pages.portal import routes as portal
 from web.pages.start import routes as start
 from web.pages.tasks import routes as tasks
 from web.pages.workbench import absence, copies

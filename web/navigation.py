@@ -58,6 +58,8 @@ class Entry:
 
 
 ENTRIES = (
+    # First, so that the first page of an enterprise is what it has to do.
+    Entry(N_("本企业"), "portal.index", _of_an_enterprise, areas=("portal", "enterprises")),
     Entry(
         N_("工作台"),
         "workbench.index",
@@ -80,7 +82,6 @@ ENTRIES = (
     Entry(N_("督办台"), "board.index", _supervisors, areas=("board", "orphans", "forecast")),
     Entry(N_("任务"), "tasks.index", _bodies),
     Entry(N_("企业"), "enterprises.index", _bodies, areas=("enterprises",)),
-    Entry(N_("本企业"), "portal.index", _of_an_enterprise, areas=("portal", "enterprises")),
     Entry(N_("联系台账"), "ledger.index", _bodies),
     Entry(N_("入企检查"), "guiding.inspections", _bodies),
     Entry(N_("整改"), "findings.index", _workers),

@@ -149,6 +149,10 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("security-account", "security.account", "/admin/security/accounts/narisu"),
     ),
     "qingling-union": (
+        Shown("portal", "enterprises.section", "/enterprises/1/file/todo"),
+        Shown("portal-coming", "enterprises.section", "/enterprises/1/file/coming"),
+        Shown("portal-documents", "enterprises.section", "/enterprises/1/file/documents"),
+        Shown("portal-handled", "enterprises.section", "/enterprises/1/file/handled"),
         Shown("enterprise-workbench", "workbench.listed", "/work"),
         Shown("enterprise-confirms", "items.show", "/work", _TITLE),
     ),
@@ -156,7 +160,7 @@ PAGES: dict[str, tuple[Shown, ...]] = {
 
 #: What answers a GET and is no page of its own: addresses that lead on, parts, files, the API.
 NO_PAGES = {
-    "portal.index",  # Leads on to the enterprise's own file.
+    "portal.index",  # Leads on to a section of the enterprise's own file.
     "offline.manifest",
     "offline.session",
     "offline.worker",

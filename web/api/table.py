@@ -31,6 +31,7 @@ from workflows.guidance_officer import commands as go
 from workflows.notices import commands as n
 from workflows.parameters import commands as pa
 from workflows.policy import commands as po
+from workflows.portal import commands as pt
 from workflows.rectification import commands as rc
 from workflows.rosters import commands as r
 from workflows.scenarios import commands as sc
@@ -285,6 +286,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "POST", "/extensions/{request_id}/decision", s.DecideExtension, N_("批准或不批准延期")
     ),
     Operation("GET", "/documents/to-sign", dc.ListDocumentsToSign, N_("列出待签收的文书")),
+    Operation("GET", "/documents/received", dc.ListReceived, N_("列出一个单位或企业收到的文书")),
     Operation("GET", "/documents/{document_id}", dc.GetDocument, N_("读取文书")),
     Operation(
         "GET",
@@ -435,6 +437,10 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/inspections", go.ListInspections, N_("列出检查")),
     Operation("POST", "/inspections", go.StartInspection, N_("发起计划外检查"), status=201),
     Operation("GET", "/inspections/{inspection_id}", go.GetInspection, N_("读取检查")),
+    Operation("GET", "/enterprises/{enterprise_id}/asked", pt.ListAsked, N_("列出企业要办的事")),
+    Operation(
+        "GET", "/enterprises/{enterprise_id}/handled", pt.ListHandled, N_("列出企业已办的事")
+    ),
     Operation("GET", "/enterprises/{enterprise_id}/coming", go.ListComing, N_("列出同期走访检查")),
     Operation("PUT", "/enterprises/{enterprise_id}/pilot", go.SetPilot, N_("设定试点企业")),
     Operation("GET", "/absences", w.ListAbsences, N_("列出请假和代理")),

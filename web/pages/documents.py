@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.views import Scope
 from web import acting
 from web.api.endpoints import file_response
+from web.auth.sessions import safe_address
 from web.i18n import gettext as _
 from web.pages.admin.rights import may_over
 from workflows.briefing.commands import Brief
@@ -64,6 +65,8 @@ def _people(document: Document) -> frozenset[str]:
 
 @blueprint.post("/documents/<int:document_id>/sign")
 def sign(document_id: int) -> Response:
+    """Sign, and go back to the list that asked for it, or to the document."""
     document = acting.execute(SignDocument(document_id))
     flash(_("已签收{number}。", number=document.number))
-    return redirect(url_for("documents.show", document_id=document_id))
+    here = url_for("documents.show", document_id=document_id)
+    return redirect(safe_address(request.form.get("next", here)))

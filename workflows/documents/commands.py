@@ -9,6 +9,7 @@ from workflows.documents.rendering.making import Format
 from workflows.documents.views import (
     Document,
     DocumentFile,
+    DocumentPage,
     Issuer,
     RegisterPage,
     Series,
@@ -47,6 +48,21 @@ class ListDocumentsToSign(Query[tuple[Document, ...]]):
     """Documents that wait for the actor's signature, or for that of one he stands in for."""
 
     limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ListReceived(Query[DocumentPage]):
+    """Documents that went to one of the actor's bodies (``enterprise:33``, ``unit:12``), the
+    latest first; void ones too. ``unsigned`` leaves only those that it has still to sign for.
+
+    Raises:
+        NotFound: the actor belongs to no such body.
+    """
+
+    body: str
+    unsigned: bool = False
+    cursor: str = ""
+    limit: int = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,5 +38,6 @@ def module(fonts: Path | None = None) -> Module:
             commands.GetDocumentFile: partial(filing.get_file, fonts=folder),
             commands.ListDocumentsOf: reading.of_instance,
             commands.ListDocumentsToSign: reading.to_sign,
+            commands.ListReceived: reading.received,
         },
     )

@@ -105,6 +105,12 @@ class DocumentFile:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentPage:
+    documents: tuple[Document, ...]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterPage:
     """A page of 发文登记簿, the highest number first. ``gaps`` lie between the documents shown;
     there are none where the page is narrowed."""

@@ -40,6 +40,7 @@ def issue_report(ctx: Context, job: Job) -> None:
         NewDocument(
             kind=EVALUATION_REPORT,
             addressed_to=(f"enterprise:{found.enterprise_id}",),
+            must_sign=True,
             copied_to=(f"unit:{round_.verify_unit_id}:liaison",),
             area=str(data["office_area"]),
             instance_id=found.instance_id,

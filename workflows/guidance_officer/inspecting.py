@@ -240,6 +240,7 @@ def _report(call: ServiceCall, listed: list[Answer]) -> NewDocument:
         addressed_to=(f"enterprise:{data['enterprise_id']}",),
         area=data["office_area"],
         instance_id=call.instance.instance_id,
+        must_sign=True,
         body={
             "enterprise": data["enterprise_name"],
             "officers": data["inspector_name"],

@@ -41,7 +41,14 @@ def issue_list(ctx: Context, command: IssueFindingList) -> Document:
     body = {"name": _name(narrow, area, rows), "items": list(_items(command.listed, rows))}
     return issue(
         ctx,
-        NewDocument(kind=kind, addressed_to=(_to(narrow, area),), area=area, body=body),
+        NewDocument(
+            kind=kind,
+            addressed_to=(_to(narrow, area),),
+            area=area,
+            body=body,
+            # An office need not sign for what it keeps for itself.
+            must_sign=narrow.enterprise_id is not None or narrow.unit_id is not None,
+        ),
     )
 
 

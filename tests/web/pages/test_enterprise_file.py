@@ -59,7 +59,7 @@ def test_an_enterprise_comes_to_its_own_file_and_to_no_other(
 
     led = browser.get("/portal").location
 
-    assert led == f"/enterprises/{own}"
+    assert led == f"/enterprises/{own}/file/todo"
     assert 'href="/portal"' in browser.get(led).text
     assert browser.get(f"/enterprises/{other}").status_code == 404
     assert browser.get(f"/enterprises/{other}/file/record").status_code == 404

@@ -8,7 +8,7 @@ from web import acting
 from web.pages import standing
 from web.pages.enterprises import view
 from web.pages.enterprises.file import File, Section, tabs
-from web.pages.enterprises.sections import CARDS, SECTIONS
+from web.pages.enterprises.sections import CARDS, OPENING, SECTIONS
 from workflows.enterprises.codes import OWNERSHIP_NAMES, SECTOR_NAMES
 from workflows.enterprises.commands import GetEnterprise, ListEnterprises, RevealPhone
 from workflows.enterprises.size import SIZE_NAMES
@@ -37,13 +37,13 @@ def index() -> str:
 
 @blueprint.get("/enterprises/<int:enterprise_id>")
 def show(enterprise_id: int) -> str:
-    return shown_file(enterprise_id, SECTIONS[0])
+    return shown_file(enterprise_id, OPENING)
 
 
 @blueprint.get("/enterprises/<int:enterprise_id>/file/<section_key>")
 def section(enterprise_id: int, section_key: str) -> str:
     """One section of the file; what does not exist for the reader is not found."""
-    found = next((each for each in SECTIONS[1:] if each.key == section_key), None)
+    found = next((each for each in SECTIONS if each.key == section_key), None)
     if found is None:
         abort(404)
     return shown_file(enterprise_id, found)
@@ -53,7 +53,7 @@ def section(enterprise_id: int, section_key: str) -> str:
 def reveal(enterprise_id: int) -> str:
     """The file with its telephone number in the clear, which goes on record."""
     phone = acting.execute(RevealPhone(enterprise_id), key="")
-    return shown_file(enterprise_id, SECTIONS[0], phone=phone)
+    return shown_file(enterprise_id, OPENING, phone=phone)
 
 
 @acting.at_one_moment
@@ -64,7 +64,7 @@ def shown_file(enterprise_id: int, here: Section, *, phone: str = "", **beside: 
     if not here.shown(file):
         abort(404)
     # Cards stand beside the overview alone.
-    cards = [card for card in CARDS if here is SECTIONS[0] and card.shown(file)]
+    cards = [card for card in CARDS if here is OPENING and card.shown(file)]
     return render_template(
         here.template,
         file=file,
@@ -72,7 +72,7 @@ def shown_file(enterprise_id: int, here: Section, *, phone: str = "", **beside: 
         enterprise=file.enterprise,
         fields=file.enterprise.fields,
         section=here.read(file),
-        heading="" if here is SECTIONS[0] else here.label,
+        heading="" if here is OPENING else here.label,
         tabs=tabs(SECTIONS, file, here),
         cards=[(card.template, card.read(file)) for card in cards],
         ownerships=OWNERSHIP_NAMES,

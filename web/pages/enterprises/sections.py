@@ -5,12 +5,20 @@ from __future__ import annotations
 from web.pages.enterprises import findings, overview, record
 from web.pages.enterprises.file import Section
 from web.pages.evaluations import section as evaluations
+from web.pages.portal import coming, handled, received, todo
 
-#: The tabs, in their order; the first is what the file opens with.
+#: What the file opens with for whoever has no portal.
+OPENING = overview.SECTION
+
+#: The tabs, in their order.
 SECTIONS: tuple[Section, ...] = (
-    overview.SECTION,
-    evaluations.SECTION,
+    todo.SECTION,
+    OPENING,
+    coming.SECTION,
     findings.SECTION,
+    evaluations.SECTION,
+    received.SECTION,
+    handled.SECTION,
     record.SECTION,
 )
 

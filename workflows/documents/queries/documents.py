@@ -185,6 +185,23 @@ def unsigned(uow: UnitOfWork, groups: Collection[str], limit: int) -> tuple[Docu
     )
 
 
+def received(
+    uow: UnitOfWork, groups: Collection[str], *, unsigned: bool, below: int | None, limit: int
+) -> tuple[Document, ...]:
+    """Documents to one of ``groups`` with ids under ``below``, the latest first. One statement."""
+    own = document_recipient.c
+    theirs = select(own.document_id).where(own.group_id.in_(sorted(groups)))
+    statement = select(document)
+    if unsigned:
+        theirs = theirs.where(own.awaits_signature.is_(True))
+        statement = statement.where(document.c.voided_at.is_(None))
+    statement = statement.where(document.c.document_id.in_(theirs))
+    if below is not None:
+        statement = statement.where(document.c.document_id < below)
+    found = read(uow, statement.order_by(document.c.document_id.desc()).limit(limit))
+    return found[::-1]
+
+
 def latest_of_kind(
     uow: UnitOfWork, work_item_ids: Collection[int], kind: str
 ) -> dict[int, Document]:

@@ -1,0 +1,1 @@
+"""What an enterprise is asked to do, and what it has done: the lists of its portal."""
