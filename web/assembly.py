@@ -26,6 +26,7 @@ from workflows.briefing.module import module as briefing
 from workflows.contact_enterprise.module import module as contact_enterprise
 from workflows.designer.module import module as designer
 from workflows.documents.module import module as documents
+from workflows.enterprise_accounts.module import module as enterprise_accounts
 from workflows.enterprises.module import module as enterprises
 from workflows.evaluation.module import module as evaluation
 from workflows.exports.desk import ExportDesk
@@ -150,9 +151,14 @@ def modules(
 ) -> tuple[Module, ...]:
     """Every part that plugs into the engine."""
     gate = gate or scenario_gate()
-    beside = (rosters(desks.imports), exports(desks.exports), accounts(hasher))
+    beside = (rosters(desks.imports), exports(desks.exports), *account_modules(hasher))
     playing = (gate.module(), scenarios(desks.scenarios), forecast(desks.forecasts))
     return (*business_modules(fonts), *beside, *playing)
+
+
+def account_modules(hasher: PasswordHasher | None = None) -> tuple[Module, ...]:
+    """Accounts, and how offices hand them out. Processes meet none of it."""
+    return accounts(hasher), enterprise_accounts(hasher)
 
 
 def scenario_gate(says: Callable[[EngineError], str] = in_full) -> ScenarioGate:

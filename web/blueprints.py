@@ -53,6 +53,7 @@ from web.pages.moves import item as item_moves
 from web.pages.offline import routes as offline
 from web.pages.offline import sending
 from web.pages.policy import routes as policy
+from web.pages.portal import handing_out
 from web.pages.portal import routes as portal
 from web.pages.start import routes as start
 from web.pages.tasks import routes as tasks
@@ -93,6 +94,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         enterprises.blueprint,
         correcting.blueprint,
         portal.blueprint,
+        handing_out.blueprint,
         ledger.blueprint,
         evaluations.blueprint,
         indicators.blueprint,

@@ -81,7 +81,7 @@ ENTRIES = (
     ),
     Entry(N_("督办台"), "board.index", _supervisors, areas=("board", "orphans", "forecast")),
     Entry(N_("任务"), "tasks.index", _bodies),
-    Entry(N_("企业"), "enterprises.index", _bodies, areas=("enterprises",)),
+    Entry(N_("企业"), "enterprises.index", _bodies, areas=("enterprises", "handing_out")),
     Entry(N_("联系台账"), "ledger.index", _bodies),
     Entry(N_("入企检查"), "guiding.inspections", _bodies),
     Entry(N_("整改"), "findings.index", _workers),

@@ -148,6 +148,9 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("security", "security.index", "/admin/security"),
         Shown("security-account", "security.account", "/admin/security/accounts/narisu"),
     ),
+    "gaozhiyuan": (
+        Shown("enterprise-accounts", "enterprises.section", "/enterprises/1/file/accounts"),
+    ),
     "qingling-union": (
         Shown("portal", "enterprises.section", "/enterprises/1/file/todo"),
         Shown("portal-coming", "enterprises.section", "/enterprises/1/file/coming"),

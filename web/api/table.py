@@ -24,6 +24,7 @@ from web.i18n import N_
 from workflows.contact_enterprise import commands as c
 from workflows.designer import commands as dr
 from workflows.documents import commands as dc
+from workflows.enterprise_accounts import commands as ea
 from workflows.enterprises import commands as e
 from workflows.evaluation import commands as ev
 from workflows.forecast import commands as f
@@ -440,6 +441,12 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/enterprises/{enterprise_id}/asked", pt.ListAsked, N_("列出企业要办的事")),
     Operation(
         "GET", "/enterprises/{enterprise_id}/handled", pt.ListHandled, N_("列出企业已办的事")
+    ),
+    Operation(
+        "GET",
+        "/enterprises/{enterprise_id}/accounts",
+        ea.ListPortalAccounts,
+        N_("列出企业的账号"),
     ),
     Operation("GET", "/enterprises/{enterprise_id}/coming", go.ListComing, N_("列出同期走访检查")),
     Operation("PUT", "/enterprises/{enterprise_id}/pilot", go.SetPilot, N_("设定试点企业")),

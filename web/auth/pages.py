@@ -54,6 +54,8 @@ def _refusal(outcome: SignIn, at: datetime) -> str:
     if outcome.refusal is Refusal.LOCKED and outcome.locked_until is not None:
         minutes = max(1, -(-int((outcome.locked_until - at).total_seconds()) // 60))
         return _("试的次数太多，这个账号暂停登录，请过{minutes}分钟再试。", minutes=minutes)
+    if outcome.refusal is Refusal.LAPSED:
+        return _("这个一次性密码已过期，请给您发账号的办公室重新发一个。")
     return _("账号或密码不对。还可以再试{count}次，之后暂停登录。", count=outcome.attempts_left)
 
 

@@ -75,8 +75,23 @@ class Passwords:
         _record(ctx, "password_changed", user_id, command.at)
         return key
 
+    def give(
+        self, ctx: Context, user_id: str, password: str, *, at: datetime, expires_at: datetime
+    ) -> None:
+        """Set a code that has to be changed at the first sign-in, which is possible until
+        ``expires_at``. Whether the actor may is for the caller to ask."""
+        self._replace(ctx, user_id, password, must_change=True, at=at, expires_at=expires_at)
+        queries.drop_guard(ctx.uow.connection, secrets.hash_name(user_id))
+
     def _replace(
-        self, ctx: Context, user_id: str, password: str, *, must_change: bool, at: datetime
+        self,
+        ctx: Context,
+        user_id: str,
+        password: str,
+        *,
+        must_change: bool,
+        at: datetime,
+        expires_at: datetime | None = None,
     ) -> None:
         problems = password_problems(password, user_id=user_id)
         if not problems and self._used_before(ctx, user_id, password):
@@ -93,6 +108,7 @@ class Passwords:
             password_hash=password_hash,
             must_change=must_change,
             changed_at=at,
+            expires_at=expires_at,
         )
         queries.retire_hash(connection, user_id, password_hash, at=at)
 

@@ -41,6 +41,10 @@ def open_session(ctx: Context, command: OpenSession) -> SignIn:
             attempts_left=guard.attempts_left(),
             locked_until=guard.locked_until,
         )
+    if _lapsed(ctx, command):
+        # Only whoever holds the code learns that it has lapsed.
+        _record(ctx, "sign_in_lapsed", command)
+        return SignIn(refusal=Refusal.LAPSED)
     queries.drop_guard(connection, name_hash)
     key = secrets.new_key()
     queries.open_session(
@@ -66,6 +70,12 @@ def _still_valid(ctx: Context, check: PasswordCheck) -> bool:
     except NotFound:
         return False
     return True
+
+
+def _lapsed(ctx: Context, command: OpenSession) -> bool:
+    known = queries.credential(ctx.uow.connection, command.check.user_id)
+    expires_at = None if known is None else known["expires_at"]
+    return expires_at is not None and command.at >= expires_at
 
 
 def _record(ctx: Context, event: str, command: OpenSession) -> None:

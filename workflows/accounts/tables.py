@@ -11,6 +11,8 @@ account_credential = Table(
     Column("password_hash", String(200), nullable=False),
     Column("must_change", Boolean, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    # A code for the first sign-in is good until then; what people choose themselves has no end.
+    Column("expires_at", Instant, nullable=True),
 )
 
 #: Passwords that may not come back.

@@ -21,6 +21,7 @@ class PasswordCheck:
 class Refusal(StrEnum):
     MISMATCH = "mismatch"
     LOCKED = "locked"
+    LAPSED = "lapsed"  # the code was right, and its time is over
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
         Capacity.OFFICE: _SUPERVISION
         | {
             "document.manage",
+            "enterprise.account",
             *("roster.import", "instance.edit_data", "store.write"),
             *("parameter.read", "parameter.set"),
             "evaluation.manage",
@@ -257,6 +258,7 @@ _RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
         "calendar.publish": "公布日历",
         "organisation.edit": "维护组织机构",
         "enterprise.edit": "维护企业档案",
+        "enterprise.account": "发放企业账号",
         "roster.import": "导入名册",
         "account.manage": "管理账号",
         "absence.manage": "管理请假代理",

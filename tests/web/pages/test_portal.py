@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
 
 from engine.commands.work_items import ClaimWorkItem, CompleteWorkItem
 from engine.ids import SYSTEM
@@ -165,7 +169,7 @@ def test_lists_page_by_key_and_a_page_takes_as_many_statements_however_long_they
     seen: list[int] = []
     cursor = ""
     for _ in range(2):
-        page = ask("gao")("GET", f"{path}&cursor={cursor}").json
+        page = _json(ask("gao")("GET", f"{path}&cursor={cursor}"))
         seen += [each["work_item_id"] for each in page["items"]]
         cursor = page["next_cursor"]
 
@@ -173,8 +177,8 @@ def test_lists_page_by_key_and_a_page_takes_as_many_statements_however_long_they
     assert cursor == ""
     assert page["counts"]["all"] == 4
     path = f"/documents/received?body=enterprise:{portal.enterprise_id}&limit=2"
-    first = ask("gao")("GET", path).json
-    second = ask("gao")("GET", f"{path}&cursor={first['next_cursor']}").json
+    first = _json(ask("gao")("GET", path))
+    second = _json(ask("gao")("GET", f"{path}&cursor={first['next_cursor']}"))
     pages = [[each["document_id"] for each in one["documents"]] for one in (first, second)]
     assert pages == [issued[:0:-1], issued[:1]]
 
@@ -223,3 +227,45 @@ def _asked(portal: Portal) -> list[int]:
 
 def _signing(browser: Browser, document_id: int) -> int:
     return browser.post(f"/documents/{document_id}/sign").status_code
+
+
+def _json(answer: TestResponse) -> dict[str, Any]:
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.json or {}
+    return found
+
+
+def test_the_office_hands_an_account_out_that_signs_in_and_takes_it_back(
+    portal: Portal, sign_in: SignIn, app: Flask
+) -> None:
+    """The code is shown once; whoever signs in by it comes to the portal past a new password."""
+    office, address = sign_in("office"), portal.address("accounts")
+    path = f"/enterprises/{portal.enterprise_id}/accounts"
+    assert "重发一次性密码" in office.get(address).text
+
+    missing = office.post(path, on=address, name="白桦", mobile="", role="hr")
+    slip = office.post(path, on=address, name="白桦", mobile="13904721234", role="hr")
+    again = office.post(path, on=address, name="白桦", mobile="13904721234", role="hr")
+    assert (missing.status_code, slip.status_code, again.status_code) == (422, 200, 422)
+    assert 'value="白桦"' in missing.text
+    assert slip.headers["Cache-Control"] == "no-store"
+    (code,) = re.findall(r"\b\w{4}-\w{4}-\w{4}\b", slip.text)
+    user_id = f"e{portal.enterprise_id}-hr"
+    assert user_id in slip.text
+    assert code not in office.get(address).text
+
+    phone = Browser(app.test_client())
+    assert phone.sign_in(user_id, code).status_code == 302
+    assert phone.get("/portal").location == "/account/password"
+    new = {"old_password": code, "password": PASSWORD, "again": PASSWORD}
+    phone.post("/account/password", on="/account/password", **new)
+    assert "核对走访记录" in phone.get(portal.address("todo")).text
+
+    (item,) = _asked(portal)
+    portal.duban.engine.execute(ClaimWorkItem(item), actor=user_id)
+    taken = office.post(f"{path}/{user_id}/withdraw", on=address, reason="调走了")
+    assert taken.location == address
+    assert "调走了" in office.get(address).text
+    assert phone.get("/portal").location.startswith("/sign-in")
+    assert "正在办" not in sign_in("gao").get(portal.address("todo")).text
+    portal.duban.engine.execute(ClaimWorkItem(item), actor="gao")

@@ -24,12 +24,16 @@ _PAGE = 50
 EVENTS = {
     "signed_in": N_("登录"),
     "sign_in_refused": N_("登录未成功"),
+    "sign_in_lapsed": N_("一次性密码已过期"),
     "sign_in_locked": N_("暂停期间尝试登录"),
     "signed_out": N_("退出"),
     "signed_out_elsewhere": N_("退出其他地方"),
     "password_set": N_("设定密码"),
     "password_changed": N_("修改密码"),
     "account_unlocked": N_("解除暂停"),
+    "account_handed_out": N_("发放企业账号"),
+    "code_reissued": N_("重发一次性密码"),
+    "account_withdrawn": N_("收回企业账号"),
     "token_created": N_("生成访问令牌"),
     "token_revoked": N_("作废访问令牌"),
 }

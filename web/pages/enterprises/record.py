@@ -20,6 +20,9 @@ _EVENTS: Mapping[str, str] = {
     "EnterpriseAdded": N_("建立档案"),
     "EnterpriseChanged": N_("更正档案"),
     "PhoneRevealed": N_("查看联系电话"),
+    "AccountHandedOut": N_("发放账号"),
+    "AccountCodeReissued": N_("重发一次性密码"),
+    "AccountWithdrawn": N_("收回账号"),
 }
 _FIELDS: Mapping[str, str] = {
     "name": N_("企业名称"),
@@ -36,6 +39,7 @@ _FIELDS: Mapping[str, str] = {
     "union_chair": N_("工会主席"),
     "contact_unit_id": N_("联系单位"),
     "remark": N_("备注"),
+    "account": N_("账号"),
 }
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "ownership": {str(key): name for key, name in OWNERSHIP_NAMES.items()},

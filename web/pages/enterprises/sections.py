@@ -5,7 +5,7 @@ from __future__ import annotations
 from web.pages.enterprises import findings, overview, record
 from web.pages.enterprises.file import Section
 from web.pages.evaluations import section as evaluations
-from web.pages.portal import coming, handled, received, todo
+from web.pages.portal import accounts, coming, handled, received, todo
 
 #: What the file opens with for whoever has no portal.
 OPENING = overview.SECTION
@@ -19,6 +19,7 @@ SECTIONS: tuple[Section, ...] = (
     evaluations.SECTION,
     received.SECTION,
     handled.SECTION,
+    accounts.SECTION,
     record.SECTION,
 )
 
