@@ -28,7 +28,7 @@ run: $(RUN_STAMP) $(DESIGNER) ## Set up, fill a new database with the demonstrat
 
 test: $(DEV_STAMP) $(DESIGNER) ## Set up and run every test, in two processes
 	@sh scripts/ensure_browser.sh
-	@$(BIN)/python -m pytest -n 2 --dist worksteal \
+	@TMPDIR=$$(sh scripts/quick_folder.sh) $(BIN)/python -m pytest -n 2 --dist worksteal \
 		$(if $(filter 1,$(DUBAN_SKIP_BROWSER)),-m "not browser") $(ARGS)
 
 check: $(DEV_STAMP) ## Format, lint, types, layers, dependencies, licences, locks, translations, BPMN

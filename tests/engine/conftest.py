@@ -16,6 +16,7 @@ from engine.policies import RetryPolicy
 from engine.runtime import Engine
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
+from tests.databases import Template
 from tests.driver import Driver
 from tests.engine.world import BROKEN, CALLING, PATIENCE, VISIT, Village
 
@@ -62,8 +63,33 @@ def village() -> Village:
 
 
 @pytest.fixture
+def template(request: pytest.FixtureRequest, template: Template) -> Template:
+    """The processes of the village are deployed once, for the tests that ask for its engine."""
+    if "engine" not in request.fixturenames:
+        return template
+
+    def deploy(url: str) -> None:
+        store = Store(url)
+        built = _assembled(store, VirtualClock(MORNING), Village({}), Outside())
+        for key, content in (
+            ("visit", VISIT),
+            ("patience", PATIENCE),
+            ("calling", CALLING),
+            ("broken", BROKEN),
+        ):
+            built.execute(Deploy(key, ((f"{key}.bpmn", content),)), actor=SYSTEM)
+        store.dispose()
+
+    return template.filled("village", deploy)
+
+
+@pytest.fixture
 def engine(store: Store, clock: VirtualClock, village: Village, outside: Outside) -> Engine:
-    built = Engine(
+    return _assembled(store, clock, village, outside)
+
+
+def _assembled(store: Store, clock: VirtualClock, village: Village, outside: Outside) -> Engine:
+    return Engine(
         store,
         clock,
         directory=village,
@@ -75,14 +101,6 @@ def engine(store: Store, clock: VirtualClock, village: Village, outside: Outside
         ],
         retry=RetryPolicy(attempts=3),
     )
-    for key, content in (
-        ("visit", VISIT),
-        ("patience", PATIENCE),
-        ("calling", CALLING),
-        ("broken", BROKEN),
-    ):
-        built.execute(Deploy(key, ((f"{key}.bpmn", content),)), actor=SYSTEM)
-    return built
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def test_items_of_one_instance_are_found_by_the_instance(store: Store) -> None:
     found.assert_none_walks()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("template", ["sqlite"], indirect=True)
 def test_nothing_that_is_done_to_an_instance_walks_through_others(
     driver: Driver, engine: Engine, store: Store
 ) -> None:
@@ -111,7 +111,7 @@ def test_nothing_that_is_done_to_an_instance_walks_through_others(
     found.assert_none_walks()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("template", ["sqlite"], indirect=True)
 def test_looking_for_stuck_instances_passes_those_that_have_ended(store: Store) -> None:
     with plans() as found, store.reading() as uow:
         stuck.instances(uow)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, Protocol, TypeVar
 
+from engine.commands.base import Query
 from engine.context import Context
 from workflows.briefing.commands import Ask
 from workflows.contact_enterprise import ledger_table
@@ -41,44 +43,44 @@ def _as_the_import_knows(headings: Sequence[str]) -> Callable[[Say], Sequence[st
     return lambda _say: headings
 
 
-def _enterprises(ask: Ask, wish: EnterpriseFilter, _say: Say) -> Iterator[Row]:
-    cursor = ""
+class _Page(Protocol):
+    @property
+    def next_cursor(self) -> str: ...
+
+
+P = TypeVar("P", bound=_Page)
+
+
+def _pages(ask: Ask, first: Query[P]) -> Iterator[P]:
+    """Every page of a list, asked for when the one before is written."""
+    # What asks for lists is a dataclass; a protocol can't say so.
+    query: Any = replace(first, limit=_PAGE)  # type: ignore[type-var]
     while True:
-        page = ask(ListEnterprises(wish, cursor=cursor, limit=_PAGE))
-        yield from map(enterprise_table.row, page.enterprises)
-        cursor = page.next_cursor
-        if not cursor:
+        page = ask(query)
+        yield page
+        if not page.next_cursor:
             return
+        query = replace(query, cursor=page.next_cursor)
+
+
+def _enterprises(ask: Ask, wish: EnterpriseFilter, _say: Say) -> Iterator[Row]:
+    for page in _pages(ask, ListEnterprises(wish)):
+        yield from map(enterprise_table.row, page.enterprises)
 
 
 def _ledger(ask: Ask, wish: LedgerFilter, say: Say) -> Iterator[Row]:
-    cursor = ""
-    while True:
-        page = ask(ExportLedger(wish, cursor=cursor, limit=_PAGE))
+    for page in _pages(ask, ExportLedger(wish)):
         yield from ledger_table.rows(page.entries, say)
-        cursor = page.next_cursor
-        if not cursor:
-            return
 
 
 def _findings(ask: Ask, wish: FindingFilter, say: Say) -> Iterator[Row]:
-    cursor = ""
-    while True:
-        page = ask(ExportFindings(wish, cursor=cursor, limit=_PAGE))
+    for page in _pages(ask, ExportFindings(wish)):
         yield from finding_table.rows(page.rows, say)
-        cursor = page.next_cursor
-        if not cursor:
-            return
 
 
 def _supervised(ask: Ask, wish: ListSupervised, say: Say) -> Iterator[Row]:
-    cursor = ""
-    while True:
-        page = ask(replace(wish, cursor=cursor, limit=_PAGE))
+    for page in _pages(ask, wish):
         yield from supervised_table.rows(page.items, ask, say)
-        cursor = page.next_cursor
-        if not cursor:
-            return
 
 
 def _board(ask: Ask, wish: SupervisionBoard, say: Say) -> Iterator[Row]:
@@ -86,43 +88,23 @@ def _board(ask: Ask, wish: SupervisionBoard, say: Say) -> Iterator[Row]:
 
 
 def _posts(ask: Ask, wish: ListPostLoads, say: Say) -> Iterator[Row]:
-    cursor = ""
-    while True:
-        page = ask(replace(wish, cursor=cursor, limit=_PAGE))
+    for page in _pages(ask, wish):
         yield from post_table.rows(page.posts, ask, say)
-        cursor = page.next_cursor
-        if not cursor:
-            return
 
 
 def _forecast(ask: Ask, wish: ListForecast, say: Say) -> Iterator[Row]:
-    cursor = ""
-    while True:
-        page = ask(replace(wish, cursor=cursor, limit=_PAGE))
+    for page in _pages(ask, wish):
         yield from forecast_table.rows(page.items, ask, say)
-        cursor = page.next_cursor
-        if not cursor:
-            return
 
 
 def _register(ask: Ask, wish: ListRegister, say: Say) -> Iterator[Row]:
-    cursor = ""
-    while True:
-        page = ask(replace(wish, cursor=cursor, limit=_PAGE))
+    for page in _pages(ask, wish):
         yield from register_table.rows(page, say)
-        cursor = page.next_cursor
-        if not cursor:
-            return
 
 
 def _organisation(ask: Ask, wish: ExportRoster, _say: Say) -> Iterator[Row]:
-    cursor = ""
-    while True:
-        page = ask(replace(wish, cursor=cursor, limit=_PAGE))
+    for page in _pages(ask, wish):
         yield from map(roster_table.row, page.lines)
-        cursor = page.next_cursor
-        if not cursor:
-            return
 
 
 def _may_export_ledger(ctx: Context) -> None:

@@ -18,6 +18,7 @@ from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
 from engine.views import Scope
 from tests.bpmn_text import process
+from tests.databases import Template
 from tests.driver import DrivenItem, Driver
 from workflows.documents.module import module as documents
 from workflows.notices.commands import ListNotices
@@ -111,6 +112,10 @@ DIAGRAMS = {
 }
 
 
+#: The office, the unit and the other unit of a fresh database.
+_UNITS = (1, 2, 3)
+
+
 @dataclass(frozen=True, slots=True)
 class League:
     """Who is there. People are named for what they do."""
@@ -184,7 +189,25 @@ def clock() -> VirtualClock:
 
 
 @pytest.fixture
+def template(request: pytest.FixtureRequest, template: Template) -> Template:
+    """The league is founded once, for the tests that ask for it."""
+    if "league" not in request.fixturenames:
+        return template
+
+    def fill(url: str) -> None:
+        store = Store(url)
+        _found(_assembled(store, VirtualClock(HANDED_OUT)))
+        store.dispose()
+
+    return template.filled("league", fill)
+
+
+@pytest.fixture
 def engine(store: Store, clock: VirtualClock) -> Engine:
+    return _assembled(store, clock)
+
+
+def _assembled(store: Store, clock: VirtualClock) -> Engine:
     return Engine(
         store,
         clock,
@@ -204,10 +227,15 @@ def engine(store: Store, clock: VirtualClock) -> Engine:
 
 @pytest.fixture
 def league(engine: Engine, clock: VirtualClock) -> League:
+    return League(Driver(engine, clock), *_UNITS)
+
+
+def _found(engine: Engine) -> None:
     engine.execute(SeedCalendars(), actor=SYSTEM)
     office = engine.execute(c.AddUnit("150200", "包头市总工会", UnitKind.OFFICE), actor=SYSTEM)
     unit = engine.execute(c.AddUnit("150200", "工信局", UnitKind.MEMBER), actor=SYSTEM)
     other = engine.execute(c.AddUnit("150700", "人社局", UnitKind.MEMBER), actor=SYSTEM)
+    assert (office.unit_id, unit.unit_id, other.unit_id) == _UNITS
     _seat(engine, "office_li", office.unit_id, Duty.HANDLER)
     _seat(engine, "bater", office.unit_id, Duty.CONVENER)
     _seat(engine, "zhang", unit.unit_id, Duty.HANDLER)
@@ -217,4 +245,3 @@ def league(engine: Engine, clock: VirtualClock) -> League:
     _seat(engine, "gao", other.unit_id, Duty.HANDLER)
     for key, text in DIAGRAMS.items():
         engine.execute(Deploy(key, ((f"{key}.bpmn", text.encode()),)), actor=SYSTEM)
-    return League(Driver(engine, clock), office.unit_id, unit.unit_id, other.unit_id)
