@@ -11,6 +11,7 @@ from engine.errors import InvalidInput
 from workflows.briefing.commands import Brief
 from workflows.briefing.reading import brief
 from workflows.divisions import place_name
+from workflows.documents import announcing
 from workflows.documents.kinds import DocumentKind
 from workflows.documents.numbering import year_of
 from workflows.documents.placeholders import filled
@@ -32,6 +33,7 @@ class NewDocument:
     one; ``copied_to`` gets it for information and never signs. ``area`` is that of the office
     that issues it. ``body`` holds the fields of the kind, ``title`` overrides its heading.
     ``issuing_code`` begins the number where the office has set no code of its own.
+    ``told_by_issuer``: whoever issues it tells the recipients in words of its own.
     """
 
     kind: DocumentKind
@@ -44,10 +46,11 @@ class NewDocument:
     instance_id: int | None = None
     must_sign: bool = False
     copied_to: tuple[str, ...] = ()
+    told_by_issuer: bool = False
 
 
 def issue(ctx: Context, new: NewDocument) -> Document:
-    """Issue a numbered document. At most five SQL statements; nobody is told (``announce``).
+    """Issue a numbered document, and have a job tell its recipients. At most five SQL statements.
 
     Raises:
         InvalidInput: nobody is addressed, or the body does not fit the kind.
@@ -57,7 +60,7 @@ def issue(ctx: Context, new: NewDocument) -> Document:
     new.kind.check(new.body)
     issuer = issuers.nearest(ctx.uow, new.area)
     own_name = issuer is not None and issuer.area == new.area
-    return documents.issue(
+    issued = documents.issue(
         ctx.uow,
         NewRow(
             kind=new.kind.code,
@@ -76,6 +79,9 @@ def issue(ctx: Context, new: NewDocument) -> Document:
             recipients=_recipients(ctx, new),
         ),
     )
+    if not new.told_by_issuer:
+        announcing.arm(ctx, issued)
+    return issued
 
 
 def _code(new: NewDocument, of_office: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.context import Module
 from engine.interpreter import Known
-from workflows.documents import commands, filing, reading, register, signing, templates
+from workflows.documents import announcing, commands, filing, reading, register, signing, templates
 from workflows.documents.registry import KINDS
 from workflows.documents.rendering.fonts import FontFolder
 
@@ -40,4 +40,5 @@ def module(fonts: Path | None = None) -> Module:
             commands.ListDocumentsToSign: reading.to_sign,
             commands.ListReceived: reading.received,
         },
+        jobs={announcing.ANNOUNCE: announcing.announce},
     )

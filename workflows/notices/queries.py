@@ -8,9 +8,11 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 
 from engine.store.cursors import Cursor
+from engine.store.tables import absence
 from engine.store.unit_of_work import UnitOfWork
 from workflows.notices.tables import notice
 from workflows.notices.views import NewNotice, Notice
+from workflows.organisation.tables import person
 
 #: Counting stops here.
 COUNT_LIMIT = 100
@@ -36,6 +38,31 @@ def post(uow: UnitOfWork, new: Sequence[NewNotice], now: datetime) -> None:
                 for each in new
             ],
         )
+
+
+def deputies_of(uow: UnitOfWork, user_ids: Sequence[str], now: datetime) -> dict[str, set[str]]:
+    """Who stands in at ``now`` for those of ``user_ids`` who are absent; nobody who is disabled."""
+    statement = (
+        select(absence.c.user_id, absence.c.deputy_id)
+        .join(person, person.c.user_id == absence.c.deputy_id)
+        .where(
+            absence.c.user_id.in_(user_ids),
+            absence.c.from_at <= now,
+            absence.c.to_at > now,
+            absence.c.ended_at.is_(None),
+            person.c.enabled.is_(True),
+        )
+    )
+    found: dict[str, set[str]] = {}
+    for row in uow.connection.execute(statement):
+        found.setdefault(row.user_id, set()).add(row.deputy_id)
+    return found
+
+
+def readers_of(uow: UnitOfWork, document_id: int) -> frozenset[str]:
+    """Who has a notice that brings this document."""
+    statement = select(notice.c.user_id).where(notice.c.document_id == document_id)
+    return frozenset(uow.connection.execute(statement).scalars())
 
 
 def page(

@@ -46,6 +46,8 @@ def issue(
                 "reason": reason,
             },
             must_sign=must_sign,
+            # The ladder and urgings say which rung it is, and why.
+            told_by_issuer=True,
         ),
     )
 

@@ -1,16 +1,15 @@
-"""Telling people: notices to a list of users and to those who stand in for them."""
+"""Telling people about an item: which text and which document each of them gets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from engine.context import Context
 from engine.views import WorkItem
 from workflows.documents.views import Document
-from workflows.notices.queries import post
+from workflows.notices.telling import tell_each
 from workflows.notices.views import NewNotice
-from workflows.supervision.queries import items
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +24,11 @@ class Message:
 
 
 def tell(ctx: Context, item: WorkItem, messages: Iterable[Message]) -> None:
-    """Post messages, each person at most once: the first one counts. Two SQL statements.
-
-    Who is absent still gets the notice; the deputy gets it too, with the name of the absent one.
-    """
-    notices: dict[str, NewNotice] = {}
-    for message in messages:
-        for user_id in message.user_ids:
-            notices.setdefault(user_id, _notice(user_id, item, message))
-    if not notices:
-        return
-    deputies = items.deputies_of(ctx.uow, list(notices), ctx.now)
-    for absent, standing_in in sorted(deputies.items()):
-        for deputy in sorted(standing_in):
-            notices.setdefault(
-                deputy, replace(notices[absent], user_id=deputy, on_behalf_of=absent)
-            )
-    post(ctx.uow, list(notices.values()), ctx.now)
+    """Post messages, each person at most once: the first one counts. Two SQL statements."""
+    tell_each(
+        ctx,
+        (_notice(user_id, item, message) for message in messages for user_id in message.user_ids),
+    )
 
 
 def _notice(user_id: str, item: WorkItem, message: Message) -> NewNotice:

@@ -14,9 +14,10 @@ from engine.runtime import Engine
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
 from tests.domain.supervision.conftest import clock, league
-from workflows.documents import issuing
+from workflows.documents import announcing, issuing
 from workflows.documents.issuing import NewDocument
 from workflows.documents.module import module as documents
+from workflows.documents.queries.documents import by_id
 from workflows.documents.views import Document
 from workflows.notices.module import module as notices
 from workflows.organisation.directory import OrganisationDirectory
@@ -36,6 +37,13 @@ class Issue(Command[Document]):
     fails: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class AnnounceAgain(Command[None]):
+    """What nobody does: announce a document that is announced."""
+
+    document_id: int
+
+
 @pytest.fixture
 def engine(store: Store, clock: VirtualClock) -> Engine:
     return Engine(
@@ -51,7 +59,7 @@ def engine(store: Store, clock: VirtualClock) -> Engine:
             parameters(),
             documents(),
             supervision(),
-            Module(name="clerk", commands={Issue: _issue}),
+            Module(name="clerk", commands={Issue: _issue, AnnounceAgain: _announce}),
         ),
     )
 
@@ -61,3 +69,7 @@ def _issue(ctx, command):  # type: ignore[no-untyped-def]
     if command.fails:
         raise RuntimeError("The step fails after the number was given out.")
     return document
+
+
+def _announce(ctx, command):  # type: ignore[no-untyped-def]
+    announcing.arm(ctx, by_id(ctx.uow, command.document_id))

@@ -11,11 +11,10 @@ from typing import Any, cast
 from sqlalchemy import Integer, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.store.tables import absence, candidate
+from engine.store.tables import candidate
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import WorkItem
 from engine.worktime.arithmetic import local_day
-from workflows.organisation.tables import person
 from workflows.supervision.plan import Plan, from_json, last_fired, to_json
 from workflows.supervision.responsibility import holder_of
 from workflows.supervision.tables import responsibility_span, supervised_item
@@ -307,22 +306,3 @@ def on_ladder(uow: UnitOfWork, owner: str) -> Iterator[Supervised]:
             return
         yield from map(_supervised, rows)
         after = rows[-1]["work_item_id"]
-
-
-def deputies_of(uow: UnitOfWork, user_ids: Sequence[str], now: datetime) -> dict[str, set[str]]:
-    """Who stands in at ``now`` for those of ``user_ids`` who are absent; nobody who is disabled."""
-    statement = (
-        select(absence.c.user_id, absence.c.deputy_id)
-        .join(person, person.c.user_id == absence.c.deputy_id)
-        .where(
-            absence.c.user_id.in_(user_ids),
-            absence.c.from_at <= now,
-            absence.c.to_at > now,
-            absence.c.ended_at.is_(None),
-            person.c.enabled.is_(True),
-        )
-    )
-    found: dict[str, set[str]] = {}
-    for row in uow.connection.execute(statement):
-        found.setdefault(row.user_id, set()).add(row.deputy_id)
-    return found
