@@ -7,6 +7,8 @@ Section 5.2.1: A4, 天头 37 mm, 订口 28 mm, 版心 156 × 225 mm. 5.2.3: 22 l
 
 from __future__ import annotations
 
+from math import floor
+
 POINTS_PER_MM = 72 / 25.4
 
 PAGE_WIDTH = 210.0
@@ -66,5 +68,6 @@ def points(millimetres: float) -> float:
 
 
 def character_space() -> int:
-    """By how much a character of the body is set closer so that 28 fill a line, in 1/4096 pt."""
-    return round((points(TEXT_WIDTH) / CHARACTERS - BODY) * 4096)
+    """By how much a character of the body is set closer so that 28 fill a line, in twentieths of
+    a point. Rounded down, or the 28th would not fit any more."""
+    return floor((points(TEXT_WIDTH) / CHARACTERS - BODY) * 20)

@@ -68,6 +68,17 @@ def record_block(made: Any) -> None:
         "w:tblpPr", vertAnchor="margin", horzAnchor="margin", tblpXSpec="left", tblpYSpec="bottom"
     )
     put(properties, floating)
+    _anchor(made)
+
+
+def _anchor(made: Any) -> None:
+    """What floats hangs on the paragraph behind it. Word adds one where there is none; LibreOffice
+    then shows nothing at all."""
+    paragraph = made.add_paragraph("", style=RECORD.name)
+    put(
+        paragraph._p.get_or_add_pPr(),
+        element("w:spacing", before=0, after=0, line=20, lineRule="exact"),
+    )
 
 
 def _set_up(table: Any, widths: list[int]) -> None:

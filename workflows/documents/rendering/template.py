@@ -43,6 +43,8 @@ def _set_up_styles(made: Docx) -> None:
     normal = made.styles["Normal"]
     put(normal.element.get_or_add_rPr(), fonts(gb.FANG_SONG))
     normal.font.size = Pt(gb.BODY)
+    # Not by a grid of characters: LibreOffice gives each one that is wider than a cell two of them.
+    put(normal.element.get_or_add_rPr(), element("w:spacing", val=gb.character_space()))
     normal.paragraph_format.space_after = Pt(0)
     for style in STYLES:
         own = made.styles.add_style(style.name, WD_STYLE_TYPE.PARAGRAPH)
@@ -64,6 +66,8 @@ def _fill_style(node: Element, style: Style) -> None:
     if style.keep_next:
         put(shape, element("w:keepNext"))
     put(shape, element("w:widowControl", val=0))
+    # Every line has a height of its own; LibreOffice would draw it to the lines of the grid.
+    put(shape, element("w:snapToGrid", val=0))
     put(
         shape,
         element("w:spacing", before=0, after=0, line=round(style.line * 20), lineRule="exact"),
@@ -105,9 +109,8 @@ def _set_up_page(made: Docx, form: Form) -> None:
     if form is not Form.CERTIFICATE:
         grid = element(
             "w:docGrid",
-            type="linesAndChars",
+            type="lines",
             linePitch=round(gb.points(gb.TEXT_HEIGHT) / gb.LINES * 20),
-            charSpace=gb.character_space(),
         )
         put(section._sectPr, grid)
 

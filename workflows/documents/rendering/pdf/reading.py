@@ -33,7 +33,7 @@ _PLAIN = Look(gb.FANG_SONG, 10.5)
 def read(file: bytes) -> Sheet:
     made = Document(BytesIO(file))
     section: Any = made.sections[-1]
-    reader = _Reader(made, _character_space(section))
+    reader = _Reader(made, _character_space(made, section))
     return Sheet(
         width=section.page_width.pt,
         height=section.page_height.pt,
@@ -56,11 +56,13 @@ def read(file: bytes) -> Sheet:
     )
 
 
-def _character_space(section: Any) -> float:
+def _character_space(made: Any, section: Any) -> float:
+    """By a grid of characters, as Word makes one, or by the style that all others stand on."""
     grid = section._sectPr.find(qn("w:docGrid"))
-    if attribute(grid, "type") not in ("linesAndChars", "snapToChars"):
-        return 0
-    return _number(attribute(grid, "charSpace")) / 4096
+    if attribute(grid, "type") in ("linesAndChars", "snapToChars"):
+        return _number(attribute(grid, "charSpace")) / 4096
+    spacing = made.styles["Normal"].element.find(f"{qn('w:rPr')}/{qn('w:spacing')}")
+    return _number(attribute(spacing, "val")) / 20
 
 
 def _number(text: str) -> float:
