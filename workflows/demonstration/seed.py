@@ -17,6 +17,7 @@ from workflows.accounts.commands import SetPassword
 from workflows.demonstration import companies, names, people
 from workflows.demonstration.behaviour import patience
 from workflows.demonstration.joint import JointStories
+from workflows.demonstration.papers import PaperStories
 from workflows.demonstration.play import MovableClock, Play
 from workflows.demonstration.stories import Stories
 from workflows.demonstration.tasks import TaskStories
@@ -174,7 +175,7 @@ class Seeding:
             day = BEGINS_AT.date() + timedelta(weeks=week, days=chance.randrange(5))
             hour = time(9, chance.randrange(60))
             play.contact(enterprise_id, datetime.combine(day, hour, LOCAL_ZONE))
-        self._plan_stories(play, chance)
+        self._plan_stories(play, chance, enterprise_ids[0])
         for week in range(weeks + 1):
             play.run(min(BEGINS_AT + timedelta(weeks=week + 1), TODAY))
             self.heard("weeks", week + 1, weeks + 1)
@@ -182,13 +183,21 @@ class Seeding:
     def _owners(self) -> set[str]:
         return {f"unit:{unit_id}" for _, unit_id in self._visited(self._member_units())}
 
-    def _plan_stories(self, play: Play, chance: Random) -> None:
+    def _plan_stories(self, play: Play, chance: Random, leading: int) -> None:
         stories = Stories(self.engine, chance)
         joint = JointStories(self.engine, {u.name: u.unit_id for u in self._member_units()})
         region = {u.name: u.unit_id for u in self._member_units() if u.area == "15"}
         tasks = TaskStories(self.engine, self.clock, region)
+        papers = PaperStories(self.engine, leading, self.wall_now)
         for days_ago, act in (
+            (45, papers.sign_as),
             (40, tasks.convene),
+            (20, papers.go_on_behind_paper),
+            (13, papers.replace_template),
+            (4, papers.void_one),
+            (4, papers.report_finding),
+            (3, papers.issue_list),
+            (3, papers.hand_out),
             (37, tasks.resolve),
             (36, tasks.sign),
             (30, tasks.arrange),
