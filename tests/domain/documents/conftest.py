@@ -13,7 +13,7 @@ from engine.handlers import calendars
 from engine.runtime import Engine
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
-from tests.domain.supervision.conftest import clock, league
+from tests.domain.supervision.conftest import clock, league, template
 from workflows.documents import announcing, issuing
 from workflows.documents.issuing import NewDocument
 from workflows.documents.module import module as documents
@@ -26,7 +26,7 @@ from workflows.organisation.rights import ScopeRights
 from workflows.parameters.module import module as parameters
 from workflows.supervision.module import module as supervision
 
-__all__ = ["clock", "league"]
+__all__ = ["clock", "league", "template"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +72,6 @@ def _issue(ctx, command):  # type: ignore[no-untyped-def]
 
 
 def _announce(ctx, command):  # type: ignore[no-untyped-def]
-    announcing.arm(ctx, by_id(ctx.uow, command.document_id))
+    document = by_id(ctx.uow, command.document_id)
+    assert document is not None
+    announcing.arm(ctx, document)
