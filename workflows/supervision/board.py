@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache, partial
 
 from engine.context import Context
+from engine.lifecycle import Urgency
 from engine.views import WorkItem
 from engine.worktime.arithmetic import local_day, midnight, working_days_between
 from workflows.documents.queries import documents
@@ -14,7 +15,7 @@ from workflows.documents.shipped import URGING_NOTICE
 from workflows.supervision.commands import ListSupervisedChoices, SupervisionBoard
 from workflows.supervision.ladder import Relation
 from workflows.supervision.queries import board, requests, sums
-from workflows.supervision.queries.sums import Count, Day, Within
+from workflows.supervision.queries.sums import By, Count, Day, Within
 from workflows.supervision.recipients import groups_by_scope
 from workflows.supervision.responsibility import add_up, holder_of
 from workflows.supervision.sight import supervised_areas
@@ -46,16 +47,16 @@ def show(ctx: Context, query: SupervisionBoard) -> Board:
     month = [each for each in days if each.day >= today.replace(day=1)]
     pending, number = requests.pending(ctx.uow, within.areas, limit=_REQUESTS)
     looked_at = _looked_at(within)
-    parts = cache(partial(_part_of, areas=looked_at))
-    by_process = _grouped(counts, lambda count: (count.process,))
+    part_of = cache(partial(_part_of, areas=looked_at))
+    by_process = _grouped(counts, By.PROCESS)
     return Board(
         at=ctx.now,
         areas=looked_at,
         sums=_total(by_process),
-        by_area=_grouped(counts, lambda count: (parts(count.area),)),
-        by_owner=_grouped(counts, lambda count: (count.owner,)),
+        by_area=_grouped(counts, By.AREA, lambda area: (part_of(area),)),
+        by_owner=_grouped(counts, By.OWNER),
         by_process=by_process,
-        by_clause=_grouped(counts, lambda count: count.clauses),
+        by_clause=_grouped(counts, By.CLAUSES, str.split),
         going_red=_going_red(ctx, within, until_at, query.going_red_limit),
         going_red_until=until_at,
         pending_requests=number,
@@ -96,16 +97,25 @@ def _part_of(area: str, areas: tuple[str, ...]) -> str:
 
 
 def _grouped(
-    counts: Iterable[Count], keys_of: Callable[[Count], Iterable[str]]
+    counts: Iterable[Count], by: By, keys_of: Callable[[str], Iterable[str]] = lambda key: (key,)
 ) -> tuple[SumsOf, ...]:
-    """There are thousands of counts, so they are added up in plain dictionaries."""
-    groups: dict[str, dict[str, int]] = {}
+    """The counts of one dimension; ``keys_of`` says under what each of them is shown."""
+    groups: dict[str, tuple[int, ...]] = {}
     for count in counts:
-        name = SUSPENDED if count.suspended else count.urgency.value
-        for key in keys_of(count):
-            group = groups.setdefault(key, {})
-            group[name] = group.get(name, 0) + count.number
-    return tuple(SumsOf(key, Sums(**groups[key])) for key in sorted(groups, key=in_order))
+        if count.by is by:
+            for key in keys_of(count.key):
+                present = groups.get(key)
+                groups[key] = (
+                    tuple(map(sum, zip(present, count.numbers, strict=True)))
+                    if present
+                    else count.numbers
+                )
+    return tuple(SumsOf(key, _sums(groups[key])) for key in sorted(groups, key=in_order))
+
+
+def _sums(numbers: tuple[int, ...]) -> Sums:
+    names = (*(urgency.value for urgency in Urgency), SUSPENDED)
+    return Sums(**dict(zip(names, numbers, strict=True)))
 
 
 def _total(each: Iterable[SumsOf]) -> Sums:
@@ -185,8 +195,9 @@ def _liaisons(ctx: Context, items: list[WorkItem]) -> dict[int, tuple[str, ...]]
 
 def list_choices(ctx: Context, _query: ListSupervisedChoices) -> SupervisedChoices:
     counts = sums.counts(ctx.uow, Within(supervised_areas(ctx)))
+    keys = {by: {count.key for count in counts if count.by is by} for by in By}
     return SupervisedChoices(
-        owners=tuple(sorted({count.owner for count in counts if count.owner}, key=in_order)),
-        processes=tuple(sorted({count.process for count in counts})),
-        clauses=tuple(sorted({clause for count in counts for clause in count.clauses})),
+        owners=tuple(sorted(keys[By.OWNER] - {""}, key=in_order)),
+        processes=tuple(sorted(keys[By.PROCESS])),
+        clauses=tuple(sorted({clause for key in keys[By.CLAUSES] for clause in key.split()})),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -42,17 +43,22 @@ class Within:
         return not (self.process or self.clause)
 
 
+class By(StrEnum):
+    """What open items are counted by. ``clauses`` are those of an item, with blanks between."""
+
+    AREA = "area"
+    OWNER = "owner"
+    PROCESS = "process"
+    CLAUSES = "clauses"
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many open items share all this."""
+    """How many open items share ``key``: of each colour, by rank, and then those suspended."""
 
-    area: str
-    owner: str
-    process: str
-    clauses: tuple[str, ...]
-    urgency: Urgency
-    suspended: bool
-    number: int
+    by: By
+    key: str
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +84,49 @@ class Load:
 
 
 def counts(uow: UnitOfWork, within: Within) -> tuple[Count, ...]:
-    """Open items on ladders by area, owner, process, clauses, colour and suspension."""
-    urgencies = tuple(Urgency)
+    """Open items on ladders, by each of the dimensions in turn."""
     return tuple(
-        Count(area, owner, process, tuple(clauses.split()), urgencies[rank], suspended, number)
-        for area, owner, process, clauses, rank, suspended, number in uow.connection.execute(
-            counts_statement(within)
+        Count(By(by), key, tuple(map(int, numbers)))
+        for by, key, *numbers in uow.connection.execute(counts_statement(within))
+    )
+
+
+def counts_statement(within: Within) -> CompoundSelect[Any]:
+    """The items are looked at once and added up; a row comes back for each key alone, for there
+    are thousands of combinations of them."""
+    row, item = supervised_item.c, work_item.c
+    keys = {
+        By.AREA: row.scope_area,
+        By.OWNER: row.scope_owner,
+        By.PROCESS: item.definition_key,
+        By.CLAUSES: item.clauses,
+    }
+    running = row.suspended.is_(False)
+    numbers = [_how_many(running, row.urgency == urgency.rank) for urgency in Urgency]
+    numbers.append(_how_many(row.suspended.is_(True)))
+    each = (
+        select(
+            *(column.label(by) for by, column in keys.items()),
+            *(number.label(f"n{at}") for at, number in enumerate(numbers)),
         )
-    )
-
-
-def counts_statement(within: Within) -> Select[Any]:
-    row = supervised_item.c
-    keys = (
-        *(row.scope_area, row.scope_owner, work_item.c.definition_key, work_item.c.clauses),
-        *(row.urgency, row.suspended),
-    )
-    return (
-        select(*keys, func.count().label("number"))
         .select_from(supervised_item)
-        .join(work_item, work_item.c.work_item_id == row.work_item_id)
-        .where(row.on_ladder.is_(True), *narrowed(within))
-        .group_by(*keys)
+        .join(work_item, item.work_item_id == row.work_item_id)
+        .where(row.on_ladder.is_(True), _OPEN, *narrowed(within))
+        .group_by(*keys.values())
+        .cte("each")
+    ).c
+    sums = [func.sum(each[f"n{at}"]) for at in range(len(numbers))]
+    return union_all(
+        *(select(literal(by.value), each[by], *sums).group_by(each[by]) for by in keys)
     )
+
+
+def _how_many(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((and_(*conditions), 1), else_=0))
+
+
+#: Whatever is on a ladder is open. Without being told, PostgreSQL reads all that ever was.
+_OPEN = work_item.c.open.is_(True)
 
 
 def narrowed(within: Within) -> Iterator[ColumnElement[bool]]:
@@ -204,20 +230,17 @@ def loads(uow: UnitOfWork, within: Within, *, now: datetime, soon_at: datetime) 
 def loads_statement(within: Within, *, now: datetime, soon_at: datetime) -> Select[Any]:
     row, item = supervised_item.c, work_item.c
 
-    def how_many(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.sum(case((and_(*conditions), 1), else_=0))
-
     return (
         select(
             candidate.c.group_id,
             func.count(),
-            how_many(item.assignee.is_(None)),
-            how_many(row.due_at >= now, row.due_at <= soon_at),
-            how_many(row.due_at < now),
+            _how_many(item.assignee.is_(None)),
+            _how_many(row.due_at >= now, row.due_at <= soon_at),
+            _how_many(row.due_at < now),
         )
         .select_from(supervised_item)
         .join(work_item, item.work_item_id == row.work_item_id)
         .join(candidate, candidate.c.work_item_id == row.work_item_id)
-        .where(row.on_ladder.is_(True), row.suspended.is_(False), *narrowed(within))
+        .where(row.on_ladder.is_(True), _OPEN, row.suspended.is_(False), *narrowed(within))
         .group_by(candidate.c.group_id)
     )
