@@ -56,6 +56,7 @@ from web.pages.policy import routes as policy
 from web.pages.portal import handing_out
 from web.pages.portal import routes as portal
 from web.pages.start import routes as start
+from web.pages.stories import routes as stories
 from web.pages.tasks import routes as tasks
 from web.pages.workbench import absence, copies
 from web.pages.workbench import routes as workbench
@@ -123,4 +124,5 @@ def blueprints() -> tuple[Blueprint, ...]:
         processes.blueprint,
         archive.blueprint,
         designer.blueprint,
+        stories.blueprint,
     )

@@ -143,6 +143,8 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("designer", "designer.index", "/designer"),
         Shown("designer-drawing", "designer.edit", "/designer/need_follow_up"),
         Shown("designer-revisions", "designer.revisions", "/designer/need_follow_up/revisions"),
+        Shown("stories", "stories.index", "/designer/need_follow_up/stories"),
+        Shown("story", "stories.show", "/designer/need_follow_up/stories", _TITLE),
     ),
     "sudanna": (
         Shown("security", "security.index", "/admin/security"),

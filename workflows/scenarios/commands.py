@@ -1,4 +1,4 @@
-"""Commands and queries about playing scenarios in the background. Right ``definition.deploy``."""
+"""Commands and queries about playing scenarios in the background. Right ``definition.draw``."""
 
 from __future__ import annotations
 
@@ -62,6 +62,6 @@ class ListScenarioRuns(Query[tuple[ScenarioRun, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class GetScenarioFiles(Query[tuple[tuple[str, bytes], ...]]):
-    """The files that a run plays; for the run itself."""
+    """The files that a run plays or has played."""
 
     run_id: int

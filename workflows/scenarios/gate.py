@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from engine.commands.definitions import Deploy
 from engine.context import Context, Module
-from engine.errors import DefinitionError, Problem
+from engine.errors import DefinitionError, NotFound, Problem
 from engine.handlers.definitions import digest_of
 from workflows.packages import packages
 from workflows.scenarios.playing import OnPlayed, Opens, Proof, Says, in_full, prove
-from workflows.scenarios.reading import is_scenario
+from workflows.scenarios.reading import is_scenario, read_scenarios
+from workflows.scenarios.walking import Walk, walk
 from workflows.supervision.ladder import Ladder
 from workflows.supervision.ladder_file import shipped
 
@@ -70,6 +71,18 @@ class ScenarioGate:
                 while len(self._proofs) > _REMEMBERED:
                     self._proofs.popitem(last=False)
         return proof
+
+    def walk(self, key: str, files: Files, path: str) -> Walk:
+        """Play one scenario of a package, and tell how things stand at its end.
+
+        Raises:
+            InvalidInput: it is not there or cannot be read, or the package cannot run.
+        """
+        found = next((each for each in read_scenarios(files) if each.path == path), None)
+        if found is None:
+            raise NotFound("没有场景“{path}”。", path=path)
+        with self.laboratories(key, files) as opens:
+            return walk(found, key, opens=opens, says=self.says)
 
     def guard(self, ctx: Context, command: Deploy) -> Deploy:
         """Refuse a package with a scenario that goes otherwise than told.

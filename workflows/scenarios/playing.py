@@ -81,16 +81,16 @@ def prove(
     for scenario in scenarios:
         played.append(play(scenario, key, opens=opens, says=says))
         on_played(len(played), len(scenarios))
-    reached = Reached()
+    passed = Reached()
     for each in played:
-        reached.add(each.reached)
+        passed.add(each.reached)
     there = outline([Resource(path, content) for path, content in files])
 
     def rungs_of(name: str) -> tuple[str, ...]:
         ladder = ladders.get(name)
         return tuple(rung.code for rung in ladder.rungs) if ladder else ()
 
-    return Proof(tuple(played), measure(there, reached, rungs_of))
+    return Proof(tuple(played), measure(there, passed, rungs_of))
 
 
 def play(scenario: Scenario, key: str, *, opens: Opens, says: Says) -> Played:
@@ -102,13 +102,14 @@ def play(scenario: Scenario, key: str, *, opens: Opens, says: Says) -> Played:
         except EngineError as error:
             return Played(scenario, (Mismatch(1, "{error}", {"error": says(error)}),), Reached())
         stage = Stage(engine, clock, cast, says)
-        mismatches = _through(stage, scenario.steps)
-        return Played(scenario, mismatches, _reached(stage, key))
+        mismatches = through(stage, scenario.steps)
+        return Played(scenario, mismatches, reached(stage, key))
     finally:
         engine.store.dispose()
 
 
-def _through(stage: Stage, steps: Sequence[Step]) -> tuple[Mismatch, ...]:
+def through(stage: Stage, steps: Sequence[Step]) -> tuple[Mismatch, ...]:
+    """Take the steps up to the first that goes wrong; what differed there."""
     for step in steps:
         try:
             _take(stage, step)
@@ -143,7 +144,7 @@ def _take(stage: Stage, step: Step) -> None:
     raise Untrue(Mismatch(step.line, "期望被拒绝，却办成了。"))
 
 
-def _reached(stage: Stage, key: str) -> Reached:
+def reached(stage: Stage, key: str) -> Reached:
     """What instances of ``key`` have passed, be they processes of their own or called ones.
 
     Rungs are told by the element alone, for a work item does not know the called process.

@@ -18,7 +18,7 @@ from workflows.scenarios.results import to_json
 from workflows.scenarios.views import PlayState, ScenarioRun
 
 PLAY_JOB = "scenario.play"
-RIGHT = "definition.deploy"
+RIGHT = "definition.draw"
 #: How long it is listed what came of a run.
 _KEPT = timedelta(days=30)
 
@@ -96,7 +96,6 @@ def end(ctx: Context, command: c.EndScenarioRun) -> None:
         "state": command.state,
         "seen_at": ctx.now,
         "finished_at": ctx.now,
-        "files": None,
         "result": to_json(command.result),
         "problems": [
             [each.field, each.template, {name: str(value) for name, value in each.params.items()}]

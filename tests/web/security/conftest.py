@@ -121,6 +121,7 @@ def matter(packages: None, duban: Duban, sign_in: Callable[[str], Browser]) -> M
         "key": "contact_enterprise",
         "section_key": "record",
         "revision_id": 1,
+        "stem": "nothing",
         "kind": "ledger",
         "tab": "mine",
         "name": "release",

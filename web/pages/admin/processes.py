@@ -14,23 +14,27 @@ from engine.commands.definitions import (
     ListDefinitions,
 )
 from engine.errors import Forbidden, InvalidInput, InvalidState, NotFound
-from engine.views import DefinitionContent
 from web import acting
 from web.i18n import N_, say
 from web.i18n import gettext as _
 from web.numbers import whole
 from web.pages.admin.rights import may
-from web.pages.item.drawing import Drawing, drawing
-from web.pages.item.view import element_names
+from web.pages.item.drawing import Drawing, drawing, drawn_in
 from web.pages.listing import process_names
 from workflows.briefing.commands import Brief
-from workflows.scenarios.commands import GetScenarioRun, ListScenarioRuns, RunScenarios
+from workflows.scenarios.commands import (
+    GetScenarioFiles,
+    GetScenarioRun,
+    ListScenarioRuns,
+    RunScenarios,
+)
 from workflows.scenarios.reading import is_scenario
 from workflows.scenarios.views import PlayState, ScenarioRun
 
 blueprint = Blueprint("processes", __name__, url_prefix="/admin/processes")
 
-PLAYS = "definition.deploy"
+PLAYS = "definition.draw"
+Files = tuple[tuple[str, bytes], ...]
 STATES = {
     PlayState.WAITING: N_("排队中"),
     PlayState.PLAYING: N_("正在试"),
@@ -128,43 +132,36 @@ def progress(play_id: int) -> Response:
 
 
 def _facts(found: ScenarioRun) -> dict[str, object]:
-    content = _content(found)
+    files = acting.query(GetScenarioFiles(found.run_id))
     return {
         "run": found,
         "states": STATES,
         "kinds": KINDS,
         "process": process_names([found.process_key])[found.process_key],
-        "drawing": _covered(found, content),
-        "missed": _missed(found, content),
+        "drawing": _covered(found, files),
+        "missed": _missed(found, files),
         "missed_flows": {
             each for share in found.result.shares if share.kind == "flows" for each in share.missing
         },
     }
 
 
-def _content(found: ScenarioRun) -> DefinitionContent | None:
-    """What was played, where it is deployed: other files are not kept."""
-    if found.definition_id is None:
-        return None
-    return acting.query(GetDefinition(definition_id=found.definition_id))
-
-
-def _covered(found: ScenarioRun, content: DefinitionContent | None) -> Drawing | None:
-    if content is None or found.state is not PlayState.DONE:
+def _covered(found: ScenarioRun, files: Files) -> Drawing | None:
+    if found.state is not PlayState.DONE:
         return None
     missing = {
         each for share in found.result.shares if share.kind == "nodes" for each in share.missing
     }
     return drawing(
-        content.files,
+        files,
         done=frozenset(found.result.places),
         here=frozenset(),
         missed=frozenset(missing),
     )
 
 
-def _missed(found: ScenarioRun, content: DefinitionContent | None) -> tuple[Missed, ...]:
-    names = element_names(content) if content else {}
+def _missed(found: ScenarioRun, files: Files) -> tuple[Missed, ...]:
+    names = {shape.element_id: shape.name for shape in drawn_in(files).shapes}
     return tuple(
         Missed(share.kind, tuple(_name(each, names) for each in share.missing))
         for share in found.result.shares

@@ -29,11 +29,10 @@ from workflows.forms import (
     validate,
     writable,
 )
+from workflows.forms.files import form_file
 from workflows.forms.paths import overlaid
 from workflows.forms.schema import Component
 from workflows.intake.facts import facts_for_form
-
-_SUFFIX = ".form.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +71,8 @@ def _to_be_read(component: Component) -> Component:
 
 def form_named(name: str, content: DefinitionContent) -> Form | None:
     """The form ``name`` (with or without its suffix) of a definition, or of one that it calls."""
-    if not name:
-        return None
-    wanted = name.removesuffix(_SUFFIX) + _SUFFIX
-    for path, file in content.files:
-        if path == wanted or path.endswith(f"/{wanted}"):
-            return parse_form(file, present_locale())
-    for _key, definition_id in content.calls:
-        found = form_named(name, acting.query(GetDefinition(definition_id=definition_id)))
-        if found is not None:
-            return found
-    return None
+    file = form_file(name, content, lambda each: acting.query(GetDefinition(definition_id=each)))
+    return None if file is None else parse_form(file, present_locale())
 
 
 def form_of(
