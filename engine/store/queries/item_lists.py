@@ -13,15 +13,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select, union_all
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import KeyedColumnElement
-from sqlalchemy.sql.visitors import InternalTraversal
 
 from engine.errors import InvalidInput
 from engine.lifecycle import Urgency, WorkItemState
 from engine.participation import ParticipantState
 from engine.store.cursors import Cursor
+from engine.store.filtered import Filtered
 from engine.store.queries.work_items import view_of
 from engine.store.tables import candidate, participant, work_item
 from engine.store.unit_of_work import UnitOfWork
@@ -156,32 +154,8 @@ def within(area: str) -> tuple[ColumnElement[bool], ...]:
     # Codes are digits; whatever else is asked for, the range is one in any collation.
     last = area + "9" * 8
     column = work_item.c.scope_area
-    filtered = column if len(area) > _LEAGUE_DIGITS else _Filtered(column)
+    filtered = column if len(area) > _LEAGUE_DIGITS else Filtered(column)
     return (filtered >= area, filtered <= last)
-
-
-class _Filtered(ColumnElement[str]):
-    """A column for whose sake SQLite, which cannot tell how common a prefix is, takes no index.
-
-    See "The unary + operator" in https://www.sqlite.org/optoverview.html. PostgreSQL can tell.
-    """
-
-    inherit_cache = True
-    _traverse_internals = [("column", InternalTraversal.dp_clauseelement)]  # noqa: RUF012 - SQLAlchemy declares it.
-
-    def __init__(self, column: ColumnElement[str]) -> None:
-        self.column = column
-        self.type = column.type
-
-
-@compiles(_Filtered)
-def _plainly(element: _Filtered, compiler: SQLCompiler, **options: Any) -> str:
-    return compiler.process(element.column, **options)
-
-
-@compiles(_Filtered, "sqlite")
-def _with_plus(element: _Filtered, compiler: SQLCompiler, **options: Any) -> str:
-    return f"+{compiler.process(element.column, **options)}"
 
 
 def narrowing(fields: Mapping[str, Any]) -> tuple[ColumnElement[bool], ...]:

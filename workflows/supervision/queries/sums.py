@@ -21,9 +21,10 @@ from sqlalchemy import (
 )
 
 from engine.lifecycle import Urgency
+from engine.store.filtered import Filtered
 from engine.store.tables import candidate, work_item
 from engine.store.unit_of_work import UnitOfWork
-from workflows.supervision.queries.areas import within_any
+from workflows.supervision.queries.areas import filtered_within, within_any
 from workflows.supervision.tables import responsibility_span, supervised_item
 
 
@@ -153,6 +154,16 @@ def _placed(within: Within) -> Iterator[ColumnElement[bool]]:
         yield row.scope_owner == within.owner
 
 
+def _passed(within: Within) -> Iterator[ColumnElement[bool]]:
+    """The same for what is summed up over days, which are what the index is walked along."""
+    row = supervised_item.c
+    yield filtered_within(row.scope_area, within.areas)
+    if within.area:
+        yield filtered_within(row.scope_area, (within.area,))
+    if within.owner:
+        yield Filtered(row.scope_owner) == within.owner
+
+
 def days(uow: UnitOfWork, within: Within, first_day: date) -> Iterator[Day]:
     """What was opened and completed on each day since ``first_day``, areas and owners alone
     narrowing it; days without either are left out."""
@@ -163,7 +174,7 @@ def days(uow: UnitOfWork, within: Within, first_day: date) -> Iterator[Day]:
 def days_statement(within: Within, first_day: date) -> Select[Any]:
     row, none = supervised_item.c, literal(0)
     in_time = func.count().filter(row.closed_at <= row.due_at)
-    where = (row.due_at.is_not(None), *_placed(within))
+    where = (row.due_at.is_not(None), *_passed(within))
     opened = (
         select(row.opened_on.label("day"), func.count().label("opened"), none.label("closed"))
         .add_columns(none.label("in_time"))
@@ -205,7 +216,7 @@ def minutes_by_holder(
 
 def minutes_statement(within: Within, first_day: date) -> CompoundSelect[Any]:
     row, span = supervised_item.c, responsibility_span.c
-    closed = (row.closed_on >= first_day, row.due_at.is_not(None), *_placed(within))
+    closed = (row.closed_on >= first_day, row.due_at.is_not(None), *_passed(within))
     last = (
         select(row.holder, row.suspended, func.sum(row.held_minutes))
         .where(*closed)
@@ -214,7 +225,8 @@ def minutes_statement(within: Within, first_day: date) -> CompoundSelect[Any]:
     before = (
         select(span.holder, span.suspended, func.sum(span.minutes))
         .select_from(supervised_item)
-        .join(responsibility_span, row.work_item_id == span.work_item_id)
+        # From the items of these days to their stretches, not from all stretches there are.
+        .join(responsibility_span, Filtered(row.work_item_id) == span.work_item_id)
         .where(*closed)
         .group_by(span.holder, span.suspended)
     )
