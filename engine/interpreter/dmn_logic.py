@@ -12,7 +12,8 @@ from typing import Any
 
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import Expression
-from engine.interpreter.feel.compiling import Knowledge, compile_knowing
+from engine.interpreter.feel.compiling import compile_knowing
+from engine.interpreter.feel.knowledge import Knowledge
 from engine.interpreter.feel.steps import counting, held
 from engine.interpreter.xml_source import Node, line_of, local_name, text_of
 

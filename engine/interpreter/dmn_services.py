@@ -16,7 +16,7 @@ from engine.interpreter.decisions import (
 )
 from engine.interpreter.dmn_logic import DmnProblem
 from engine.interpreter.expression_functions import ExpressionError
-from engine.interpreter.feel.compiling import Knowledge
+from engine.interpreter.feel.knowledge import Knowledge
 from engine.interpreter.feel.steps import counting, held
 from engine.interpreter.xml_source import Node, line_of
 

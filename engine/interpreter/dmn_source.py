@@ -23,7 +23,7 @@ from engine.interpreter.dmn_logic import (
 from engine.interpreter.dmn_services import ServiceParts, as_knowledge, read_service
 from engine.interpreter.dmn_tables import read_table
 from engine.interpreter.expression_functions import ExpressionError
-from engine.interpreter.feel.compiling import MAX_COST, Knowledge
+from engine.interpreter.feel.knowledge import MAX_COST, Knowledge
 from engine.interpreter.feel.steps import counting, held
 from engine.interpreter.xml_source import Node, line_of, local_name, read_xml
 

@@ -47,6 +47,8 @@ _EQUALS: dict[type[ast.cmpop], ast.cmpop] = {ast.Is: ast.Eq(), ast.IsNot: ast.No
 DATA = "__duban_data"
 NOW = "__duban_instant"
 COUNT = "__duban_count"
+#: Reads a name of the data, null where there is none: FEEL needs no other way to them.
+READ = "__duban_read"
 _CALLABLES: dict[str, Callable[..., Any]] = {
     **OPERATORS,
     **{f"f_{name}": function for name, function in FUNCTIONS.items()},
@@ -104,6 +106,8 @@ class Rewriter:
     #: What stands before the names of the operators that it puts in.
     operators = ""
     member = "member"
+    #: Whether names of the data are asked for and never looked up: then no scope is made of them.
+    asks = False
 
     def __init__(self) -> None:
         #: What stands for functions that belong to this expression only.
@@ -244,7 +248,7 @@ def call(name: str, *arguments: ast.expr) -> ast.Call:
 
 def with_closure(body: ast.expr) -> ast.expr:
     """``body`` where the functions in it find the data, the time and the count."""
-    names = (DATA, NOW, COUNT)
+    names = (DATA, NOW, COUNT, READ)
     parameters = ast.arguments(
         posonlyargs=[],
         args=[ast.arg(name) for name in names],

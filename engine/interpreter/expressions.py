@@ -23,11 +23,13 @@ from engine.interpreter.expression_tree import (
     COUNT,
     DATA,
     NOW,
+    READ,
     Rewriter,
     code_of,
     refuse_size,
     with_closure,
 )
+from engine.interpreter.feel.function_values import FeelFunction
 from engine.interpreter.feel.steps import counting
 from engine.interpreter.feel.values import Range, YearsMonths
 
@@ -39,7 +41,7 @@ _GLOBALS: dict[str, Any] = {"__builtins__": {}}
 class Expression:
     """A checked and compiled expression. Immutable; may be shared between threads."""
 
-    __slots__ = ("_code", "_counts", "_needs_context", "_part", "clock", "names", "text")
+    __slots__ = ("_asks", "_code", "_counts", "_needs_context", "_part", "clock", "names", "text")
 
     def __init__(
         self, text: str, code: CodeType, rewriter: Rewriter, part: Callable[[str], Expression]
@@ -51,6 +53,7 @@ class Expression:
         self.clock = frozenset(rewriter.clock)
         self._code = code
         self._needs_context = rewriter.needs_context
+        self._asks = rewriter.asks
         self._counts = rewriter.counts
         #: How a part of it is compiled, to find the one that failed.
         self._part = part
@@ -72,7 +75,9 @@ class Expression:
         """As :meth:`evaluate`, less the looking for the part that failed."""
         if self._counts:
             with counting() as count:
-                return self._value({DATA: data, NOW: now, COUNT: count})
+                return self._value({DATA: data, NOW: now, COUNT: count, READ: data.get})
+        if self._asks:
+            return self._value({DATA: data, NOW: now, READ: data.get})
         return self._value({**data, DATA: data, NOW: now} if self._needs_context else data)
 
     def _value(self, scope: Mapping[str, Any]) -> Any:
@@ -203,12 +208,14 @@ def bounded(value: Any) -> Any:
     """``value``, if it is small enough to become data: what is shared in it is there once only.
 
     Raises:
-        ExpressionError: It is too large or too deep.
+        ExpressionError: It is too large or too deep, or holds a function.
     """
+    if isinstance(value, FeelFunction):
+        raise ExpressionError("a function cannot be kept as data")
     if not isinstance(value, list | tuple | dict):
         return value
     count = 0
-    left = [(value, 1)]
+    left: list[tuple[Any, int]] = [(value, 1)]
     while left:
         each, level = left.pop()
         count += 1
@@ -218,6 +225,8 @@ def bounded(value: Any) -> Any:
             left.extend((inner, level + 1) for inner in each.values())
         elif isinstance(each, list | tuple):
             left.extend((inner, level + 1) for inner in each)
+        elif isinstance(each, FeelFunction):
+            raise ExpressionError("a function cannot be kept as data")
     return value
 
 
@@ -231,6 +240,8 @@ def as_json(value: Any) -> Any:
         return _duration_text(value)
     if isinstance(value, list | tuple):
         return [as_json(item) for item in value]
+    if isinstance(value, FeelFunction):
+        raise ExpressionError("a function cannot be kept as data")
     if isinstance(value, dict):
         return {str(key): as_json(item) for key, item in value.items()}
     return value

@@ -151,6 +151,17 @@ class Programs:
                 f"{{{self._name()}: {inner[0]}, {self._name()}: {inner[1]}}}",
                 f"({inner[0]})[{self._name()} {pick(('<', '=', '>='))} {inner[1]}]",
                 f"sort({inner[0]}, function(x, a) {inner[1]})",
+                f"{{f: function(x, a) {inner[0]}, x: f({inner[1]}, {inner[2]})}}",
+                f"{{f: function(x: {self._kind(2)}) {inner[0]}, x: f(x: {inner[1]})}}.x",
+                f"(function(a) {inner[0]})({inner[1]})",
+                f"{{f: function(f, x) f(f, {inner[0]}), x: f(f, {inner[1]})}}",
+                f"{{f: function(f, x) if {inner[0]} then f(f, {inner[1]}) else x, x: f(f, a)}}",
+                f"list replace({inner[0]}, function(x, a) {inner[1]}, {inner[2]})",
+                f"substring(string: {inner[0]}, start position: {inner[1]})",
+                f"sublist(start position: {inner[0]}, list: {inner[1]})",
+                f"sort(list: {inner[0]}, precedes: {inner[1]})",
+                f"{inner[0]}({inner[1]})",
+                f"{inner[0]} instance of {self._kind(3)}",
                 f"[{inner[0]}..{inner[1]})",
                 f"{inner[0]} in ({inner[1]}, > {inner[2]})",
                 f"{inner[0]} instance of {pick(('number', 'list', 'date and time'))}",
@@ -158,6 +169,16 @@ class Programs:
                 f'replace({inner[0]}, "{self._pattern(3)}", "$1")',
             )
         )
+
+    def _kind(self, depth: int) -> str:
+        pick = self._random.choice
+        if depth <= 0:
+            return pick(("Any", "Null", "number", "string", "date and time", "list", "function"))
+        inner = [self._kind(depth - 1) for _ in range(2)]
+        return pick((
+            inner[0], f"list<{inner[0]}>", f"range<{inner[0]}>",
+            f"context<a: {inner[0]}, b c: {inner[1]}>", f"function<{inner[0]}> -> {inner[1]}",
+        ))  # fmt: skip
 
     def _pattern(self, depth: int) -> str:
         pick = self._random.choice

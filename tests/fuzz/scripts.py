@@ -20,7 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from engine.interpreter.expression_functions import ExpressionError
-from engine.interpreter.expressions import Expression, compile_expression, render_template
+from engine.interpreter.expressions import (
+    Expression,
+    as_json,
+    bounded,
+    compile_expression,
+    render_template,
+)
 from engine.interpreter.feel.compiling import compile_feel
 from engine.interpreter.unary_tests import parse_unary_tests
 from engine.scripting import ScriptError, ScriptPool, ScriptRun
@@ -95,7 +101,7 @@ class Fuzzing:
                 str(error).encode()
                 return "refused"
             try:
-                value = compiled.evaluate(data, now=NOW)
+                value = as_json(bounded(compiled.evaluate(data, now=NOW)))
             except ExpressionError:
                 return "failed"
         if callable(value) or isinstance(value, type):

@@ -7,15 +7,15 @@ FEEL's. Names with spaces may be used where they are known. What goes over lists
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, reduce
 from typing import Any, cast
 
 from engine.interpreter.expression_functions import ExpressionError
-from engine.interpreter.expression_tree import COUNT, DATA, NOW, Rewriter, call, placeholder_of
+from engine.interpreter.expression_tree import COUNT, READ, call, placeholder_of
 from engine.interpreter.expressions import MAX_BYTES, Expression, compile_tree
-from engine.interpreter.feel.functions import FEEL_FUNCTIONS
+from engine.interpreter.feel.calls import Calls
+from engine.interpreter.feel.knowledge import Knowledge
 from engine.interpreter.feel.nodes import (
     Entries,
     Filter,
@@ -37,23 +37,6 @@ _ITEM = "item"
 _PARTIAL = "partial"
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """A business knowledge model as FEEL calls it. ``apply`` takes the time, then the arguments.
-
-    ``cost`` counts the invocations that one call comes to, so that models which call each other
-    cannot multiply without bound.
-    """
-
-    name: str
-    parameters: tuple[str, ...]
-    apply: Callable[..., Any]
-    cost: int = 1
-
-
-MAX_COST = 2_000
-
-
 @lru_cache(maxsize=8192)
 def compile_feel(text: str, names: frozenset[str] = frozenset()) -> Expression:
     """Check and compile ``text``. ``names`` are those with spaces or marks that it may use.
@@ -65,36 +48,33 @@ def compile_feel(text: str, names: frozenset[str] = frozenset()) -> Expression:
 
 
 def compile_knowing(
-    text: str, names: frozenset[str], knowledge: Mapping[str, Knowledge]
+    text: str,
+    names: frozenset[str],
+    knowledge: Mapping[str, Knowledge],
+    callables: frozenset[str] = frozenset(),
 ) -> Expression:
-    """As :func:`compile_feel`; ``knowledge`` may be called by its names."""
+    """As :func:`compile_feel`; ``knowledge`` may be called by its names, and so may what of the
+    data is named in ``callables``: it may be a function."""
     if len(text.encode(errors="replace")) > MAX_BYTES:
         raise ExpressionError(f"an expression has at most {MAX_BYTES} bytes")
     called = [name for name in knowledge if not name.isidentifier()]
     return compile_tree(
         text,
         parse(text, names, called=called),
-        FeelRewriter(knowledge),
-        part=lambda part: compile_knowing(part, names, knowledge),
+        FeelRewriter(knowledge, callables),
+        part=lambda part: compile_knowing(part, names, knowledge, callables),
     )
 
 
-class FeelRewriter(Rewriter):
+class FeelRewriter(Calls):
     """As for other expressions, with FEEL's operators in the place of Python's.
 
     What loops bind are parameters of functions that only the loops call; their Python names are
     numbers, so no name of a diagram can stand in the place of another.
     """
 
-    operators = "feel_"
-    member = "feel_member"
-
-    def __init__(self, knowledge: Mapping[str, Knowledge]) -> None:
-        super().__init__()
-        self._knowledge = {identifier(name): model for name, model in knowledge.items()}
-        self.cost = 0
-        #: What the names of loops, and the entries of contexts, are called in the code.
-        self._local: dict[str, str] = {}
+    def __init__(self, knowledge: Mapping[str, Knowledge], callables: frozenset[str]) -> None:
+        super().__init__(knowledge, callables)
         #: The items of the filters around, the innermost last.
         self._items: list[str] = []
         self._bound = 0
@@ -126,12 +106,15 @@ class FeelRewriter(Rewriter):
             if node.id == _PARTIAL:
                 return call("feel_so_far", self._count(), ast.Name(local, ast.Load()))
             return ast.Name(local, ast.Load())
+        model = self._knowledge.get(identifier(node.id))
+        if model is not None:
+            return self._model_as_value(identifier(node.id), model)
         names = set(self.names)
         found = super()._name(node)
         if not isinstance(found, ast.Name):
             return found
         self.needs_context = True
-        found = call("get", ast.Name(DATA, ast.Load()), ast.Constant(node.id))
+        found = ast.Call(ast.Name(READ, ast.Load()), [ast.Constant(node.id)], [])
         for item in self._items:
             # It may be an entry of the items: then the data need not have it.
             self.names = names
@@ -195,6 +178,8 @@ class FeelRewriter(Rewriter):
                 values.append(self.rewrite(value))
                 self._inside -= 1
                 names.append(self._new(key))
+                if isinstance(value, Function):
+                    self._functions.add(names[-1])
         finally:
             self._local = before
         used = {
@@ -209,15 +194,8 @@ class FeelRewriter(Rewriter):
     def _text(self, key: str) -> ast.expr:
         return super().rewrite(placed(ast.Constant(key), 0))
 
-    def _function(self, node: Function) -> ast.expr:
-        raise ExpressionError("a function can only be given to sort()")
-
-    def _sort(self, node: ast.Call) -> ast.expr:
-        values, precedes = node.args
-        if not isinstance(precedes, Function) or len(precedes.names) != 2:
-            raise ExpressionError("sort() takes a list and a function of two values")
-        body, _ = self._lambda_of(precedes.names, precedes.body)
-        return call("feel_sort", self._count(), self.rewrite(values), body)
+    def _body(self, node: Function) -> ast.expr:
+        return self._lambda_of(node.names, node.body)[0]
 
     # ── Operators ─────────────────────────────────────────────────────────────────────────
 
@@ -226,7 +204,7 @@ class FeelRewriter(Rewriter):
         return call("feel_range", self.rewrite(node.low), self.rewrite(node.high), closed)
 
     def _instanceof(self, node: InstanceOf) -> ast.expr:
-        return call("feel_is", self.rewrite(node.value), ast.Constant(node.kind))
+        return call("feel_is", self.rewrite(node.value), ast.Constant(cast("Any", node.kind)))
 
     def _ifexp(self, node: ast.IfExp) -> ast.expr:
         """What is not true is no reason for the first (§10.3.2.10)."""
@@ -257,44 +235,13 @@ class FeelRewriter(Rewriter):
         ]
         return reduce(lambda left, right: call("feel_and", left, right), parts)
 
-    # ── Calls ─────────────────────────────────────────────────────────────────────────────
-
-    def _call(self, node: ast.Call) -> ast.expr:
-        name = node.func.id if isinstance(node.func, ast.Name) else ""
-        if name == "sort" and len(node.args) == 2:
-            return self._sort(node)
-        if name == "defined" and len(node.args) == 1:
-            return call("feel_ne", self.rewrite(node.args[0]), ast.Constant(None))
-        model = self._knowledge.get(name)
-        if model is None:
-            return super()._call(node)
-        if len(node.args) != len(model.parameters):
-            raise ExpressionError(f"{model.name} takes {len(model.parameters)} values")
-        self.cost += model.cost
-        if self.cost > MAX_COST:
-            raise ExpressionError("knowledge models are invoked too often")
-        placeholder = frozenset({f"duban:knowledge:{name}"})
-        self.further[placeholder] = model.apply
-        self.needs_context = True
-        arguments = [self.rewrite(argument) for argument in node.args]
-        return ast.Call(
-            ast.Constant(cast("Any", placeholder)),
-            [ast.Name(NOW, ast.Load()), *arguments],
-            [],
-        )
-
-    def function(self, name: str) -> tuple[str, int, int]:
-        if name in FEEL_FUNCTIONS:
-            _, least, most = FEEL_FUNCTIONS[name]
-            return f"feel_f_{name}", least, most
-        return super().function(name)
-
 
 #: These count for themselves, or cost nothing.
 _NOT_CHARGED = frozenset(
     placeholder_of(name)
     for name in (
         "feel_for", "feel_some", "feel_every", "feel_filter", "feel_context", "feel_sort",
+        "feel_sort_by", "feel_function", "feel_model", "feel_invoke", "feel_invoke_named",
         "feel_so_far", "feel_charged", "get", "feel_scoped",
     )
 )  # fmt: skip

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.interpreter.expression_functions import ends_with, starts_with, to_text
+from engine.interpreter.expression_functions import ExpressionError, ends_with, starts_with, to_text
 from engine.interpreter.feel import contexts, lists, numbers, texts, times
+from engine.interpreter.feel.function_values import FeelFunction
 from engine.interpreter.feel.logic import equal
 from engine.interpreter.feel.ranges import RELATIONS
 from engine.interpreter.feel.steps import look_at
@@ -45,6 +46,8 @@ def _lists(*entries: tuple[str, Callable[..., Any], int, int]) -> dict[str, Entr
 
 
 def _string(value: Any) -> str:
+    if isinstance(value, FeelFunction):
+        raise ExpressionError("a function has no text")
     look_at(value)
     return to_text(value)
 
@@ -88,7 +91,7 @@ FEEL_FUNCTIONS: dict[str, Entry] = {
         ("odd", numbers.odd, 1, 1),
         ("even", numbers.even, 1, 1),
         ("date", times.date_of, 1, 3),
-        ("date_and_time", times.date_and_time, 1, 2),
+        ("date_and_time", times.date_and_time, 1, 7),
         ("duration", times.duration, 1, 1),
         ("years_and_months_duration", times.years_and_months_duration, 2, 2),
         ("day_of_week", times.day_of_week, 1, 1),

@@ -7,6 +7,8 @@ from statistics import median, multimode, stdev
 from typing import Any
 
 from engine.interpreter.expression_functions import ExpressionError, shown
+from engine.interpreter.feel.arithmetic import product_of, quotient_of, total_of
+from engine.interpreter.feel.function_values import FeelFunction, invoke
 from engine.interpreter.feel.kinds import list_of, number_of, short, whole_of
 from engine.interpreter.feel.logic import Truth, both, either, equal, less, more
 from engine.interpreter.feel.steps import look_at
@@ -97,7 +99,10 @@ def flatten(values: Any) -> list[Any]:
 
 
 def list_replace(values: Any, position: Any, item: Any) -> list[Any]:
+    """At a position, or wherever a function of the old value and the new one is true."""
     found = list_of(values)
+    if isinstance(position, FeelFunction):
+        return [item if invoke(position, each, item) is True else each for each in found]
     found[_index(found, position)] = item
     return found
 
@@ -136,12 +141,12 @@ least, greatest = _extreme(less), _extreme(more)
 
 def total(*values: Any) -> Any:
     numbers = _numbers(values)
-    return None if numbers is None else number_of(sum(numbers))
+    return None if numbers is None else number_of(total_of(numbers))
 
 
 def mean(*values: Any) -> Any:
     numbers = _numbers(values)
-    return None if numbers is None else sum(numbers) / len(numbers)
+    return None if numbers is None else quotient_of(total_of(numbers), len(numbers))
 
 
 def product(*values: Any) -> Any:
@@ -150,7 +155,7 @@ def product(*values: Any) -> Any:
         return None
     found: Any = 1
     for number in numbers:
-        found = number_of(found * number)
+        found = number_of(product_of(found, number))
     return found
 
 

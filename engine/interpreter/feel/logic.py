@@ -9,6 +9,8 @@ from typing import Any
 
 from engine.interpreter import expression_functions as plain
 from engine.interpreter.expression_functions import to_date, to_instant
+from engine.interpreter.feel.arithmetic import adding, dividing, multiplying, subtracting
+from engine.interpreter.feel.conformance import is_instance
 from engine.interpreter.feel.numbers import power
 from engine.interpreter.feel.steps import look_at
 from engine.interpreter.feel.times import divided, multiplied, plus_months
@@ -49,6 +51,9 @@ def alike(value: Any, other: Any) -> Any:
 
 def equal(left: Any, right: Any) -> Truth:
     """Also tells null from what is there; truth is equal to truth alone."""
+    kind = type(left)
+    if kind is type(right) and (kind is int or kind is str):
+        return bool(left == right)
     left, right = alike(left, right), alike(right, left)
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
@@ -58,7 +63,7 @@ def equal(left: Any, right: Any) -> Truth:
 
 
 def unequal(left: Any, right: Any) -> Truth:
-    return negated(equal(left, right))
+    return not equal(left, right)
 
 
 _UNORDERED = (type(None), bool, list, tuple, dict, Range)
@@ -66,6 +71,9 @@ _UNORDERED = (type(None), bool, list, tuple, dict, Range)
 
 def _ordered(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Truth]:
     def holds(left: Any, right: Any) -> Truth:
+        kind = type(left)
+        if kind is type(right) and (kind is int or kind is float or kind is str):
+            return bool(compare(left, right))
         if isinstance(left, _UNORDERED) or isinstance(right, _UNORDERED):
             return None
         left, right = alike(left, right), alike(right, left)
@@ -185,24 +193,6 @@ def _turned(clock: time, by: timedelta) -> time:
     return (whole + by % timedelta(days=1)).time().replace(tzinfo=clock.tzinfo)
 
 
-def is_instance(value: Any, kind: str) -> bool:
-    """``instance of``: null is of the kind Null only, and anything else is of Any too."""
-    if kind in ("Any", "Null"):
-        return (value is None) is (kind == "Null")
-    if kind == "date":
-        return isinstance(value, date) and not isinstance(value, datetime)
-    if kind == "number":
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    return isinstance(value, _KINDS[kind])
-
-
-_KINDS: dict[str, type | tuple[type, ...]] = {
-    "string": str, "boolean": bool, "time": time, "date and time": datetime, "range": Range,
-    "days and time duration": timedelta, "years and months duration": YearsMonths,
-    "list": (list, tuple), "context": dict,
-}  # fmt: skip
-
-
 def _multiply(left: Any, right: Any) -> Any:
     if isinstance(right, timedelta | YearsMonths):
         left, right = right, left
@@ -232,10 +222,10 @@ FEEL_OPERATORS: dict[str, Callable[..., Any]] = {
     "feel_notin": not_among,
     "feel_range": Range,
     "feel_is": is_instance,
-    "feel_add": _lifted(_add),
-    "feel_subtract": _lifted(_subtract),
-    "feel_multiply": _lifted(_multiply),
-    "feel_divide": _lifted(_divide),
+    "feel_add": adding(_add),
+    "feel_subtract": subtracting(_subtract),
+    "feel_multiply": multiplying(_multiply),
+    "feel_divide": dividing(_divide),
     "feel_floor_divide": _lifted(plain.floor_divide),
     "feel_remainder": _lifted(plain.remainder),
     "feel_negative": _negative,

@@ -6,10 +6,12 @@ Names of their own are the parameters of functions that the rewritten tree hands
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cmp_to_key
+from functools import cmp_to_key, partial
 from typing import Any
 
 from engine.interpreter.expression_functions import MAX_ITEMS, ExpressionError, shown
+from engine.interpreter.feel.conformance import made, of_model
+from engine.interpreter.feel.function_values import FeelFunction, invoke, invoke_named
 from engine.interpreter.feel.steps import Count, charged, held
 from engine.interpreter.feel.values import Range
 
@@ -160,6 +162,13 @@ def ordered(count: Count, values: Any, precedes: Body) -> list[Any] | None:
     return sorted(values, key=cmp_to_key(compare))
 
 
+def ordered_by(count: Count, values: Any, precedes: Any) -> list[Any] | None:
+    """``sort`` by a function that is a value."""
+    if not isinstance(precedes, FeelFunction) or len(precedes.names) != 2:
+        raise ExpressionError("sort() takes a list and a function of two values")
+    return ordered(count, values, partial(invoke, precedes))
+
+
 LOOPS: dict[str, Callable[..., Any]] = {
     "feel_for": repeat,
     "feel_some": some,
@@ -171,5 +180,10 @@ LOOPS: dict[str, Callable[..., Any]] = {
     "feel_scoped": scoped,
     "feel_context": context,
     "feel_sort": ordered,
+    "feel_sort_by": ordered_by,
+    "feel_function": made,
+    "feel_model": of_model,
+    "feel_invoke": invoke,
+    "feel_invoke_named": invoke_named,
     "feel_charged": charged,
 }

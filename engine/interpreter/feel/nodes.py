@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from engine.interpreter.feel.function_values import Type
+
 
 class _FeelNode(ast.expr):
     """Walks like any other node, so that size and depth are counted over all of them."""
@@ -61,10 +63,11 @@ class Entries(_FeelNode):
 
 
 class Function(_FeelNode):
-    """``function(x, y) body``, which only functions like ``sort`` take."""
+    """``function(x, y: number) body``: ``kinds`` are those of the parameters."""
 
-    _fields = ("names", "body")
+    _fields = ("names", "kinds", "body")
     names: list[str]
+    kinds: list[Type]
     body: ast.expr
 
 
@@ -73,4 +76,4 @@ class InstanceOf(_FeelNode):
 
     _fields = ("value", "kind")
     value: ast.expr
-    kind: str
+    kind: Type

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterable
 
 from engine.interpreter.expression_functions import ExpressionError
+from engine.interpreter.feel.kind_syntax import read_kind
 from engine.interpreter.feel.nodes import Filter, InstanceOf, Interval
-from engine.interpreter.feel.primaries import KINDS, Primaries, placed
-from engine.interpreter.feel.scanning import pattern_of
+from engine.interpreter.feel.primaries import Primaries, placed
 
 _DEEPEST = 60
 _COMPARISONS: dict[str, type[ast.cmpop]] = {
@@ -24,7 +24,6 @@ _ARITHMETIC: dict[str, tuple[int, type[ast.operator]]] = {
     "+": (1, ast.Add), "-": (1, ast.Sub), "*": (2, ast.Mult), "/": (2, ast.Div),
     "//": (2, ast.FloorDiv), "%": (2, ast.Mod), "**": (3, ast.Pow),
 }  # fmt: skip
-_KINDS = pattern_of(frozenset(KINDS))
 #: What no expression begins with: the bracket before it is the end of an interval.
 _NOTHING_MORE = re.compile(r"\s*(?:$|[),}\]=<>!;]|(?:and|or|then|else|return|satisfies)\b)")
 #: What a test with one end leaves open at the other.
@@ -99,7 +98,7 @@ class _Parser(Primaries):
         while True:
             if self.scan.skip("instance"):
                 self.scan.expect("of")
-                left = placed(InstanceOf(left, self._kind()), start)
+                left = placed(InstanceOf(left, read_kind(self.scan)), start)
                 continue
             operator = self._operator()
             if operator is None:
@@ -143,18 +142,6 @@ class _Parser(Primaries):
             return placed(Interval(low, high, _ONE_END[word]), start)
         return self.sum()
 
-    def _kind(self) -> str:
-        """A built-in kind; what a list or a context is made of is read and not looked at."""
-        kind = self.scan.named(_KINDS)
-        if not kind:
-            raise self.scan.puzzled("one of " + ", ".join(KINDS))
-        self.scan.pass_over(_KINDS)
-        if self.scan.sees("<"):
-            raise ExpressionError(
-                f"instance of {kind} takes no kinds of its parts", position=self.scan.start + 1
-            )
-        return kind
-
     # ── Arithmetic ────────────────────────────────────────────────────────────────────────
 
     def sum(self, weakest: int = 1) -> ast.expr:
@@ -179,7 +166,7 @@ class _Parser(Primaries):
         return found
 
     def _followed(self) -> ast.expr:
-        """A value, and what is asked of it: ``.name``, ``[condition]``."""
+        """A value, and what is asked of it: ``.name``, ``[condition]``, ``(arguments)``."""
         start, found = self.scan.start, self.primary()
         while True:
             if self.scan.skip("."):
@@ -190,7 +177,7 @@ class _Parser(Primaries):
                 self.scan.expect("]")
                 found = placed(Filter(found, condition), start)
             elif self.scan.sees("("):
-                raise ExpressionError("a method call is not allowed", position=self.scan.start + 1)
+                found = self.invoked(found, start)
             else:
                 return found
 

@@ -7,16 +7,13 @@ from abc import ABC, abstractmethod
 from typing import TypeVar
 
 from engine.interpreter.expression_functions import FUNCTIONS, LAZY_FUNCTIONS, ExpressionError
+from engine.interpreter.feel.function_values import ANY, Type
 from engine.interpreter.feel.functions import FEEL_FUNCTIONS
+from engine.interpreter.feel.kind_syntax import name_before_colon, read_kind
 from engine.interpreter.feel.nodes import Entries, Function, Interval, Repeat, Steps
 from engine.interpreter.feel.scanning import Scanner, pattern_of, spaced, unquoted
 from engine.interpreter.feel.values import PROPERTIES
 
-#: The kinds that ``instance of`` knows.
-KINDS = (
-    "Any", "Null", "number", "string", "boolean", "date", "time", "date and time", "range",
-    "days and time duration", "years and months duration", "list", "context",
-)  # fmt: skip
 _MOST_NAMES = 8
 _PROPERTIES = pattern_of(
     frozenset(name for properties in PROPERTIES.values() for name in properties if " " in name)
@@ -45,8 +42,8 @@ class Primaries(ABC):
     def __init__(self, text: str, names: frozenset[str], called: frozenset[str]) -> None:
         self.scan = Scanner(text)
         self.depth = 0
-        self._names = names
-        self._known = pattern_of(names)
+        self._names = names | called
+        self._known = pattern_of(self._names)
         self._built_in = pattern_of(_BUILT_IN, called=True)
         self._models = pattern_of(called, called=True)
 
@@ -66,7 +63,7 @@ class Primaries(ABC):
             scan.pass_over(self._models)
             return self._call(identifier(model), start)
         name = scan.named(self._known)
-        if name:
+        if name and name != scan.named(self._built_in):
             scan.pass_over(self._known)
             return placed(ast.Name(name, ast.Load()), start)
         match scan.kind:
@@ -115,23 +112,36 @@ class Primaries(ABC):
         return placed(ast.Name(word, ast.Load()), start)
 
     def _call(self, name: str, start: int) -> ast.expr:
-        arguments = self._listed("(", ")")
-        if name == "not":
-            if len(arguments) != 1:
-                raise ExpressionError("not() takes one value", position=start + 1)
-            return placed(ast.UnaryOp(ast.Not(), arguments[0]), start)
-        return placed(ast.Call(placed(ast.Name(name, ast.Load()), start), arguments, []), start)
+        found = self.invoked(placed(ast.Name(name, ast.Load()), start), start)
+        if name != "not":
+            return found
+        values = [*found.args, *(each.value for each in found.keywords if each.arg == "negand")]
+        if len(values) != 1 or len(found.args) + len(found.keywords) != 1:
+            raise ExpressionError("not() takes one value", position=start + 1)
+        return placed(ast.UnaryOp(ast.Not(), values[0]), start)
 
-    def _listed(self, opening: str, closing: str) -> list[ast.expr]:
-        self.scan.expect(opening)
-        found: list[ast.expr] = []
-        while not self.scan.skip(closing):
-            if found:
+    def invoked(self, function: ast.expr, start: int) -> ast.Call:
+        """``function`` with arguments: all by their places, or all by their names."""
+        arguments: list[ast.expr] = []
+        named: dict[str, ast.expr] = {}
+        self.scan.expect("(")
+        while not self.scan.skip(")"):
+            if arguments or named:
                 self.scan.expect(",")
-                if self.scan.skip(closing):
+                if self.scan.skip(")"):
                     break
-            found.append(self.expression())
-        return found
+            name = name_before_colon(self.scan)
+            if name in named or (arguments if name else named):
+                raise ExpressionError(
+                    "arguments are given all by their places, or each once by its name",
+                    position=self.scan.start + 1,
+                )
+            if name:
+                named[name] = self.expression()
+            else:
+                arguments.append(self.expression())
+        keywords = [ast.keyword(name, value) for name, value in named.items()]
+        return placed(ast.Call(function, arguments, keywords), start)
 
     def _choice(self, start: int) -> ast.expr:
         condition = self.expression()
@@ -163,15 +173,21 @@ class Primaries(ABC):
     def _function(self, start: int) -> ast.expr:
         self.scan.expect("(")
         names: list[str] = []
+        kinds: list[Type] = []
         while not self.scan.skip(")"):
             if names:
                 self.scan.expect(",")
             names.append(self._new_name())
+            kinds.append(read_kind(self.scan) if self.scan.skip(":") else ANY)
         if len(names) > _MOST_NAMES or len(set(names)) < len(names):
             raise ExpressionError(
                 f"a function takes at most {_MOST_NAMES} names, each once", position=start + 1
             )
-        return placed(Function(names, self.expression()), start)
+        if self.scan.sees("external"):
+            raise ExpressionError(
+                "functions of other languages are not allowed", position=self.scan.start + 1
+            )
+        return placed(Function(names, kinds, self.expression()), start)
 
     def _new_name(self) -> str:
         """A name that begins to be known here: one word, or one that is known with spaces."""

@@ -15,6 +15,8 @@ from engine.interpreter.expression_functions import ExpressionError
 #: Rounds of loops, operations in them, and the values that these look at. Well below a second.
 MAX_STEPS = 200_000
 MAX_VALUES = 50_000
+#: How deep functions may call each other: well within what Python's own stack holds.
+MAX_CALLS = 40
 _DEEPEST = 50
 _CHARACTERS_A_STEP = 64
 
@@ -22,15 +24,27 @@ _CHARACTERS_A_STEP = 64
 class Count:
     """What is left to one decision."""
 
-    __slots__ = ("left",)
+    __slots__ = ("_calls", "left")
 
     def __init__(self) -> None:
         self.left = MAX_STEPS
+        self._calls = 0
 
     def spend(self, steps: int) -> None:
         self.left -= steps
         if self.left < 0:
             raise ExpressionError(f"it takes more than {MAX_STEPS} steps")
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """One function within another."""
+        if self._calls >= MAX_CALLS:
+            raise ExpressionError(f"functions call each other more than {MAX_CALLS} deep")
+        self._calls += 1
+        try:
+            yield
+        finally:
+            self._calls -= 1
 
 
 _current: ContextVar[Count | None] = ContextVar("feel_steps", default=None)

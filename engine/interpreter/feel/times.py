@@ -45,8 +45,16 @@ def time_of(*parts: Any) -> time:
     return value if isinstance(value, time) else time.fromisoformat(text_of(value)[:20])
 
 
-def date_and_time(day: Any, clock: Any = None) -> datetime:
-    """From ISO 8601 text, or from a date and a time; without a zone it is local time."""
+def date_and_time(day: Any, clock: Any = None, *parts: Any) -> datetime:
+    """From ISO 8601 text, from a date and a time, or from year to second and offset (1.4).
+
+    Without a zone it is local time.
+    """
+    if parts:
+        if len(parts) not in (4, 5):
+            raise ExpressionError("date and time takes a year, month, day, hour, minute and second")
+        when = date_of(day, clock, parts[0])
+        return to_instant(datetime.combine(when, time_of(*parts[1:])))
     if clock is not None:
         return to_instant(datetime.combine(to_date(day), time_of(clock)))
     if isinstance(day, str) and "@" in day:
