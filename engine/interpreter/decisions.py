@@ -66,6 +66,13 @@ class DecisionTable:
     variable: str = ""
     required: tuple[Decision, ...] = ()
     line: int = 0
+    #: The namespace of its file, and what that imports for it.
+    file: str = ""
+    imported: tuple[Given, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        return self.file, self.decision_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +90,32 @@ class ExpressionDecision:
     required: tuple[Decision, ...] = ()
     line: int = 0
     entries: tuple[str, ...] = ()
+    file: str = ""
+    imported: tuple[Given, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        return self.file, self.decision_id
 
     @property
     def outputs(self) -> tuple[Output, ...]:
         if self.entries:
             return tuple(Output(name, name) for name in self.entries)
         return (Output(self.variable, self.name),)
+
+
+#: A decision among those of several files: the namespace of its own, and its id.
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Under which name a decision sees one of another file: ``qualifier.name``, or ``name``."""
+
+    qualifier: str
+    name: str
+    #: The decision whose value it is, by file and id; None for an input, which the data have.
+    decision: Key | None = None
 
 
 Decision = DecisionTable | ExpressionDecision
@@ -153,30 +180,51 @@ def decide(
     Raises:
         DecisionError: As :func:`evaluate`, for this decision or for one that it requires.
     """
-    made: dict[str, DecisionResult] = {}
+    making = _Making(data, now)
     with counting():
-        _make(decision, dict(data), now, made)
-    result = made.pop(decision.decision_id)
-    return replace(result, required=tuple(made.values()))
+        making.make(decision)
+    result = making.made.pop(decision.key)
+    return replace(result, required=tuple(making.made.values()))
 
 
-def _make(
-    decision: Decision,
-    data: dict[str, Any],
-    now: datetime | None,
-    made: dict[str, DecisionResult],
-) -> None:
-    """``data`` takes up what was decided, under the names of the decisions."""
-    for needed in decision.required:
-        if needed.decision_id not in made:
-            _make(needed, data, now, made)
-    if isinstance(decision, DecisionTable):
-        result = evaluate(decision, data, now=now)
-    else:
-        result = _by_expression(decision, data, now)
-    made[decision.decision_id] = result
-    for name in (decision.name, decision.variable or decision.decision_id):
-        data[name] = result.value
+class _Making:
+    """A decision while it is made: each file sees the data, and what was decided in it."""
+
+    def __init__(self, data: Mapping[str, Any], now: datetime | None) -> None:
+        self.made: dict[Key, DecisionResult] = {}
+        self._data = data
+        self._now = now
+        self._seen: dict[str, dict[str, Any]] = {}
+
+    def make(self, decision: Decision) -> None:
+        for needed in decision.required:
+            if needed.key not in self.made:
+                self.make(needed)
+        data = self._seen.setdefault(decision.file, dict(self._data))
+        self._bring_in(decision.imported, data)
+        if isinstance(decision, DecisionTable):
+            result = evaluate(decision, data, now=self._now)
+        else:
+            result = _by_expression(decision, data, self._now)
+        self.made[decision.key] = result
+        for name in (decision.name, decision.variable or decision.decision_id):
+            data[name] = result.value
+
+    def _bring_in(self, imported: tuple[Given, ...], data: dict[str, Any]) -> None:
+        """What other files decided stands in a record that is named like the import."""
+        records: dict[str, dict[str, Any]] = {}
+        for each in imported:
+            made = self.made.get(each.decision) if each.decision else None
+            value = made.value if made is not None else self._data.get(each.name)
+            (records.setdefault(each.qualifier, {}) if each.qualifier else data)[each.name] = value
+        for qualifier, record in records.items():
+            data[qualifier] = {**_record_in(data, self._data, qualifier), **record}
+
+
+def _record_in(data: Mapping[str, Any], outside: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """What was brought in before; what merely has the name of the import is hidden by it."""
+    found = data.get(name)
+    return found if isinstance(found, dict) and found is not outside.get(name) else {}
 
 
 def _by_expression(

@@ -6,13 +6,15 @@ A decision, or a knowledge model, is read into a function of data and time.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import Expression
 from engine.interpreter.feel.compiling import compile_knowing
+from engine.interpreter.feel.conformance import made
+from engine.interpreter.feel.function_values import ANY, invoke_named
 from engine.interpreter.feel.knowledge import Knowledge
 from engine.interpreter.feel.steps import counting, held
 from engine.interpreter.xml_source import Node, line_of, local_name, text_of
@@ -34,11 +36,15 @@ class DmnProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What an expression of ``owner_id`` may name: ``names`` are those that are no identifiers."""
+    """What an expression of ``owner_id`` may name: ``names`` are those that are no identifiers.
+
+    ``callables`` are names that may stand for functions: parameters, entries of contexts.
+    """
 
     owner_id: str
     names: frozenset[str]
     knowledge: Mapping[str, Knowledge]
+    callables: frozenset[str] = frozenset()
 
     def expression(self, text: str, node: Node) -> Expression:
         """Compile ``text``, which stands at ``node``.
@@ -47,14 +53,16 @@ class Vocabulary:
             DmnProblem: It is not understood.
         """
         try:
-            return compile_knowing(text, self.names, self.knowledge)
+            return compile_knowing(text, self.names, self.knowledge, self.callables)
         except ExpressionError as error:
             raise DmnProblem(
                 f"{text!r}: {error}", decision_id=self.owner_id, line=line_of(node)
             ) from None
 
     def with_names(self, *further: str) -> Vocabulary:
-        return Vocabulary(self.owner_id, self.names | spoken(further), self.knowledge)
+        return replace(
+            self, names=self.names | spoken(further), callables=self.callables | {*further}
+        )
 
 
 def spoken(names: Any) -> frozenset[str]:
@@ -131,6 +139,13 @@ def _invocation(node: Node, vocabulary: Vocabulary) -> ValueOf:
     called = next((each for each in node if local_name(each) == "literalExpression"), None)
     name = text_of(child(called, "text")) if called is not None else ""
     model = vocabulary.knowledge.get(name)
+    if model is None and name in vocabulary.callables:
+        function = vocabulary.expression(name, node)
+        bindings = _bindings(node, vocabulary)
+        names = tuple(parameter for parameter, _ in bindings)
+        return lambda data, now: invoke_named(
+            function.evaluate(data, now=now), names, *(value(data, now) for _, value in bindings)
+        )
     if model is None:
         raise DmnProblem(
             f"there is no knowledge model {name!r} that it requires",
@@ -146,6 +161,27 @@ def _invocation(node: Node, vocabulary: Vocabulary) -> ValueOf:
         )
     order = [given[parameter] for parameter in model.parameters]
     return lambda data, now: model.apply(now, *(argument(data, now) for argument in order))
+
+
+def _function(node: Node, vocabulary: Vocabulary) -> ValueOf:
+    """A function as a value (DMN 1.3 §7.3.8), which entries behind it may call."""
+    logic = logic_in(node)
+    if logic is None or (node.get("kind") or "FEEL").upper() != "FEEL":
+        raise DmnProblem(
+            "a function needs an expression, in FEEL",
+            decision_id=vocabulary.owner_id,
+            line=line_of(node),
+        )
+    names = tuple(each.get("name") or "" for each in node if local_name(each) == "formalParameter")
+    body = read_logic(logic, vocabulary.with_names(*names))
+
+    def value_of(data: Mapping[str, Any], now: datetime | None) -> Any:
+        def apply(*values: Any) -> Any:
+            return body({**data, **dict(zip(names, values, strict=True))}, now)
+
+        return made(names, (ANY,) * len(names), apply)
+
+    return value_of
 
 
 def _bindings(node: Node, vocabulary: Vocabulary) -> list[tuple[str, ValueOf]]:
@@ -210,4 +246,5 @@ _READERS: dict[str, Callable[[Node, Vocabulary], ValueOf]] = {
     "invocation": _invocation,
     "relation": _relation,
     "list": _list,
+    "functionDefinition": _function,
 }

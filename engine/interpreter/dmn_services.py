@@ -12,6 +12,8 @@ from engine.interpreter.decisions import (
     DecisionError,
     DecisionTable,
     ExpressionDecision,
+    Given,
+    Key,
     decide,
 )
 from engine.interpreter.dmn_logic import DmnProblem
@@ -31,7 +33,7 @@ class ServiceParts:
     data: tuple[str, ...]
 
 
-def read_service(node: Node, parts: ServiceParts) -> ExpressionDecision:
+def read_service(node: Node, parts: ServiceParts, *, file: str = "") -> ExpressionDecision:
     """A service as a decision: the value of its only output, or a record of all of them.
 
     Decisions that are given to it are not made: they are taken from the data.
@@ -46,8 +48,8 @@ def read_service(node: Node, parts: ServiceParts) -> ExpressionDecision:
             decision_id=service_id,
             line=line_of(node),
         )
-    given = frozenset(each.decision_id for each in parts.given)
-    known: dict[str, Decision] = {}
+    given = frozenset(each.key for each in parts.given)
+    known: dict[Key, Decision] = {}
     outputs = tuple(_without(each, given, known) for each in parts.outputs)
     names = tuple(_name(each) for each in outputs)
     name = node.get("name") or service_id
@@ -63,6 +65,8 @@ def read_service(node: Node, parts: ServiceParts) -> ExpressionDecision:
         required=outputs,
         line=line_of(node),
         entries=names if len(names) > 1 else (),
+        file=file,
+        imported=tuple(Given("", _name(each), each.key) for each in outputs if each.file != file),
     )
 
 
@@ -85,32 +89,30 @@ def as_knowledge(service: ExpressionDecision, parts: ServiceParts) -> Knowledge:
 
 def _weight(service: Decision) -> int:
     """How many cells an invocation may look at: it makes all of its decisions, each once."""
-    weights: dict[str, int] = {}
+    weights: dict[Key, int] = {}
     left = [service]
     while left:
         decision = left.pop()
-        if decision.decision_id in weights:
+        if decision.key in weights:
             continue
-        weights[decision.decision_id] = 1
+        weights[decision.key] = 1
         if isinstance(decision, DecisionTable):
             columns = len(decision.inputs) + len(decision.outputs)
-            weights[decision.decision_id] += len(decision.rules) * columns
+            weights[decision.key] += len(decision.rules) * columns
         left += decision.required
     return sum(weights.values())
 
 
-def _without(decision: Decision, given: frozenset[str], known: dict[str, Decision]) -> Decision:
+def _without(decision: Decision, given: frozenset[Key], known: dict[Key, Decision]) -> Decision:
     """``decision`` with what it requires, less what is given; each is made anew once."""
-    if decision.decision_id not in known:
-        known[decision.decision_id] = replace(
+    if decision.key not in known:
+        known[decision.key] = replace(
             decision,
             required=tuple(
-                _without(each, given, known)
-                for each in decision.required
-                if each.decision_id not in given
+                _without(each, given, known) for each in decision.required if each.key not in given
             ),
         )
-    return known[decision.decision_id]
+    return known[decision.key]
 
 
 def _name(decision: Decision) -> str:

@@ -29,6 +29,7 @@ from engine.interpreter.checks.variables import check_variables
 from engine.interpreter.checks.worked_examples import Example, examples_of
 from engine.interpreter.contract import Finding, Resource
 from engine.interpreter.decisions import Decision
+from engine.interpreter.dmn_imports import Library
 from engine.interpreter.dmn_source import DmnProblem, parse_decisions
 from engine.interpreter.global_tasks import read_bpmn
 from engine.interpreter.known import Known
@@ -184,11 +185,12 @@ def _read_sources(resources: Sequence[Resource], found: list[Finding]) -> list[S
 
 def _read_decisions(resources: Sequence[Resource], found: list[Finding]) -> dict[str, Decision]:
     decisions: dict[str, Decision] = {}
+    library = _library(resources)
     for item in resources:
         if item.kind != "dmn":
             continue
         try:
-            decisions.update(parse_decisions(item.content))
+            decisions.update(parse_decisions(item.content, library))
         except UnreadableXml as error:
             found.append(finding(error.code, path=item.path, reason=error.reason, line=error.line))
         except DmnProblem as error:
@@ -204,12 +206,17 @@ def _read_decisions(resources: Sequence[Resource], found: list[Finding]) -> dict
     return decisions
 
 
+def _library(resources: Sequence[Resource]) -> Library:
+    return Library([item.content for item in resources if item.kind == "dmn"])
+
+
 def _open_tables(resources: Sequence[Resource]) -> Iterator[Finding]:
+    library = _library(resources)
     for item in resources:
         if item.kind == "dmn":
             with contextlib.suppress(UnreadableXml, DmnProblem):
-                yield from check_imports(item.path, item.content)
-                yield from check_decisions(item.path, parse_decisions(item.content))
+                yield from check_imports(item.path, item.content, library)
+                yield from check_decisions(item.path, parse_decisions(item.content, library))
 
 
 def _unreadable_forms(resources: Sequence[Resource]) -> Iterator[Finding]:

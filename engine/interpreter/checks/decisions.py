@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.contract import Finding
 from engine.interpreter.decisions import Decision, DecisionTable, Rule
+from engine.interpreter.dmn_imports import Library, imports_of
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.table_analysis import (
     MOST_TOLD,
@@ -19,17 +20,21 @@ from engine.interpreter.table_analysis import (
     Overlap,
     analyse,
 )
-from engine.interpreter.xml_source import line_of, local_name, read_xml
+from engine.interpreter.xml_source import line_of, read_xml
 
 _COMPLETE = ("UNIQUE", "ANY", "FIRST", "PRIORITY")
 
 
-def check_imports(path: str, content: bytes) -> Iterator[Finding]:
-    """What the file wants of others (DMN 1.3 §6.3.3); a requirement of theirs is not read."""
-    for node in read_xml(content).iterchildren():
-        if isinstance(node.tag, str) and local_name(node) == "import":
-            reference = node.get("locationURI") or node.get("namespace") or node.get("name") or "-"
-            yield finding("DMN005", path=path, line=line_of(node), reference=reference[:200])
+def check_imports(path: str, content: bytes, library: Library) -> Iterator[Finding]:
+    """What the file wants of others (DMN 1.3 §6.3.3) that its package does not hold.
+
+    A namespace that two files of the package have says nothing sure, so it is told as well.
+    """
+    for each in imports_of(read_xml(content)):
+        if library.root_of(each.namespace) is None:
+            found = (each.node.get("locationURI"), each.namespace, each.name)
+            reference = next((part for part in found if part), "-")
+            yield finding("DMN005", path=path, line=line_of(each.node), reference=reference[:200])
 
 
 def check_decisions(path: str, decisions: Mapping[str, Decision]) -> Iterator[Finding]:

@@ -178,13 +178,13 @@ def test_table_with_too_many_combinations_is_told() -> None:
     assert found == {"DMN007"}
 
 
-def test_import_is_refused_with_what_to_do() -> None:
+def test_import_of_what_the_package_does_not_hold_is_told_with_what_to_do() -> None:
     content = dmn(("> 0", "1"), ("<= 0", "2")).replace(
         b"<decision ", b'<import namespace="urn:other" locationURI="other.dmn"/><decision ', 1
     )
     (one,) = told(content)
     assert (one.code, one.severity, one.params["reference"]) == ("DMN005", "error", "other.dmn")
-    assert "Copy the decisions" in one.remedy
+    assert "Put the file into the package" in one.remedy
 
 
 def number_cell() -> st.SearchStrategy[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.interpreter import parse_decisions
 from engine.interpreter.decisions import Decision
+from engine.interpreter.dmn_imports import Library
 from engine.interpreter.dmn_source import DmnProblem
 from engine.interpreter.xml_source import UnreadableXml
 
@@ -39,22 +41,18 @@ Known = Mapping[str, Decision]
 
 def known_decisions(files: Sequence[tuple[str, bytes]]) -> Known:
     """The decisions of a package, by their ids, with those that they rest on."""
-    found: dict[str, Decision] = {}
-    for path, content in files:
-        if path.endswith(".dmn"):
-            found |= _read(content)
-    return found
+    return _read(tuple(content for path, content in files if path.endswith(".dmn")))
 
 
 @lru_cache(maxsize=64)
-def _read(content: bytes) -> dict[str, Decision]:
-    try:
-        tops = parse_decisions(content)
-    except (DmnProblem, UnreadableXml):  # Deployed long ago, by looser rules than today's.
-        return {}
+def _read(tables: tuple[bytes, ...]) -> dict[str, Decision]:
     found: dict[str, Decision] = {}
-    for decision in tops.values():
-        _gather(decision, found)
+    library = Library(tables)
+    for content in tables:
+        # Some were deployed long ago, by looser rules than today's.
+        with suppress(DmnProblem, UnreadableXml):
+            for decision in parse_decisions(content, library).values():
+                _gather(decision, found)
     return found
 
 

@@ -27,8 +27,8 @@ DECISIONS: dict[str, Kind] = {
     ),
     "DMN005": Kind(
         "error",
-        "The file imports {reference}; imports of decisions are not read.",
-        "Copy the decisions that it needs into this file, and take the import out.",
+        "The file imports {reference}, and no one file of the package has its namespace.",
+        "Put the file into the package, or copy what is needed of it and take the import out.",
     ),
     "DMN006": Kind(
         "info",
