@@ -14,6 +14,9 @@ MAX_MARKINGS = 10_000
 #: With so many alike tokens on one element, or two alike ones on so many elements, a marking is
 #: not played on: there may be any number of them.
 _TOO_MANY = 3
+#: So many alike tokens anywhere, as before a complex gateway that something always may come to, are
+#: a cycle that makes them: each further one would only cost what all of them cost.
+_HEAP = 12
 _CROWDED_ROLES = frozenset({Role.PASS, Role.WAIT, Role.ALL, Role.SOME})
 
 
@@ -151,9 +154,14 @@ class _Explorer:
 def _too_many(game: Game, marking: Marking) -> bool:
     if len(marking.tokens) < _TOO_MANY:
         return False
+    counts = Counter(marking.tokens)
     crowds = [
         count
-        for token, count in Counter(marking.tokens).items()
+        for token, count in counts.items()
         if count > 1 and game.spots[token[0]].role in _CROWDED_ROLES
     ]
-    return len(crowds) >= _TOO_MANY or max(crowds, default=0) >= _TOO_MANY
+    return (
+        len(crowds) >= _TOO_MANY
+        or max(crowds, default=0) >= _TOO_MANY
+        or max(counts.values()) >= _HEAP
+    )
