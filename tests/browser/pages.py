@@ -101,8 +101,16 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("ledger", "ledger.index", "/ledger"),
         Shown("inspections", "guiding.inspections", "/inspections"),
         Shown("officers", "guiding.officers", "/officers"),
+        Shown("officer", "guiding.officer", "/officers", _TITLE),
         Shown("inspection-plans", "guiding.plans", "/inspection-plans"),
+        Shown(
+            "inspection-plan",
+            "guiding.plan",
+            "/inspection-plans",
+            "main a[href^='/inspection-plans/']",
+        ),
         Shown("findings", "findings.index", "/findings"),
+        Shown("finding", "findings.show", "/findings", "main tbody a[href^='/findings/']"),
         Shown("enterprise-findings", "enterprises.section", "/enterprises/1/file/findings"),
         Shown("stores", "stores.index", "/admin/stores"),
         Shown("store-row", "stores.row", "/admin/stores/row"),
@@ -207,11 +215,8 @@ NO_PAGES = {
     "home.index",
     "imports.bad_rows",
     "imports.progress",
-    "guiding.officer",  # The demonstration has appointed nobody and planned nothing yet.
-    "guiding.plan",
     "ledger.export",
     "findings.export",
-    "findings.show",  # In the demonstration nothing is found yet.
     "unit_calendar.unit",
     "workbench.index",
 }

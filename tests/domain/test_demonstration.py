@@ -28,9 +28,12 @@ from workflows.demonstration import people
 from workflows.demonstration.seed import BEGINS_AT, TODAY, Seeding
 from workflows.exports.desk import ExportDesk
 from workflows.forecast.desk import ForecastDesk
+from workflows.guidance_officer.commands import ListInspections, ListOfficers, ListPlans
+from workflows.guidance_officer.views import InspectionState, OfficerState
 from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.rights import ScopeRights
 from workflows.packages import deploy_all
+from workflows.rectification.commands import ListFindings
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.scratch import Scratch
 from workflows.scenarios.desk import ScenarioDesk
@@ -157,3 +160,27 @@ def test_has_a_conference_with_tasks_in_every_state(demonstration: Engine) -> No
     waiting = {TaskState.TO_SIGN, TaskState.SETTLING, TaskState.IN_PROGRESS, TaskState.VERIFYING}
     assert waiting <= set(states)
     assert Urgency.RED in {each.urgency for each in found}
+
+
+def test_has_officers_on_every_step_and_inspections_in_every_state(demonstration: Engine) -> None:
+    officers = demonstration.query(ListOfficers(), actor="lijianguo").officers
+    assert Counter(each.state for each in officers) == {
+        OfficerState.IN_TERM: 2,
+        OfficerState.TRAINING: 1,
+        OfficerState.NOMINATED: 1,
+    }
+    found = demonstration.query(ListInspections(), actor="gaozhiyuan").inspections
+    assert {each.state for each in found} >= set(InspectionState) - {InspectionState.CANCELLED}
+    judged = demonstration.query(ListWorkItems(ItemList.TO_CLAIM, limit=200), actor="gaozhiyuan")
+    assert "judge" in {each.element_id for each in judged.items}
+    (plan,) = demonstration.query(ListPlans(2026), actor="gaozhiyuan")
+    assert plan.published_at is not None
+    assert demonstration.query(ListFindings(), actor="gaozhiyuan").rows
+
+
+def test_the_officer_on_the_sign_in_page_has_an_inspection_under_way(demonstration: Engine) -> None:
+    (item,) = [each for each in _mine(demonstration, "menghe") if each.element_id == "inspect"]
+    view = demonstration.query(GetWorkItem(item.work_item_id), actor="menghe")
+    assert view.draft is not None
+    answers = Counter(row["answer"] for row in view.draft.data["answers"])
+    assert set(answers) == {"", "yes", "no"}

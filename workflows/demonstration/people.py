@@ -101,12 +101,13 @@ _NAMED = {
     ("150000", "office", "召集人"): "buhe",
     ("150200", "office", "经办"): "gaozhiyuan",
     ("150200", "gx", "经办"): "zhaoxiaomei",
-    ("150200", "office", "改革指导员"): "menghe",
     ("150000", "office", "系统管理员"): "chenli",
     ("150000", "office", "安全管理员"): "sudanna",
     ("150000", "office", "审计管理员"): "hanxue",
     ("150000", "office", "流程设计员"): "luming",
 }
+#: Who holds no post as yet: guidance officers are appointed by P04.
+TO_BE_APPOINTED = "menghe"
 _NAME_OF = {account.user_id: account.name for account in ACCOUNTS}
 
 
@@ -144,8 +145,6 @@ def _conference(chance: Random, division: Division) -> Iterator[Row]:
     short = "自治区" if division.level is Level.REGION else division.name
     office = f"{short}产业工人队伍建设改革联席会议办公室"
     posts = [("召集人", "召集人"), ("主任", "分管领导"), ("综合岗", "经办"), ("联络岗", "联络员")]
-    if division.level is Level.LEAGUE:
-        posts.append(("指导员", "改革指导员"))
     if division.level is Level.REGION:
         admins = ("系统管理员", "安全管理员", "审计管理员", "流程设计员")
         posts += [(duty, duty) for duty in admins]
@@ -159,7 +158,6 @@ def _conference(chance: Random, division: Division) -> Iterator[Row]:
 
 _LATIN = {
     "召集人": "head", "分管领导": "leader", "经办": "staff", "联络员": "liaison",
-    "改革指导员": "officer",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from engine.views import WorkItem
 from workflows.accounts.commands import SetPassword
 from workflows.demonstration import companies, names, people
 from workflows.demonstration.behaviour import patience
+from workflows.demonstration.guiding import GuidingStories
 from workflows.demonstration.joint import JointStories
 from workflows.demonstration.papers import PaperStories
 from workflows.demonstration.play import MovableClock, Play
@@ -109,6 +110,9 @@ class Seeding:
             )
         if run.state is not RunState.DONE:
             raise RuntimeError(f"The demonstration's own roster was not taken: {run}")
+        names_of = {account.user_id: account.name for account in people.ACCOUNTS}
+        officer = AddPerson(people.TO_BE_APPOINTED, names_of[people.TO_BE_APPOINTED])
+        self.engine.execute(officer, actor=SYSTEM)
         # A roster has no column for the system.
         systems = people.systems()
         for unit in self._member_units():
@@ -148,7 +152,7 @@ class Seeding:
 
     def _union(self, chance: Random, number: int, enterprise_id: int, chair: str) -> None:
         """The union of each enterprise has an account."""
-        user_id = "qingling-union" if number == 0 else f"union{number:03d}"
+        user_id = _union_of(number)
         name = chair or names.person(chance)
         self.engine.execute(AddPerson(user_id, name), actor=SYSTEM)
         account = AddEnterpriseAccount(user_id, enterprise_id, EnterpriseRole.UNION)
@@ -176,6 +180,7 @@ class Seeding:
             hour = time(9, chance.randrange(60))
             play.contact(enterprise_id, datetime.combine(day, hour, LOCAL_ZONE))
         self._plan_stories(play, chance, enterprise_ids[0])
+        self._plan_guiding(play, enterprise_ids)
         for week in range(weeks + 1):
             play.run(min(BEGINS_AT + timedelta(weeks=week + 1), TODAY))
             self.heard("weeks", week + 1, weeks + 1)
@@ -216,3 +221,29 @@ class Seeding:
             (1, stories.leave),
         ):
             play.plan(TODAY - timedelta(days=days_ago, minutes=20), act)
+
+    def _plan_guiding(self, play: Play, enterprise_ids: list[int]) -> None:
+        """Officers of the league inspect the leading enterprise and some others."""
+        chosen = [0, *range(_REGION_CONTACTS, _REGION_CONTACTS + 5)]
+        unions = [_union_of(number) for number in chosen]
+        guided = [enterprise_ids[number] for number in chosen]
+        stories = GuidingStories(self.engine, self.clock, tuple(zip(guided, unions, strict=True)))
+        for days_ago, act in (
+            (70, stories.appoint),
+            (57, stories.plan),
+            (48, stories.inspect_first),
+            (14, stories.inspect_again),
+            (12, stories.confirm),
+            (7, stories.report),
+            (5, stories.inspect_others),
+            (13, stories.nominate_more),
+            (2, stories.nominate_last),
+            (1, stories.dispute),
+            (0, stories.begin),
+        ):
+            play.plan(TODAY - timedelta(days=days_ago, minutes=50), act)
+
+
+def _union_of(number: int) -> str:
+    """The account of the union of the enterprise with this number."""
+    return "qingling-union" if number == 0 else f"union{number:03d}"
