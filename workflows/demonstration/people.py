@@ -150,6 +150,10 @@ def _conference(chance: Random, division: Division) -> Iterator[Row]:
         posts += [(duty, duty) for duty in admins]
     for post, duty in posts:
         yield _row(chance, division, (office, "联席会议办公室", "", "office"), post, duty)
+    if division.level is Level.LEAGUE:
+        # Leagues once had an officer in the roster. Now P04 appoints them, and the name is still
+        # drawn, so that everybody else keeps theirs, and the stories stay as they are.
+        names.person(chance)
     for system, section, code in _SYSTEMS:
         unit = (_unit_name(division, system), "成员单位", section, code)
         for post, duty in (("分管负责人", "分管领导"), ("联络员", "联络员"), ("经办人", "经办")):
