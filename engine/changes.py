@@ -141,6 +141,8 @@ class Changes:
         self._instances: dict[int, LiveInstance] = {}
         self._items: dict[int, WorkItem] = {}
         self._jobs: list[NewJob] = []
+        #: Store and key of the rows of data stores that were written or removed.
+        self.rows_written: set[tuple[str, str]] = set()
         self._withdrawn: dict[int, Withdrawal] = {}
 
     def adopt(self, stored: StoredInstance) -> LiveInstance:

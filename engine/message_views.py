@@ -17,6 +17,7 @@ class MessageState(StrEnum):
     BUFFERED = "buffered"  # nobody waits for it yet
     DELIVERED = "delivered"  # an instance that waited for it has got it
     STARTED = "started"  # it began an instance
+    COLLECTED = "collected"  # a start event has it, which waits for others besides
     UNDELIVERABLE = "undeliverable"  # its time is over, or it cannot be delivered
     DISCARDED = "discarded"  # somebody said that nobody needs it any more
 
@@ -33,8 +34,9 @@ class ExternalTaskState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What became of a message: ``outcome`` is ``delivered``, ``started``, ``buffered``, or the
-    state that the first message with this id has come to, where ``duplicate``.
+    """What became of a message: ``outcome`` is ``delivered``, ``started``, ``collected``,
+    ``buffered``, or the state that the first message with this id has come to, where
+    ``duplicate``.
 
     ``instance_id`` got it or was begun by it. ``message_number`` is None where no row was kept.
     """
@@ -113,9 +115,12 @@ class OpenSubscription:
 class StartSchedule:
     """One way in which instances of the latest version of a process begin by themselves.
 
-    ``part`` tells the triggers of a multiple start event apart. ``kind`` is ``message``,
-    ``signal`` or ``timer``; ``name`` the message, the signal, or the
-    timer as it is written. ``fires_left`` None is without end; ``due_at`` None is never again.
+    ``part`` tells the triggers of a multiple start event apart; ``all_of`` of them have to happen
+    before an instance begins, and this one has happened ``collected`` times for one to come.
+    ``kind`` is ``message``, ``signal``, ``timer`` or ``conditional``; ``name`` the message, the
+    signal, or the timer or condition as it is written (a long one shortened). ``fires_left`` None
+    is without end; ``due_at`` None is never again. ``holds`` is what the condition was when it was
+    last looked at, ``faulty`` whether it could not be evaluated then.
     """
 
     definition_key: str
@@ -130,6 +135,21 @@ class StartSchedule:
     paused_at: datetime | None
     paused_by: str | None
     last_fired_at: datetime | None
+    all_of: int = 1
+    collected: int = 0
+    holds: bool = False
+    faulty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StartHappening:
+    """Something that a start event has met, which waits for other things besides."""
+
+    happening_id: int
+    kind: str
+    name: str
+    keys: Mapping[str, str]
+    sender_instance_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,14 @@ from engine.handlers import (
     suspension,
     variables,
 )
-from engine.handlers.messages import outgoing, publishing, schedules, signals
+from engine.handlers.messages import (
+    conditions,
+    gathering,
+    outgoing,
+    publishing,
+    schedules,
+    signals,
+)
 from engine.handlers.messages import reading as messages_reading
 from engine.handlers.movement import campaigns
 from engine.handlers.movement.table import COMMANDS as MOVING
@@ -240,9 +247,11 @@ def module(policy: MessagePolicy) -> Module:
             outgoing.SIGNAL: signals.spread_thrown,
             publishing.EXPIRY: publish.expire,
             signals.HEARD: signals.hear,
-            signals.BEGIN: signals.begin,
+            signals.BEGIN: gathering.begin,
+            conditions.LOOK: conditions.look_by_job,
             schedules.TIMER_START: schedules.fire,
             waiting.CALL: calling.call,
         },
+        extensions=(conditions.LooksAtRows(),),
         given_up={outgoing.MESSAGE: publish.give_up},
     )

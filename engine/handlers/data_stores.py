@@ -39,6 +39,7 @@ def write_row(ctx: Context, live: LiveInstance, wanted: RowWrite) -> None:
         InvalidState: the store is full, or the value too large.
     """
     store, key = wanted.store, wanted.key
+    ctx.changes.rows_written.add((store, key))
     present = data_stores.read(ctx.uow, store, key, locking=True)
     instance_id = live.view.instance_id
     if wanted.value is None:

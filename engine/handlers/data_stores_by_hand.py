@@ -64,6 +64,7 @@ def put_store_row(ctx: Context, command: PutStoreRow) -> StoreRow:
     present = _as_looked_at(ctx, command)
     write = data_stores.add if present is None else data_stores.replace
     write(ctx.uow, store, key, value, instance_id=BY_HAND, now=ctx.now)
+    ctx.changes.rows_written.add((store, key))
     _note(ctx, command, present, value)
     return StoreRow(store, key, value, command.version + 1, ctx.now, BY_HAND)
 
@@ -75,6 +76,7 @@ def remove_store_row(ctx: Context, command: RemoveStoreRow) -> None:
     if present is None:
         raise _missing(command.store, command.key)
     data_stores.remove(ctx.uow, command.store, command.key)
+    ctx.changes.rows_written.add((command.store, command.key))
     _note(ctx, command, present, None)
 
 

@@ -13,9 +13,10 @@ from engine.interpreter.definition import needs, parse, pools_of
 from engine.interpreter.diagram import Diagram, diagram
 from engine.interpreter.dmn_source import parse_decisions
 from engine.interpreter.known import Known, ServiceData
-from engine.interpreter.model import Element, ProcessModel, StartPoint
+from engine.interpreter.model import Element, ProcessModel, StartPoint, WatchedRow
 from engine.interpreter.outline import Outline, Outlined, outline
 from engine.interpreter.serializer import FORMAT
+from engine.interpreter.start_conditions import holds, next_look
 from engine.interpreter.starts import StartTexts, start_after, start_due, start_texts
 from engine.interpreter.watching import WaitingCondition, waiting_conditions
 
@@ -35,13 +36,16 @@ __all__ = [
     "StartTexts",
     "Startable",
     "WaitingCondition",
+    "WatchedRow",
     "advance",
     "check",
     "correlation_text",
     "data_of",
     "diagram",
     "examples",
+    "holds",
     "needs",
+    "next_look",
     "open_ad_hoc",
     "outline",
     "parse",

@@ -158,6 +158,11 @@ def store_of(node: Node | None) -> str:
     return duban(node, "store") if node is not None and is_bpmn(node, "dataStoreReference") else ""
 
 
+def variable_of_store(reference: Node) -> str:
+    """The variable that a row of the store is read into."""
+    return duban(reference, "variable") or _name(reference)
+
+
 def capacity_of(reference: Node) -> int | None:
     """How many rows the store may hold, from the ``dataStore`` that is referred to."""
     store = by_id(reference, reference.get("dataStoreRef"))
@@ -238,7 +243,7 @@ class _Collected:
         stores, target = association.stores, association.target_name
         computed = association.transformation or association.assignments
         for store in stores:
-            name = (duban(store, "variable") or _name(store)) if computed or not target else target
+            name = variable_of_store(store) if computed or not target else target
             self.readings.append(RowReading(store_of(store), duban(store, "key"), name))
         self.inputs += association.assignments
         if association.transformation and target:
@@ -256,7 +261,7 @@ class _Collected:
         self.outputs += association.assignments
         target = association.target
         if store_of(target):
-            own = duban(target, "variable") or _name(target)
+            own = variable_of_store(target)
             value = association.transformation or f'get("{[*ports, own][0]}", null)'
             self.writings.append(
                 RowWriting(store_of(target), duban(target, "key"), value, capacity_of(target))

@@ -113,6 +113,8 @@ class Rewriter:
         #: What stands for functions that belong to this expression only.
         self.further: dict[frozenset[str], Any] = {}
         self.names: set[str] = set()
+        #: What ``defined`` and ``get`` ask for, which need not be there.
+        self.asked: set[str] = set()
         self.needs_context = False
         #: Whether it goes over lists, and so counts its steps.
         self.counts = False
@@ -228,6 +230,8 @@ class Rewriter:
             if not isinstance(arguments[0], ast.Name):
                 raise ExpressionError("defined() takes the plain name of a variable")
             arguments = [ast.Constant(arguments[0].id)]
+        if isinstance(arguments[0], ast.Constant):
+            self.asked.add(str(arguments[0].value))
         rest = [self.rewrite(argument) for argument in arguments]
         return call(name, ast.Name(DATA, ast.Load()), *rest)
 

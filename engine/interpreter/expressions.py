@@ -41,7 +41,17 @@ _GLOBALS: dict[str, Any] = {"__builtins__": {}}
 class Expression:
     """A checked and compiled expression. Immutable; may be shared between threads."""
 
-    __slots__ = ("_asks", "_code", "_counts", "_needs_context", "_part", "clock", "names", "text")
+    __slots__ = (
+        "_asks",
+        "_code",
+        "_counts",
+        "_needs_context",
+        "_part",
+        "asked",
+        "clock",
+        "names",
+        "text",
+    )
 
     def __init__(
         self, text: str, code: CodeType, rewriter: Rewriter, part: Callable[[str], Expression]
@@ -49,6 +59,8 @@ class Expression:
         self.text = text
         #: Names of process data that the expression reads.
         self.names = frozenset(rewriter.names)
+        #: Names that it only asks for, by ``defined`` and ``get``: they may be missing.
+        self.asked = frozenset(rewriter.asked)
         #: Which of ``today`` and ``now`` it reads: with them its value changes by itself.
         self.clock = frozenset(rewriter.clock)
         self._code = code

@@ -47,12 +47,22 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class StartPoint:
-    """One way to begin. ``kind`` is ``none``, ``message``, ``signal``, ``timer``, or ``hand``
-    where nothing but a person can begin there. ``part`` tells those of a multiple event apart.
+class WatchedRow:
+    """The row ``key`` of the data store ``store``, which a condition calls ``name``."""
 
-    ``text`` is the name of the message or signal, or the timer as it is written; ``timer`` is
-    then ``date``, ``duration`` or ``cycle``. ``attributes`` are the ``duban:`` ones.
+    name: str
+    store: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartPoint:
+    """One way to begin. ``kind`` is ``none``, ``message``, ``signal``, ``timer`` or
+    ``conditional``; ``hand`` is a condition over what nothing changes, where only a person begins
+    one. ``part`` tells those of a multiple event apart; ``all_of`` of them are needed together.
+
+    ``text`` is the name of the message or signal, or the timer or condition as it is written;
+    ``timer`` is then ``date``, ``duration`` or ``cycle``. ``attributes`` are the ``duban:`` ones.
     """
 
     element_id: str
@@ -62,6 +72,9 @@ class StartPoint:
     timer: str
     attributes: Mapping[str, str]
     part: int = 0
+    all_of: int = 1
+    #: What a condition names of the data stores.
+    rows: tuple[WatchedRow, ...] = ()
     #: Those of its package, by which its time may be written.
     parameters: Parameters = NO_PARAMETERS
 

@@ -19,6 +19,7 @@ from engine.interpreter.expressions import render_template
 from engine.interpreter.failure import Failure
 from engine.interpreter.model import StartPoint
 from engine.interpreter.parameters import NO_PARAMETERS, Parameters, written_out
+from engine.interpreter.start_conditions import changes_by_itself, watched_by
 from engine.interpreter.timers import first_due, next_due
 from engine.interpreter.xml_source import (
     BPMN,
@@ -30,7 +31,7 @@ from engine.interpreter.xml_source import (
 )
 
 _TIMES = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
-_KINDS = ("message", "signal", "timer")
+_KINDS = ("message", "signal", "timer", "conditional")
 _REFERENCES = {"message": "messageRef", "signal": "signalRef"}
 
 
@@ -48,16 +49,6 @@ class StartTexts:
 def start_points(process: Node, parameters: Parameters = NO_PARAMETERS) -> tuple[StartPoint, ...]:
     """The ways to begin an instance of ``process``, in the order of the file."""
     return tuple(replace(each, parameters=parameters) for each in _points(process))
-
-
-def begins_by_hand_only(node: Node) -> bool:
-    """Whether nothing but a person can begin an instance at this start event.
-
-    A condition looks at data, and a parallel multiple event has to keep in mind what has
-    happened already: before there is an instance there is neither.
-    """
-    kinds = [definition_kind(each) for each in definitions_of(node)]
-    return bool(kinds) and (node.get("parallelMultiple") == "true" or not set(kinds) & set(_KINDS))
 
 
 def _points(process: Node) -> Iterator[StartPoint]:
@@ -85,20 +76,27 @@ def _of_event(node: Node) -> Iterator[StartPoint]:
     definitions = definitions_of(node)
     if not definitions:
         yield _made(node, "none")
-    elif begins_by_hand_only(node):
-        yield _made(node, "hand")
+    all_of = len(definitions) if node.get("parallelMultiple") == "true" else 1
     for part, definition in enumerate(definitions):
-        if definition_kind(definition) in _KINDS and not begins_by_hand_only(node):
-            yield replace(_point(node, definition), part=part)
+        if definition_kind(definition) in _KINDS:
+            yield replace(_point(node, definition), part=part, all_of=all_of)
 
 
 def _point(node: Node, definition: Node) -> StartPoint:
     kind = definition_kind(definition)
+    if kind == "conditional":
+        return _conditional(node, text_of(bpmn_child(definition, "condition")))
     if kind != "timer":
         return _named(node, kind, definition)
     found = [(tag, bpmn_child(definition, tag)) for tag in _TIMES]
     tag, written = next((each for each in found if each[1] is not None), ("timeDate", None))
     return _made(node, "timer", text_of(written), _TIMES[tag])
+
+
+def _conditional(node: Node, condition: str) -> StartPoint:
+    rows = watched_by(node.getparent(), condition)
+    kind = "conditional" if rows or changes_by_itself(condition) else "hand"
+    return replace(_made(node, kind, condition), rows=rows)
 
 
 def _named(node: Node, kind: str, holder: Node) -> StartPoint:

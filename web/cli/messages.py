@@ -29,6 +29,7 @@ from web.i18n import N_
 OUTCOMES = {
     MessageState.DELIVERED: N_("已送达事项 {instance_id}。"),
     MessageState.STARTED: N_("已发起事项 {instance_id}。"),
+    MessageState.COLLECTED: N_("已收下，其余几项也发生后再发起。"),
     MessageState.BUFFERED: N_("现在没有事项等待，已留存，编号 {message_number}。"),
     MessageState.UNDELIVERABLE: N_("没有送达，编号 {message_number}。"),
     MessageState.DISCARDED: N_("已丢弃，编号 {message_number}。"),

@@ -25,7 +25,8 @@ from engine.views import Instance, Scope
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What begins an instance: ``kind`` is ``message``, ``signal`` or ``timer``.
+    """What begins an instance: ``kind`` is ``message``, ``signal``, ``timer``, ``conditional``, or
+    ``multiple`` where several of them were needed.
 
     ``sender_instance_id`` is the instance that threw it; None where it comes from outside.
     """
@@ -92,7 +93,12 @@ def _generation(ctx: Context, trigger: Trigger) -> int:
 
 
 def is_meant(ctx: Context, start: StartSchedule, payload: Mapping[str, Any], area: str) -> bool:
-    """Whether the instance that would begin belongs to ``area`` (a prefix; empty is any)."""
+    """Whether the instance that would begin belongs to ``area`` (a prefix; empty is any).
+
+    Where several things are needed nobody can say yet, so what is for one area is not for it.
+    """
+    if start.all_of > 1:
+        return not area
     return not area or _texts(ctx, start, payload).area.startswith(area)
 
 

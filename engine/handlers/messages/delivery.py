@@ -16,6 +16,7 @@ from engine.changes import LiveInstance
 from engine.context import Context
 from engine.errors import Conflict, InvalidState
 from engine.handlers.messages.beginning import Trigger, begin_by, is_meant
+from engine.handlers.messages.gathering import collect
 from engine.handlers.stepping import passed, step
 from engine.interpreter import value_at
 from engine.interpreter.contract import CatchMessage
@@ -85,6 +86,9 @@ def deliver(ctx: Context, sent: Sent) -> Publication | None:
         sent.correlation,
         sent.sender_instance_id,
     )
+    if start.all_of > 1:
+        collect(ctx, start, trigger)
+        return Publication(MessageState.COLLECTED)
     begun = begin_by(ctx, start, trigger)
     return Publication(MessageState.STARTED, instance_id=begun.instance_id)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +17,28 @@ from engine.commands.messages import ListStarts, PauseStart, ResumeStart
 from engine.context import Context
 from engine.errors import DefinitionError, InvalidState, NotFound, Problem
 from engine.handlers.access import require_right
-from engine.handlers.messages.beginning import point_of
+from engine.handlers.messages.beginning import Trigger, point_of
+from engine.handlers.messages.conditions import (
+    LOOK,
+    Watch,
+    arm_look,
+    first_look,
+    look,
+    name_of,
+    rows_watched,
+    watches,
+)
+from engine.handlers.messages.gathering import carry_over, take_turn
 from engine.handlers.messages.outgoing import arm_delivery
 from engine.handlers.messages.signals import arm_beginning
-from engine.interpreter import ProcessModel, StartPoint, start_after, start_due, start_texts
+from engine.interpreter import (
+    ProcessModel,
+    StartPoint,
+    next_look,
+    start_after,
+    start_due,
+    start_texts,
+)
 from engine.interpreter.contract import Data, ServiceRequest, Surroundings
 from engine.interpreter.failure import Failure
 from engine.message_views import StartSchedule
@@ -37,14 +56,18 @@ _WAKE_AT_MOST = 1000
 
 def take_over(ctx: Context, found: Definition, model: ProcessModel) -> None:
     """Let a version that was just deployed begin instances in place of the one before."""
+    take_turn(ctx, found.key)
     present = start_triggers.of_definition(ctx.uow, found.key)
+    watched = start_triggers.watched(ctx.uow, found.key)
     before = {(each.element_id, each.part): each for each in present}
+    points = [point for point in model.starts if point.kind not in ("none", "hand")]
     rows = [
-        _row(ctx, found, point, before.get((point.element_id, point.part)))
-        for point in model.starts
-        if point.kind not in ("none", "hand")
+        _row(ctx, found, point, before.get((point.element_id, point.part)), watched)
+        for point in points
     ]
     start_triggers.replace(ctx.uow, found.key, rows)
+    start_triggers.watch(ctx.uow, found.key, rows_watched(points))
+    carry_over(ctx, found.key)
     for rule in model.rules:
         written = json.dumps([rule.key, *rule.paths], ensure_ascii=False)
         digest = hashlib.sha256(written.encode()).hexdigest()
@@ -62,11 +85,16 @@ def _wake(ctx: Context, names: list[str]) -> None:
 
 
 def _row(
-    ctx: Context, found: Definition, point: StartPoint, before: StartSchedule | None
+    ctx: Context,
+    found: Definition,
+    point: StartPoint,
+    before: StartSchedule | None,
+    watched: frozenset[Watch],
 ) -> dict[str, Any]:
+    name = name_of(point)
     same = before is not None and (before.kind, before.name, before.timer) == (
         point.kind,
-        point.text,
+        name,
         point.timer,
     )
     row: dict[str, Any] = {
@@ -75,7 +103,7 @@ def _row(
         "part": point.part,
         "definition_id": found.definition_id,
         "kind": point.kind,
-        "name": point.text,
+        "name": name,
         "timer": point.timer,
         "due_at": None,
         "fires_left": None,
@@ -83,7 +111,13 @@ def _row(
         "paused_at": before.paused_at if before else None,
         "paused_by": before.paused_by if before else None,
         "last_fired_at": before.last_fired_at if before else None,
+        "all_of": point.all_of,
+        "holds": False,
+        "faulty": False,
     }
+    if point.kind == "conditional":
+        known = before if same and watches(point) <= watched else None
+        return row | _looked(ctx, found, point, known, paused=row["paused_at"] is not None)
     if point.kind != "timer":
         return row
     if same and before is not None:
@@ -94,6 +128,19 @@ def _row(
     if due_at is not None and row["paused_at"] is None:
         row["job_id"] = _arm(ctx, found.key, point.element_id, point.part, due_at)
     return row
+
+
+def _looked(
+    ctx: Context, found: Definition, point: StartPoint, known: StartSchedule | None, *, paused: bool
+) -> dict[str, Any]:
+    """What a condition is; for one that is written anew that is only noted."""
+    if known is not None:
+        looked = {"holds": known.holds, "faulty": known.faulty}
+    else:
+        looked = first_look(ctx, found.key, point)
+    due_at = next_look(point.text, ctx.now)
+    job_id = None if paused else arm_look(ctx, found.key, point, due_at)
+    return {**looked, "due_at": due_at, "job_id": job_id}
 
 
 def _first_due(ctx: Context, key: str, point: StartPoint) -> tuple[datetime | None, int | None]:
@@ -116,8 +163,9 @@ def _first_due(ctx: Context, key: str, point: StartPoint) -> tuple[datetime | No
 
 
 def _surroundings(ctx: Context, point: StartPoint) -> Surroundings:
-    """Durations count on the calendar of whoever the new instances will belong to."""
-    texts = start_texts(point, {}, ctx.now)
+    """Durations count on the calendar of whoever the new instances will belong to; where other
+    things are needed besides, nobody can say who that is, and the calendar of all counts."""
+    texts = start_texts(replace(point, attributes={}) if point.all_of > 1 else point, {}, ctx.now)
     owner = texts.owner
 
     def add_duration(start_at: datetime, text: str) -> datetime:
@@ -136,9 +184,17 @@ def _surroundings(ctx: Context, point: StartPoint) -> Surroundings:
     )
 
 
-def _arm(ctx: Context, key: str, element_id: str, part: int, due_at: datetime) -> int:
+def _arm(
+    ctx: Context,
+    key: str,
+    element_id: str,
+    part: int,
+    due_at: datetime,
+    *,
+    kind: str = TIMER_START,
+) -> int:
     payload = {"definition_key": key, "element_id": element_id, "part": part}
-    return jobs.arm_one(ctx.uow, NewJob(kind=TIMER_START, due_at=due_at, payload=payload), ctx.now)
+    return jobs.arm_one(ctx.uow, NewJob(kind=kind, due_at=due_at, payload=payload), ctx.now)
 
 
 def fire(ctx: Context, job: Job) -> None:
@@ -152,7 +208,7 @@ def fire(ctx: Context, job: Job) -> None:
     if found is None or found[1] != job.job_id or found[0].paused_at is not None:
         return
     start = found[0]
-    arm_beginning(ctx, start, {})
+    arm_beginning(ctx, start, Trigger(start.kind, start.name))
     due_at = _following(ctx, start)
     values: dict[str, Any] = {
         "due_at": due_at,
@@ -186,6 +242,7 @@ def pause(ctx: Context, command: PauseStart) -> tuple[StartSchedule, ...]:
 
 def resume(ctx: Context, command: ResumeStart) -> tuple[StartSchedule, ...]:
     require_right(ctx, "start.pause", Scope())
+    take_turn(ctx, command.definition_key)
     resumed = [
         each
         for each in _chosen(ctx, command.definition_key, command.element_id)
@@ -196,8 +253,13 @@ def resume(ctx: Context, command: ResumeStart) -> tuple[StartSchedule, ...]:
         if each.due_at is not None:
             # A time that was missed has come: it fires as soon as the job is run.
             due_at = max(each.due_at, ctx.now)
-            values["job_id"] = _arm(ctx, each.definition_key, each.element_id, each.part, due_at)
+            kind = LOOK if each.kind == "conditional" else TIMER_START
+            place = (each.definition_key, each.element_id, each.part)
+            values["job_id"] = _arm(ctx, *place, due_at, kind=kind)
         start_triggers.change(ctx.uow, each, values)
+        if each.kind == "conditional":
+            # What became true meanwhile begins one instance, as a time that was missed does.
+            look(ctx, each.definition_key, each.element_id, each.part)
     _wake(ctx, [each.name for each in resumed if each.kind == "message"])
     return start_triggers.of_definition(ctx.uow, command.definition_key)
 

@@ -9,7 +9,7 @@ from engine.commands.messages import BroadcastSignal
 from engine.context import Context
 from engine.errors import InvalidInput
 from engine.handlers.access import require_right
-from engine.handlers.messages.beginning import Trigger, begin_by, is_meant
+from engine.handlers.messages.beginning import Trigger, is_meant
 from engine.handlers.stepping import passed, step
 from engine.interpreter.contract import CatchMessage
 from engine.lifecycle import InstanceState
@@ -20,7 +20,7 @@ from engine.views import Job, Scope
 
 #: Tells a signal to one event of one instance.
 HEARD = "signal.heard"
-#: Begins one instance by a signal or a timer.
+#: Begins one instance by a signal, a timer or a condition, or adds it to what has happened.
 BEGIN = "start.begin"
 
 
@@ -56,26 +56,23 @@ def _spread(
         if is_meant(ctx, each, payload, area)
     ]
     for start in starts:
-        arm_beginning(ctx, start, payload, sender_instance_id=without)
+        heard = Trigger("signal", name, payload, sender_instance_id=without)
+        arm_beginning(ctx, start, heard)
     return Broadcast(receivers=len(receivers), starts=len(starts))
 
 
-def arm_beginning(
-    ctx: Context,
-    start: StartSchedule,
-    payload: Mapping[str, Any],
-    *,
-    sender_instance_id: int | None = None,
-) -> None:
+def arm_beginning(ctx: Context, start: StartSchedule, trigger: Trigger) -> None:
     """Have an instance begun in a transaction of its own, which is tried again where it fails."""
     said = {
         "definition_key": start.definition_key,
         "element_id": start.element_id,
         "part": start.part,
-        "trigger": start.kind,
-        "name": start.name,
-        "payload": dict(payload),
-        "sender_instance_id": sender_instance_id,
+        "trigger": trigger.kind,
+        "name": trigger.name,
+        "payload": dict(trigger.payload),
+        "keys": dict(trigger.keys),
+        "correlation": trigger.correlation,
+        "sender_instance_id": trigger.sender_instance_id,
     }
     ctx.changes.arm(NewJob(kind=BEGIN, due_at=ctx.now, payload=said))
 
@@ -99,17 +96,3 @@ def hear(ctx: Context, job: Job) -> None:
     )
     if outcome.ended:
         ctx.record(live.view.instance_id, "InstanceCompleted")
-
-
-def begin(ctx: Context, job: Job) -> None:
-    """Begin an instance of the version that is the latest now, unless its start is gone."""
-    said = job.payload
-    found = start_triggers.lock(ctx.uow, said["definition_key"], said["element_id"], said["part"])
-    if found is not None:
-        trigger = Trigger(
-            said["trigger"],
-            said["name"],
-            said["payload"],
-            sender_instance_id=said.get("sender_instance_id"),
-        )
-        begin_by(ctx, found[0], trigger)

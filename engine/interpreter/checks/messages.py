@@ -14,8 +14,16 @@ from engine.interpreter.event_source import definition_kind, definitions_of
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression, compile_template
 from engine.interpreter.payloads import parse_payload
-from engine.interpreter.starts import begins_by_hand_only
-from engine.interpreter.xml_source import BPMN, Node, bpmn_children, is_bpmn, local_name, text_of
+from engine.interpreter.start_conditions import names_in, never_changes, watchable
+from engine.interpreter.xml_source import (
+    BPMN,
+    Node,
+    bpmn_child,
+    bpmn_children,
+    is_bpmn,
+    local_name,
+    text_of,
+)
 
 _SENDERS = frozenset({"sendTask", "intermediateThrowEvent", "endEvent"})
 _RECEIVERS = frozenset({"receiveTask", "intermediateCatchEvent", "startEvent", "boundaryEvent"})
@@ -138,11 +146,26 @@ def _service(scope: Scope, node: Node) -> Iterator[Finding]:
 
 def _instantiating(scope: Scope) -> Iterator[Finding]:
     for node in scope.flow_nodes.values():
-        if is_bpmn(node, "startEvent") and begins_by_hand_only(node):
-            yield finding("BPMN187", node, path=scope.source.path)
+        if is_bpmn(node, "startEvent") and is_bpmn(scope.node, "process"):
+            yield from _start_conditions(scope, node)
     for node in instantiating(scope.node):
         if not is_bpmn(node, "eventBasedGateway"):
             continue
         behind = [flow.get("targetRef") or "" for flow in scope.outgoing[node.get("id")]]
         if not behind:
             yield finding("BPMN186", node, path=scope.source.path)
+
+
+def _start_conditions(scope: Scope, node: Node) -> Iterator[Finding]:
+    """Before there is an instance, nothing changes but rows of data stores and the time."""
+    path, rows = scope.source.path, watchable(scope.node)
+    for definition in definitions_of(node, scope.source.by_id):
+        if definition_kind(definition) != "conditional":
+            continue
+        condition = text_of(bpmn_child(definition, "condition"))
+        unknown = sorted(names_in(condition) - rows.keys())
+        if unknown:
+            names = ", ".join(unknown)
+            yield finding("BPMN187", node, path=path, expression=condition, names=names)
+        elif never_changes(condition):
+            yield finding("BPMN188", node, path=path, expression=condition)

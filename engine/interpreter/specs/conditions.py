@@ -51,10 +51,11 @@ def _set_next_look(wait: Wait) -> None:
     clock = compile_expression(wait.definition.condition).clock
     if clock and _LOOK_AT not in wait.known:
         now = wait.task.workflow.top_workflow.surroundings.now
-        wait.known[_LOOK_AT] = _next_look(clock, now).isoformat()
+        wait.known[_LOOK_AT] = time_of_next_look(clock, now).isoformat()
 
 
-def _next_look(clock: frozenset[str], now: datetime) -> datetime:
+def time_of_next_look(clock: frozenset[str], now: datetime) -> datetime:
+    """When a condition that reads the clock is looked at next, though nothing happens."""
     if "now" in clock:
         return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     tomorrow = now.astimezone(LOCAL_ZONE).date() + timedelta(days=1)

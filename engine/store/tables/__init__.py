@@ -24,7 +24,9 @@ from engine.store.tables.messages import (
     correlation_rule,
     external_task,
     message,
+    start_happening,
     start_trigger,
+    start_watch,
 )
 from engine.store.tables.migrations import migration, migration_instance
 from engine.store.tables.participation import copy, handover, orphan, participant
@@ -76,7 +78,9 @@ __all__ = [
     "retention_rule",
     "retention_run",
     "search_index",
+    "start_happening",
     "start_trigger",
+    "start_watch",
     "subscription",
     "variable",
     "work_item",

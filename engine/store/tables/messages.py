@@ -1,6 +1,7 @@
 """What goes between instances and to the outside, and what begins instances by itself."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -10,6 +11,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    text,
 )
 
 from engine.store.schema import Instant, Json, Key, metadata
@@ -87,7 +90,41 @@ start_trigger = Table(
     Column("paused_at", Instant, nullable=True),
     Column("paused_by", String(80), nullable=True),
     Column("last_fired_at", Instant, nullable=True),
+    # How many triggers of its event have to happen before an instance begins; 1 is each alone.
+    Column("all_of", SmallInteger, nullable=False, server_default=text("1")),
+    # What a condition was when it was last looked at, and whether that look failed.
+    Column("holds", Boolean, nullable=False, server_default=false()),
+    Column("faulty", Boolean, nullable=False, server_default=false()),
     Index("ix_start_trigger_name", "kind", "name"),
+)
+
+#: What has happened already of a start event that waits for several things.
+start_happening = Table(
+    "start_happening",
+    metadata,
+    Column("happening_id", Key, primary_key=True),
+    Column("definition_key", String(120), nullable=False),
+    Column("element_id", String(200), nullable=False),
+    # Which of its triggers; not the part, which may be another one in the next version.
+    Column("kind", String(16), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("keys", Json, nullable=False),  # what it is correlated by; the plain one is ""
+    Column("payload", Json, nullable=False),
+    Column("sender_instance_id", Key, nullable=True),
+    Column("happened_at", Instant, nullable=False),
+    Index("ix_start_happening_start", "definition_key", "element_id", "happening_id"),
+)
+
+#: The rows of data stores that conditions of start events look at.
+start_watch = Table(
+    "start_watch",
+    metadata,
+    Column("store", String(80), primary_key=True),
+    Column("row_key", String(200), primary_key=True),
+    Column("definition_key", String(120), primary_key=True),
+    Column("element_id", String(200), primary_key=True),
+    Column("part", SmallInteger, primary_key=True),
+    Index("ix_start_watch_start", "definition_key"),
 )
 
 #: Service tasks that are carried out by workers outside.

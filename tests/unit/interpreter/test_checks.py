@@ -406,6 +406,17 @@ CASES = {
         ),
         "BPMN187",
     ),
+    "condition that nothing makes true": (
+        process(
+            "p",
+            "start -> end",
+            inner={
+                "start": "<conditionalEventDefinition><condition>1 == 2</condition>"
+                "</conditionalEventDefinition>"
+            },
+        ),
+        "BPMN188",
+    ),
     "gateway that begins by nothing": (
         process("p", "start -> end", more='<eventBasedGateway id="g" instantiate="true"/>'),
         "BPMN186",

@@ -31,10 +31,16 @@ STATES = {
     MessageState.BUFFERED: (N_("等待接收"), "blue"),
     MessageState.DELIVERED: (N_("已送达"), "closed"),
     MessageState.STARTED: (N_("已发起"), "closed"),
+    MessageState.COLLECTED: (N_("已收下，等待其余各项"), "closed"),
     MessageState.UNDELIVERABLE: (N_("没有送达"), "red"),
     MessageState.DISCARDED: (N_("已丢弃"), "paused"),
 }
-KINDS = {"message": N_("消息"), "signal": N_("信号"), "timer": N_("定时")}
+KINDS = {
+    "message": N_("消息"),
+    "signal": N_("信号"),
+    "timer": N_("定时"),
+    "conditional": N_("条件"),
+}
 
 
 @blueprint.get("")
@@ -66,6 +72,8 @@ def retry(message_number: int) -> Response:
     done = acting.execute(RetryMessage(message_number))
     if done.outcome is MessageState.BUFFERED:
         flash(_("现在还没有事项等待这条消息，继续留存。"))
+    elif done.outcome is MessageState.COLLECTED:
+        flash(_("消息已收下，其余几项也发生后再发起。"))
     else:
         flash(_("消息已送达事项{instance_id}。", instance_id=done.instance_id))
     return redirect(url_for("messages.index"))

@@ -45,9 +45,16 @@ MESSAGES: dict[str, Kind] = {
         "Put a message, signal or timer event or a receive task behind the gateway.",
     ),
     "BPMN187": Kind(
-        "warning",
-        "{name} begins no instance by itself: before there is one, there are no data that a "
-        "condition could look at and no memory of which of several events have happened.",
-        "Let a message, signal or timer begin the process, or have somebody start it.",
+        "error",
+        "The condition of {name}, {expression}, names {names}, which nothing can change before "
+        "there is an instance.",
+        "Draw a data store reference with duban:store, a constant duban:key such as 'open' in "
+        "quotes, and the name as duban:variable; or let the condition read today() or now().",
+    ),
+    "BPMN188": Kind(
+        "error",
+        "The condition of {name}, {expression}, names nothing that changes, so it never becomes "
+        "true.",
+        "Let it name rows of data stores, or read today() or now().",
     ),
 }
