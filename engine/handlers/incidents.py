@@ -21,7 +21,7 @@ from engine.errors import EngineError, InvalidInput, InvalidState, NotFound
 from engine.handlers.access import not_running, require_right
 from engine.lifecycle import InstanceState, JobState
 from engine.store.codec import decode, encode
-from engine.store.queries import incident_batches, incidents, jobs
+from engine.store.queries import incident_batches, incidents, instances, jobs
 from engine.store.queries.jobs import NewJob
 from engine.views import Incident, IncidentBatch, IncidentGroup, Job, Scope
 
@@ -134,6 +134,8 @@ def work_on_batch(ctx: Context, job: Job) -> None:
     require_right(acting, "incident.resolve", Scope())
     narrow: IncidentFilter = decode(bytes(row["narrow"]))
     found = incidents.open_ones(ctx.uow, narrow, before=row["next_id"] + 1, limit=_AT_ONCE)
+    of = {each.instance_id for each in found if each.instance_id is not None}
+    instances.lock_in_order(ctx.uow, of)
     done = sum(_done(acting, each, row["act"], row["reason"]) for each in found)
     values = {
         "done": row["done"] + done,

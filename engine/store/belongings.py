@@ -22,9 +22,9 @@ from sqlalchemy import (
     tuple_,
 )
 
-from engine.store import search_index
 from engine.store.queries.upsert import insert_if_absent
 from engine.store.schema import metadata
+from engine.store.search_index import INSTANCES
 from engine.store.tables import instance
 from engine.store.unit_of_work import UnitOfWork
 
@@ -130,7 +130,7 @@ def take_out(uow: UnitOfWork, belongings: Belongings) -> None:
             for at in range(0, len(keys), _AT_ONCE):
                 some = keys[at : at + _AT_ONCE]
                 uow.connection.execute(delete(table).where(tuple_(*columns).in_(some)))
-    search_index.forget(uow, [row["instance_id"] for row in belongings["instance"]])
+    INSTANCES.forget(uow, [row["instance_id"] for row in belongings["instance"]])
 
 
 def put_back(uow: UnitOfWork, belongings: Belongings) -> None:

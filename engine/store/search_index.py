@@ -1,4 +1,4 @@
-"""The full-text index of instances: each database's own, behind one way of writing and asking.
+"""The full-text indexes of instances: each database's own, behind one way of writing and asking.
 
 SQLite keeps the pairs of ``engine.store.grams`` in an FTS5 table, PostgreSQL in a ``tsvector``
 with a GIN index. Both know their order, so a word is found wherever it stands in a text.
@@ -7,6 +7,7 @@ with a GIN index. Both know their order, so a word is found wherever it stands i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -27,82 +28,97 @@ from engine.store.grams import GAP, grams, pairs, runs
 from engine.store.schema import metadata
 from engine.store.unit_of_work import UnitOfWork
 
-NAME = "search_text"
+
+@dataclass(frozen=True, slots=True)
+class TextIndex:
+    """One index: texts by the numbers of what they belong to."""
+
+    name: str
+    # Not among the declared tables, for it is another kind of table in each database.
+    entries: Table
+
+    @property
+    def entry_id(self) -> ColumnElement[int]:
+        """The number in the index."""
+        return literal_column(f"{self.name}.rowid")
+
+    def create(self, connection: Connection) -> None:
+        """Make the index where it is missing."""
+        for statement in _CREATE[connection.dialect.name]:
+            connection.execute(text(statement.format(name=self.name)))
+
+    def write(self, uow: UnitOfWork, texts: Sequence[tuple[int, str]]) -> None:
+        """Put texts in the place of what the index had under their numbers."""
+        if texts:
+            self.forget(uow, [number for number, _text in texts])
+            self.add(uow.connection, texts)
+
+    def add(self, connection: Connection, texts: Sequence[tuple[int, str]]) -> None:
+        """Add texts whose numbers the index does not know."""
+        sqlite = connection.dialect.name == "sqlite"
+        written = _spaced if sqlite else _vector
+        rows = [{"rowid": number, "grams": written(grams(each))} for number, each in texts]
+        value = ":grams" if sqlite else "CAST(:grams AS tsvector)"
+        # The name is one of the two below, never anybody's input.
+        statement = f"INSERT INTO {self.name} (rowid, grams) VALUES (:rowid, {value})"  # noqa: S608
+        connection.execute(text(statement), rows)
+
+    def forget(self, uow: UnitOfWork, numbers: Sequence[int]) -> None:
+        uow.connection.execute(delete(self.entries).where(self.entries.c.rowid.in_(numbers)))
+
+    def matches(self, dialect: str, wanted: str) -> ColumnElement[bool] | None:
+        """The condition that an entry holds every word of ``wanted``; None where it has no word."""
+        words = list(runs(wanted))
+        if not words:
+            return None
+        if dialect == "sqlite":
+            question = " ".join(_fts_phrase(word) for word in words)
+            condition = f"{self.name} MATCH :wanted"
+        else:
+            question = " & ".join(_ts_phrase(word) for word in words)
+            condition = f"{self.name}.grams @@ CAST(:wanted AS tsquery)"
+        return text(condition).bindparams(wanted=question)  # type: ignore[return-value]
+
+
+def _index(name: str) -> TextIndex:
+    columns = (Column("rowid", BigInteger), Column("grams", Text))
+    return TextIndex(name, Table(name, MetaData(), *columns))
+
+
+#: Running and ended instances by title, business key and searchable variables; written by a job.
+INSTANCES = _index("search_text")
+#: Archived instances by title and business key; written as they are put away.
+ARCHIVED = _index("archive_text")
+_ALL = (INSTANCES, ARCHIVED)
 #: Alembic leaves these tables alone: it does not know their kind.
 OWN_TABLES = frozenset(
-    {NAME, *(f"{NAME}_{part}" for part in ("data", "idx", "content", "docsize", "config"))}
+    f"{each.name}{part}"
+    for each in _ALL
+    for part in ("", "_data", "_idx", "_content", "_docsize", "_config")
 )
-
-# Not among the declared tables, for it is another kind of table in each database.
-_entry = Table(NAME, MetaData(), Column("rowid", BigInteger), Column("grams", Text))
 
 _CREATE = {
     "sqlite": (
         (
-            "CREATE VIRTUAL TABLE IF NOT EXISTS search_text "
+            "CREATE VIRTUAL TABLE IF NOT EXISTS {name} "
             'USING fts5(grams, tokenize = "unicode61 remove_diacritics 0")'
         ),
     ),
     "postgresql": (
-        (
-            "CREATE TABLE IF NOT EXISTS search_text "
-            "(rowid bigint PRIMARY KEY, grams tsvector NOT NULL)"
-        ),
-        "CREATE INDEX IF NOT EXISTS ix_search_text_grams ON search_text USING gin (grams)",
+        "CREATE TABLE IF NOT EXISTS {name} (rowid bigint PRIMARY KEY, grams tsvector NOT NULL)",
+        "CREATE INDEX IF NOT EXISTS ix_{name}_grams ON {name} USING gin (grams)",
     ),
 }
-_ADD_SQLITE = text("INSERT INTO search_text (rowid, grams) VALUES (:rowid, :grams)")
-_ADD_POSTGRESQL = text(
-    "INSERT INTO search_text (rowid, grams) VALUES (:rowid, CAST(:grams AS tsvector))"
-)
-_IS_FOUND_SQLITE = text("search_text MATCH :wanted")
-_IS_FOUND_POSTGRESQL = text("search_text.grams @@ CAST(:wanted AS tsquery)")
-
-
-def create(connection: Connection) -> None:
-    """Make the index where it is missing."""
-    for statement in _CREATE[connection.dialect.name]:
-        connection.execute(text(statement))
 
 
 @event.listens_for(metadata, "after_create")
 def _with_the_tables(_metadata: MetaData, connection: Connection, **_options: Any) -> None:
-    create(connection)
+    for each in _ALL:
+        each.create(connection)
 
 
-def write(uow: UnitOfWork, texts: Sequence[tuple[int, str]]) -> None:
-    """Put instances' texts in the place of what the index had of them."""
-    if not texts:
-        return
-    forget(uow, [instance_id for instance_id, _text in texts])
-    if uow.dialect == "sqlite":
-        statement = _ADD_SQLITE
-        rows = [{"rowid": key, "grams": " ".join(grams(each))} for key, each in texts]
-    else:
-        statement = _ADD_POSTGRESQL
-        rows = [{"rowid": key, "grams": _vector(grams(each))} for key, each in texts]
-    uow.connection.execute(statement, rows)
-
-
-def forget(uow: UnitOfWork, instance_ids: Sequence[int]) -> None:
-    uow.connection.execute(delete(_entry).where(_entry.c.rowid.in_(instance_ids)))
-
-
-#: The number of the instance in the index.
-ENTRY_ID: ColumnElement[int] = literal_column(f"{NAME}.rowid")
-ENTRIES = _entry
-
-
-def matches(dialect: str, wanted: str) -> ColumnElement[bool] | None:
-    """The condition that an entry holds every word of ``wanted``; None where it has no word."""
-    words = list(runs(wanted))
-    if not words:
-        return None
-    if dialect == "sqlite":
-        question = " ".join(_fts_phrase(word) for word in words)
-        return _IS_FOUND_SQLITE.bindparams(wanted=question)  # type: ignore[return-value]
-    question = " & ".join(_ts_phrase(word) for word in words)
-    return _IS_FOUND_POSTGRESQL.bindparams(wanted=question)  # type: ignore[return-value]
+def _spaced(found: Sequence[str]) -> str:
+    return " ".join(found)
 
 
 def _fts_phrase(word: str) -> str:

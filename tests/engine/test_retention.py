@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from engine.commands.instances import GetInstance, ListInstances, VerifyHistory
+from engine.commands.instances import GetInstance, ListInstances, SearchInstances, VerifyHistory
 from engine.commands.retention import (
     ArchivedContent,
     DropRetentionRule,
@@ -24,6 +24,7 @@ from engine.commands.work_items import AddAttachment, AddComment
 from engine.errors import Forbidden, InvalidInput, InvalidState, NotFound
 from engine.ids import SYSTEM
 from engine.store.schema import metadata
+from tests.conftest import Statements
 from tests.driver import DrivenInstance, Driver
 from tests.engine.world import Village
 
@@ -272,6 +273,79 @@ def test_pages_and_narrows_the_archive(driver: Driver) -> None:
     assert seen == sorted(seen, reverse=True)
     assert len(seen) == 5
     assert driver.engine.query(ListArchived("没有"), actor=SYSTEM).instances == ()
+
+
+TITLES = {"青岭装备制造有限公司：联系": "HT-2026-001", "草原乳业：培训": "", "ＡＢＣ公司": "x/7"}
+
+
+@pytest.fixture
+def put_away_by_title(driver: Driver) -> list[int]:
+    """Three archived matters, in the order of ``TITLES``."""
+    begun = [
+        driver.start("visit", by="wang", title=title, business_key=key, data={"unit": "1"})
+        for title, key in TITLES.items()
+    ]
+    for each in begun:
+        each.work_item("Visit").do(by="wang")
+        each.work_item("Confirm").do(by="chief", opinion="yes")
+    pass_a_year(driver)
+    ended(driver)
+    rule(driver)
+    put_away(driver)
+    return [each.instance_id for each in begun]
+
+
+def in_the_archive(driver: Driver, wanted: str, *, by: str = SYSTEM) -> list[int]:
+    found = driver.engine.query(ListArchived(wanted), actor=by).instances
+    return [each.instance_id for each in found]
+
+
+def test_the_archive_is_searched_as_what_runs_is(
+    driver: Driver, put_away_by_title: list[int]
+) -> None:
+    expected = {
+        "岭装备": [0],
+        "联系 青岭": [0],
+        "青岭 乳业": [],
+        "公司": [2, 0],
+        "2026-001": [0],
+        "abc": [2],
+        "司": [2, 0],
+        "%": [],
+        "：": [],
+        " ": [2, 1, 0],
+    }
+    found = {wanted: in_the_archive(driver, wanted) for wanted in expected}
+    assert found == {
+        wanted: [put_away_by_title[each] for each in numbers]
+        for wanted, numbers in expected.items()
+    }
+
+
+def test_words_open_the_archive_to_nobody_else(
+    driver: Driver, put_away_by_title: list[int]
+) -> None:
+    assert in_the_archive(driver, "乳业", by="wang") == [put_away_by_title[1]]
+    assert in_the_archive(driver, "乳业", by="stranger") == []
+
+
+def test_what_came_back_is_found_among_the_live_ones_alone(
+    driver: Driver, put_away_by_title: list[int]
+) -> None:
+    back = put_away_by_title[0]
+    driver.engine.execute(RestoreInstance(back), actor=SYSTEM)
+
+    assert in_the_archive(driver, "青岭") == []
+    live = driver.engine.query(SearchInstances("青岭"), actor="wang").instances
+    assert [each.instance_id for each in live] == [back]
+
+
+def test_the_index_of_the_archive_is_used(
+    driver: Driver, put_away_by_title: list[int], statements: Statements
+) -> None:
+    assert in_the_archive(driver, "乳业")
+    assert any("archive_text" in each for each in statements.texts)
+    assert not any("LIKE" in each for each in statements.texts)
 
 
 def test_whoever_keeps_the_archive_restores_without_reading(

@@ -1,18 +1,23 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from alembic import command
+from sqlalchemy import insert, inspect, text
 
 import workflows
 from engine.errors import InvalidState
-from engine.store.migrate import differences, is_new, migrate, pending
+from engine.store.migrate import differences, is_new, migrate, pending, settings
+from engine.store.queries import archive
 from engine.store.schema import metadata
+from engine.store.tables import archive as archive_table
 from engine.store.unit_of_work import Store
 from tests.databases import import_every_table
 
+AT = datetime(2024, 5, 6, tzinfo=UTC)
 FOLDERS = [Path(workflows.__file__).parent / "migrations" / "versions"]
 
 
@@ -25,6 +30,24 @@ def test_migrated_database_has_the_tables_as_declared(empty_store: Store) -> Non
     applied = migrate(empty_store, FOLDERS)
     assert {"e0001", "w0001"} <= set(applied)
     assert differences(empty_store) == []
+
+
+def test_what_was_archived_before_is_found_by_its_words(empty_store: Store) -> None:
+    with empty_store.engine.connect() as connection:
+        connection.execution_options(duban_writes=True)
+        with connection.begin():
+            command.upgrade(settings([], connection=connection), "e0012")
+            names = "definition_key business_key title state scope_area scope_owner scope_subject"
+            values = dict.fromkeys(names.split(), "") | {"title": "青岭装备：联系"}
+            instants = dict.fromkeys(("started_at", "ended_at", "archived_at"), AT)
+            row = {"instance_id": 7, "started_by": "wang", "history_hash": "", "digest": ""}
+            connection.execute(insert(archive_table), [{**values, **instants, **row}])
+
+    migrate(empty_store, FOLDERS)
+
+    with empty_store.reading() as uow:
+        found, _more = archive.page(uow, text="岭装备", key="", areas=None, cursor="", limit=5)
+    assert [each.instance_id for each in found] == [7]
 
 
 def test_migrating_again_changes_nothing(empty_store: Store) -> None:

@@ -12,7 +12,7 @@ from engine.handlers.access import require_right, require_within_reach
 from engine.handlers.participation import calling, duties, pending
 from engine.handlers.work_items.holding import hand_over
 from engine.participation import Handover, HandoverPreview, Refused
-from engine.store.queries import handovers, participants, turns, work_items
+from engine.store.queries import handovers, instances, participants, turns, work_items
 from engine.store.queries.jobs import NewJob
 from engine.views import Job, Scope, WorkItem
 
@@ -92,6 +92,7 @@ def run_batch(ctx: Context, job: Job) -> None:
     handover, after = locked
     acting = _as_starter(ctx, handover)
     ids = handovers.next_items(ctx.uow, handover.user_id, after=after, limit=BATCH_SIZE)
+    instances.lock_in_order(ctx.uow, handovers.instances_of(ctx.uow, ids))
     done, refused = handover.done, list(handover.refused)
     for work_item_id in ids:
         try:

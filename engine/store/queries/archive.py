@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from engine.commands.retention import ArchivedInstance
 from engine.store.belongings import Belongings
 from engine.store.codec import decode, encode
 from engine.store.cursors import Cursor
+from engine.store.search_index import ARCHIVED
 from engine.store.tables import archive, archived_item
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import Scope
@@ -24,7 +25,9 @@ _COLUMNS = tuple(column for column in archive.c if column.name != "content")
 
 def add(uow: UnitOfWork, archived: Sequence[Belongings], now: datetime) -> None:
     """Keep what was gathered of each of some instances."""
-    uow.connection.execute(insert(archive), [_row(each, now) for each in archived])
+    rows = [_row(each, now) for each in archived]
+    uow.connection.execute(insert(archive), rows)
+    ARCHIVED.write(uow, [(row["instance_id"], text_of(row)) for row in rows])
     items = [
         {"work_item_id": item["work_item_id"], "instance_id": item["instance_id"]}
         for each in archived
@@ -82,6 +85,7 @@ def opened(content: bytes, digest: str) -> Belongings | None:
 
 
 def forget(uow: UnitOfWork, instance_id: int) -> None:
+    ARCHIVED.forget(uow, [instance_id])
     for table in (archived_item, archive):
         uow.connection.execute(delete(table).where(table.c.instance_id == instance_id))
 
@@ -95,17 +99,20 @@ def page(
     cursor: str,
     limit: int,
 ) -> tuple[tuple[ArchivedInstance, ...], str]:
-    """Archived instances, the latest ended first. ``areas`` None means unrestricted."""
+    """Archived instances, the latest ended first. ``areas`` None means unrestricted.
+
+    ``text`` is looked for as among those that are not archived: every word of it, anywhere.
+    """
     statement = select(*_COLUMNS)
+    if text.strip():
+        matches = ARCHIVED.matches(uow.dialect, text)
+        if matches is None:
+            return (), ""
+        statement = statement.join(
+            ARCHIVED.entries, archive.c.instance_id == ARCHIVED.entry_id
+        ).where(matches)
     if key:
         statement = statement.where(archive.c.definition_key == key)
-    for word in text.split():
-        statement = statement.where(
-            or_(
-                archive.c.title.contains(word, autoescape=True),
-                archive.c.business_key == word,
-            )
-        )
     if areas is not None:
         inside = [archive.c.scope_area.startswith(area, autoescape=True) for area in areas]
         statement = statement.where(or_(literal(value=False), *inside))
@@ -124,6 +131,11 @@ def page(
 def after(last: ArchivedInstance) -> str:
     """Where the page behind this one begins."""
     return Cursor.encode(last.ended_at, last.instance_id)
+
+
+def text_of(row: Mapping[str, Any]) -> str:
+    """What an archived instance can be found by, also when its content is gone."""
+    return f"{row['title']}\n{row['business_key']}"
 
 
 def view_of(row: RowMapping) -> ArchivedInstance:

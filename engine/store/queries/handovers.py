@@ -86,6 +86,12 @@ def next_items(uow: UnitOfWork, user_id: str, *, after: int, limit: int) -> tupl
     return tuple(uow.connection.execute(statement).scalars())
 
 
+def instances_of(uow: UnitOfWork, work_item_ids: Sequence[int]) -> frozenset[int]:
+    """The instances that these items belong to."""
+    statement = select(work_item.c.instance_id).where(work_item.c.work_item_id.in_(work_item_ids))
+    return frozenset(uow.connection.execute(statement).scalars())
+
+
 def add(uow: UnitOfWork, values: Mapping[str, Any]) -> int:
     row = {**values, "done": 0, "refused": [], "after_item_id": 0}
     result = uow.connection.execute(insert(handover).values(**row))

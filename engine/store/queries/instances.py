@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,6 +72,22 @@ def lock(uow: UnitOfWork, instance_id: int) -> StoredInstance | None:
     statement = select(instance).where(instance.c.instance_id == instance_id).with_for_update()
     row = uow.connection.execute(statement).mappings().first()
     return None if row is None else stored_of(row)
+
+
+def lock_in_order(uow: UnitOfWork, instance_ids: Collection[int]) -> None:
+    """Wait for all of these instances, the lowest number first, and keep them until the commit.
+
+    Whoever needs several at once calls this before anything else, so no two of them wait for each
+    other. Items come after their instances everywhere, so they need no order of their own.
+    """
+    if uow.dialect == "postgresql" and len(instance_ids) > 1:
+        statement = (
+            select(instance.c.instance_id)
+            .where(instance.c.instance_id.in_(instance_ids))
+            .order_by(instance.c.instance_id)
+            .with_for_update()
+        )
+        uow.connection.execute(statement).all()
 
 
 def read(uow: UnitOfWork, instance_id: int) -> StoredInstance | None:

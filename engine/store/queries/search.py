@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, false, select, true, union_all, update
 
-from engine.store import search_index
 from engine.store.grams import contains
 from engine.store.queries.instances import VIEW_COLUMNS, view_of
+from engine.store.search_index import INSTANCES
 from engine.store.tables import instance
 from engine.store.unit_of_work import UnitOfWork
 from engine.views import Instance
@@ -32,16 +32,14 @@ def matching(
     The first ``limit`` of the index, and ``with_stale`` those that have changed since they were
     indexed, which are looked through one by one.
     """
-    matches = search_index.matches(uow.dialect, wanted)
+    matches = INSTANCES.matches(uow.dialect, wanted)
     if matches is None:
         return (), ()
     indexed = (
         _columns()
-        .select_from(
-            search_index.ENTRIES.join(instance, instance.c.instance_id == search_index.ENTRY_ID)
-        )
+        .select_from(INSTANCES.entries.join(instance, instance.c.instance_id == INSTANCES.entry_id))
         .where(matches, instance.c.search_stale.is_(False), *_narrowed(where))
-        .order_by(search_index.ENTRY_ID.desc())
+        .order_by(INSTANCES.entry_id.desc())
         .limit(limit)
     )
     stale = (
@@ -51,7 +49,7 @@ def matching(
         .limit(_MOST_STALE)
     )
     if before is not None:
-        indexed = indexed.where(before > search_index.ENTRY_ID)
+        indexed = indexed.where(before > INSTANCES.entry_id)
         stale = stale.where(instance.c.instance_id < before)
     branches = [indexed, stale] if with_stale else [indexed]
     # Each branch in a subquery of its own: SQLite sorts and cuts only a whole union.
@@ -89,7 +87,7 @@ def index_stale(uow: UnitOfWork, *, limit: int) -> int:
         .with_for_update(skip_locked=True)
     )
     rows = uow.connection.execute(statement).mappings().all()
-    search_index.write(uow, [(row["instance_id"], text_of(row)) for row in rows])
+    INSTANCES.write(uow, [(row["instance_id"], text_of(row)) for row in rows])
     if rows:
         # No new version: what an instance is has not changed.
         uow.connection.execute(
