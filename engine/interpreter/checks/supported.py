@@ -23,7 +23,9 @@ ALLOWED_EVENTS: dict[str, tuple[str, ...]] = {
         "timer", "message", "signal", "conditional", "error", "escalation", "compensation",
     ),
 }  # fmt: skip
-_EVENT_SUBPROCESS_START = ("timer", "message", "signal", "conditional", "error", "escalation")
+_EVENT_SUBPROCESS_START = (
+    "timer", "message", "signal", "conditional", "error", "escalation", "compensation",
+)  # fmt: skip
 #: What stands alone: each of them means something else than waiting or telling.
 _ALONE: dict[str, tuple[str, ...]] = {
     "startEvent": ("none", "compensation"),
@@ -95,11 +97,7 @@ def _interrupts(node: Node) -> bool:
 def _allowed(scope: Scope, node: Node) -> tuple[str, ...]:
     kind = local_name(node)
     if kind == "startEvent" and not is_bpmn(scope.node, "process"):
-        if not scope.is_event_subprocess:
-            return ("none",)
-        # What a process has done is undone within it; there is nothing left to open again.
-        within = not is_bpmn(scope.node.getparent(), "process")
-        return (*_EVENT_SUBPROCESS_START, *(["compensation"] if within else []))
+        return _EVENT_SUBPROCESS_START if scope.is_event_subprocess else ("none",)
     allowed = ALLOWED_EVENTS[kind]
     if kind == "endEvent" and is_bpmn(scope.node, "transaction"):
         return (*allowed, "cancel")

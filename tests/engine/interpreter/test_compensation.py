@@ -244,6 +244,37 @@ def test_called_process_is_undone_from_within_on_its_own_data() -> None:
     assert (play.open, play.data) == (["after"], {"room": 7})
 
 
+@pytest.mark.bpmn("10.7.1", "compensation event subprocess directly in a process")
+def test_called_process_is_undone_by_the_event_subprocess_in_it() -> None:
+    called = process("booking", more=BOOKING + compensating("start_e -> refund -> end_e"))
+    text = whole(
+        scope(
+            "start -> s:call -> go -> t:throw -> after -> end",
+            undone={},
+            attributes={"s": {"calledElement": "booking", "duban:output": "room"}},
+            inner={"t": compensate()},
+        )
+    )
+    play = Play(text, called).start()
+    play.complete("flight", ticket="A1").complete("hotel", room=7).complete("go")
+    assert play.open == ["refund"]
+    assert play.items[play.task("refund")].data["ticket"] == "A1"
+    assert play.complete("refund", paid=True).open == ["after"]
+    assert play.data == {"room": 7}
+    assert play.complete("after").ended
+
+
+@pytest.mark.bpmn("10.7.1", "compensation event subprocess in a process that nobody calls")
+def test_process_that_nobody_calls_undoes_what_is_in_it_and_not_itself() -> None:
+    body = "start -> a -> t:throw -> after -> end"
+    text = whole(scope(body, undone={"a": "no_a"}, inner={"t": compensate()}))
+    whole_undone = compensating("start_e -> refund -> end_e")
+    play = Play(text.replace("</process>", whole_undone + "</process>")).start()
+    play.complete("a")
+    assert play.open == ["no_a"]
+    assert play.complete("no_a").complete("after").ended
+
+
 @pytest.mark.bpmn("13.5.5", "compensation activity: of a subprocess")
 def test_compensation_activity_of_a_subprocess_takes_the_place_of_what_is_in_it() -> None:
     play = after_a_subprocess(BOOKING, undone={"s": "call_off"}).start()

@@ -274,16 +274,6 @@ CASES = {
         compensated('<association id="as1" sourceRef="b" targetRef="u"/>', "u -> end2"),
         "BPMN079",
     ),
-    "process undone as a whole": (
-        process(
-            "p",
-            "start -> a -> end",
-            more='<subProcess id="es" triggeredByEvent="true">'
-            + flow_nodes("start_e -> x -> end_e", inner={"start_e": COMPENSATION}, prefix="es")
-            + "</subProcess>",
-        ),
-        "BPMN011",
-    ),
     "cancel outside a transaction": (
         process("p", "start -> end", inner={"end": "<cancelEventDefinition/>"}),
         "BPMN011",
