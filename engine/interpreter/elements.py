@@ -44,6 +44,9 @@ FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
 CLAIMED = frozenset({"userTask", "manualTask", "adHocSubProcess"})
 SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
 
+#: How much of a name is said: some tools put whole sentences there.
+_LONGEST = 60
+
 
 def split_clauses(text: str) -> tuple[str, ...]:
     return tuple(part for part in _SEPARATORS.split(text) if part)
@@ -162,5 +165,6 @@ def flows_between(elements: Mapping[str, Element]) -> Mapping[tuple[str, str], t
 
 
 def spoken_name(node: Node) -> str:
-    """How a message calls an element: by its name, else by its id, else by its kind."""
-    return " ".join((node.get("name") or "").split()) or node.get("id") or local_name(node)
+    """How a message calls an element: by its name, else by its id, else by its kind; cut short."""
+    found = " ".join((node.get("name") or "").split()) or node.get("id") or local_name(node)
+    return found if len(found) <= _LONGEST else f"{found[: _LONGEST - 1]}…"

@@ -52,7 +52,7 @@ def read_xml(content: bytes) -> Node:
     """
     if len(content) > MAX_BYTES:
         raise UnreadableXml("XML002", f"the file is larger than {MAX_BYTES} bytes")
-    text = _text(content)
+    text = text_in(content)
     _refuse_prolog(text)
     _refuse_crowd(text)
     parser = etree.XMLParser(
@@ -76,8 +76,14 @@ def read_xml(content: bytes) -> Node:
     return root
 
 
-def _text(content: bytes) -> str:
-    """What the bytes say, in the encoding that they name: whoever checks must read the same."""
+def text_in(content: bytes) -> str:
+    """What the bytes say, in the encoding that they name: whoever checks must read the same.
+
+    The declaration is left out: it would name that encoding.
+
+    Raises:
+        UnreadableXml: They name one that is not read, or another than theirs.
+    """
     encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "")
     declared = _DECLARED.match(content)
     named = (declared.group(1).decode("ascii").lower() if declared else "") or "utf-8"
@@ -90,7 +96,6 @@ def _text(content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise UnreadableXml("XML001", f"not written in {encoding}", line=line) from None
-    # The declaration would name the encoding of before.
     return _DECLARATION.sub("", text, count=1)
 
 

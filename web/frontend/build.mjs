@@ -41,6 +41,8 @@ await build({
   plugins: [
     // Style sheets of editors are adopted, not written into the page, which its policy forbids.
     patch("style-mod/src/style-mod.js", "!root.head && root.adoptedStyleSheets", "root.adoptedStyleSheets"),
+    // XML has ids in every language; the reader would drop each element whose id is not English.
+    patch("moddle-xml/dist/index.js", "/^([a-z][\\w-.]*:)?[a-z_][\\w-.]*$/i.test(id)", '/^[^\\s<>"&]+$/u.test(id)'),
   ],
   logLevel: "warning",
 });

@@ -42,6 +42,7 @@ from workflows.designer.commands import (
     RestoreProcessDraft,
     SaveProcessDraft,
 )
+from workflows.designer.opening import as_text
 from workflows.designer.packing import pack, read_package
 from workflows.designer.views import Files, ProcessDraftSummary
 
@@ -310,9 +311,13 @@ def _said(text: Said) -> str:
 
 
 def _as_text(files: Files) -> dict[str, dict[str, str]]:
-    """Each file as text, or in Base64 where it is none."""
+    """Each file as text, or in Base64 where it is none. Diagrams as the designer can open them."""
     told = {}
     for path, content in files:
+        diagram = as_text(content) if path.endswith(".bpmn") else None
+        if diagram is not None:
+            told[path] = {"text": diagram}
+            continue
         try:
             told[path] = {"text": content.decode()}
         except UnicodeDecodeError:

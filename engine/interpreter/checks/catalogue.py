@@ -164,6 +164,17 @@ CATALOGUE: dict[str, Kind] = (
             "{name} does not say which service it calls.",
             "Fill in the service of the task (duban:service).",
         ),
+        "BPMN058": Kind(
+            "error",
+            "{name} does not say which decision it makes.",
+            "Choose a decision of the package (duban:decision), or add a .dmn file to it.",
+        ),
+        "BPMN059": Kind(
+            "error",
+            "{name}: when it happens is not filled in.",
+            "Durations are P5WD (working days), PT4WH (working hours) or ISO 8601; dates are "
+            "2026-11-23T09:00+08:00; cycles are R3/PT1H.",
+        ),
         "BPMN051": Kind(
             "error",
             "{name} needs the decision table {reference}, which is not in the package.",

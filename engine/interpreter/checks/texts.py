@@ -121,6 +121,8 @@ def _time(package: Package, scope: Scope, node: Node, *, kind: str, text: str) -
         if name not in package.parameters.lengths:
             similar, path = nearest(name, package.parameters.lengths), scope.source.path
             yield finding("TIME005", node, path=path, reference=name, similar=similar)
+    elif not text:
+        yield finding("BPMN059", node, path=scope.source.path)
     elif not _is_time(kind, text):
         yield finding("BPMN041", node, path=scope.source.path, kind=kind, expression=text)
 
@@ -184,7 +186,9 @@ def _attributes(package: Package, scope: Scope, node: Node) -> Iterator[Finding]
     if kind == "serviceTask" and not (duban(node, "service") or duban(node, "topic")):
         yield finding("BPMN050", node, path=path)
     decision = duban(node, "decision")
-    if kind == "businessRuleTask" and decision not in package.decisions:
+    if kind == "businessRuleTask" and not decision:
+        yield finding("BPMN058", node, path=path)
+    elif kind == "businessRuleTask" and decision not in package.decisions:
         similar = nearest(decision, package.decisions)
         yield finding("BPMN051", node, path=path, reference=decision, similar=similar)
     form = duban(node, "form")

@@ -330,7 +330,7 @@ CASES = {
     "bad duration": (event(timer(timeDuration="5 days")), "BPMN041"),
     "bad date": (event(timer(timeDate="2026-13-01")), "BPMN041"),
     "bad cycle": (event(timer(timeCycle="R3/5 days")), "BPMN041"),
-    "empty timer": (event("<timerEventDefinition/>"), "BPMN041"),
+    "empty timer": (event("<timerEventDefinition/>"), "BPMN059"),
     "bad template in a timer": (event(timer(timeDuration="P{n WD")), "BPMN040"),
     "loop over nothing": (
         process("p", "start -> a -> end", inner={"a": f"<{SEVERAL}/>"}),
@@ -341,7 +341,11 @@ CASES = {
         "BPMN042",
     ),
     "service without a name": (process("p", "start -> s:service -> end"), "BPMN050"),
-    "decision without a table": (process("p", "start -> d:decision -> end"), "BPMN051"),
+    "decision without a name": (process("p", "start -> d:decision -> end"), "BPMN058"),
+    "decision without a table": (
+        process("p", "start -> d:decision -> end", attributes={"d": {"duban:decision": "absent"}}),
+        "BPMN051",
+    ),
     "unknown form": (user(form="absent"), "BPMN052"),
     "nobody": (process("p", "start -> a -> end"), "BPMN053"),
     "bad clause": (user(clause="6.2"), "BPMN055"),

@@ -9,6 +9,7 @@ import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule } from "bpmn-js
 import { CreateAppendAnythingModule } from "bpmn-js-create-append-anything";
 import grid from "diagram-js-grid";
 import minimap from "diagram-js-minimap";
+import { Dangling } from "./dangling.js";
 import { differences } from "./differences.js";
 import { Findings } from "./findings.js";
 import { takeFiles } from "./package.js";
@@ -29,8 +30,10 @@ const modeler = new Modeler({
   additionalModules: inChinese ? [...modules, translating] : modules,
 });
 
+const dangling = new Dangling();
+
 async function read() {
-  const { xml } = await modeler.saveXML({ format: true });
+  const { xml } = await dangling.during(() => modeler.saveXML({ format: true }));
   return xml;
 }
 
@@ -44,6 +47,7 @@ async function settled() {
 async function show(text) {
   try {
     const { warnings } = await modeler.importXML(text);
+    dangling.take(warnings);
     if (warnings.length) tell(say("imported", { count: warnings.length }));
   } catch (error) {
     tell(say("unreadable", { why: error.message }));
@@ -156,5 +160,5 @@ async function saveImage() {
 }
 
 // For tests, which look at what was drawn and at what was not translated.
-board.designer = { modeler, missing, read };
+board.designer = { modeler, missing, read, show };
 open();
