@@ -1,4 +1,4 @@
-"""What a completion costs with the whole domain plugged in, step by step of P03."""
+"""What a completion costs with the whole domain plugged in, step by step of P03, P05 and P07."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from engine.commands.definitions import GetDefinition, ListDefinitions
+from engine.commands.instances import ListInstances
 from engine.commands.work_items import CompleteWorkItem, SaveDraft
 from engine.context import Module
 from engine.ids import SYSTEM
@@ -19,18 +20,35 @@ from tests.conftest import Statements
 from tests.driver import DrivenInstance
 from tests.processes.conftest import Town, need, record
 from tests.processes.diagrams import BPMN
+from tests.processes.evaluating import (
+    Bench,
+    approved,
+    bench_in,
+    checks,
+    sheet,
+)
+from tests.processes.rectifying import ACCEPTED, DONE, PLAN, REJECTED, matter_of, report
+from workflows.evaluation.module import module as evaluation
+from workflows.evaluation.views import ResultRecipient
 from workflows.intake.module import module as intake
+from workflows.organisation.commands import AddEnterpriseAccount
+from workflows.organisation.duties import EnterpriseRole
 
 MOST = 12
 TASK = f"{BPMN}userTask"
 #: P03, the follow-ups that it starts, and P02, which both of them call.
-PROCESSES = ("contact_enterprise", "need_follow_up", "escalation")
+P03 = ("contact_enterprise", "need_follow_up", "escalation")
 
 
 @pytest.fixture
 def modules(modules: list[Module]) -> list[Module]:
     """What is handed in is checked against its form, as it is in service."""
-    return [*modules, intake()]
+    return [*modules, evaluation(), intake()]
+
+
+@pytest.fixture
+def bench(town: Town) -> Bench:
+    return bench_in(town)
 
 
 @dataclass
@@ -71,7 +89,81 @@ def test_every_step_of_p03_takes_at_most_twelve_statements(
     meter = Meter(town, statements, limit=MOST)
     play(meter, "2027Q2", "2027Q3", "2027Q4")
 
-    assert meter.seen == set(steps(meter.engine))
+    assert meter.seen == set(steps(meter.engine, *P03))
+
+
+def test_every_step_of_p05_takes_at_most_twelve_statements(
+    town: Town, statements: Statements
+) -> None:
+    """Disputed, rejected, given back by the office, closed, found again by the look-back."""
+    go_to_the_look_back(Meter(town, statements, limit=100), "甲")
+
+    meter = Meter(town, statements, limit=MOST)
+    go_to_the_look_back(meter, "乙")
+
+    assert meter.seen == set(steps(meter.engine, "rectification"))
+
+
+def go_to_the_look_back(meter: Meter, title: str) -> None:
+    matter = matter_of(meter.town, report(meter.town, title))
+    dissent = {"plan_opinion": "dissent", "dissent_reason": "上月已经更新"}
+    meter.complete(matter, "制定整改方案", "works_gao", **dissent)
+    dismissed = {"dissent_decision": "dismiss", "dissent_answer": "现场仍是旧内容"}
+    meter.complete(matter, "复核异议", "office_li", **dismissed)
+    meter.complete(matter, "制定整改方案", "works_gao", **PLAN)
+    meter.complete(matter, "整改", "works_gao", **DONE)
+    meter.complete(matter, "核验", "industry_wang", **REJECTED)
+    meter.complete(matter, "整改", "works_gao", **DONE)
+    meter.complete(matter, "核验", "industry_wang", **ACCEPTED)
+    given_back = {"close_decision": "return", "close_reason": "请到现场核验"}
+    meter.complete(matter, "销号", "office_li", **given_back)
+    meter.complete(matter, "核验", "industry_wang", **ACCEPTED)
+    meter.complete(matter, "销号", "office_li", close_decision="close")
+    meter.town.driver.advance("P90D")
+    relapsed = {"look_back": "relapsed", "relapse": "七月以后又没有更新"}
+    meter.complete(matter, "回头看", "industry_wang", **relapsed)
+
+
+def test_every_step_of_p07_takes_at_most_twelve_statements(
+    bench: Bench,
+    statements: Statements,
+) -> None:
+    """Overdue, given time, appealed and verified again; then its result, up to the receipt."""
+    second = bench.town.enterprise("云河装备有限公司", unit_id=None)
+    account = AddEnterpriseAccount("works_gao", second, EnterpriseRole.UNION)
+    bench.do(account, by=SYSTEM)
+    go_to_the_receipt(Meter(bench.town, statements, limit=100), bench, bench.start())
+
+    meter = Meter(bench.town, statements, limit=MOST)
+    go_to_the_receipt(meter, bench, bench.start(second))
+
+    voted = {"panel"}  # Each vote is a command of its own, and the panel completes itself.
+    assert meter.seen == set(steps(meter.engine, "evaluation", "evaluation_result")) - voted
+
+
+def go_to_the_receipt(meter: Meter, bench: Bench, matter: DrivenInstance) -> None:
+    meter.town.driver.advance("P16WD")
+    extended = {"overdue_decision": "again", "overdue_reason": "停产检修"}
+    meter.complete(matter, "决定逾期自评", "office_li", **extended)
+    meter.complete(matter, "企业自评", "works_gao", sheet=sheet(matter))
+    verified = {"checks": checks(matter, A2=0), "verify_note": "已核对。"}
+    meter.complete(matter, "核验", "industry_wang", **verified)
+    approved(matter)
+    meter.town.driver.advance("P5WD")
+    appeal = {"opinion": "appeal", "appeals": [{"code": "A2", "reason": "另有记录"}]}
+    meter.complete(matter, "确认或申诉", "works_gao", **appeal)
+    accepted = [{"decision": "accept", "answer": "请再核"}]
+    meter.complete(matter, "复核申诉", "office_li", reviews=accepted)
+    rechecks = [{"points": 8, "reason": "属实"}]
+    meter.complete(matter, "重新核验", "industry_wang", rechecks=rechecks)
+    meter.complete(matter, "核定等次", "office_li", objections="无", decision="confirm")
+    meter.engine.run_due()
+    evaluation_id = matter.data["evaluation_id"]
+    key = f"P07-{evaluation_id}-{ResultRecipient.SASAC}"
+    query = ListInstances(key="evaluation_result", business_key=key)
+    (found,) = meter.engine.query(query, actor=SYSTEM).instances
+    result = meter.town.driver.instance(found.instance_id)
+    meter.complete(result, "签收结果", "leader_1", used_in="inspection")
 
 
 def play(meter: Meter, first: str, second: str, third: str) -> None:
@@ -137,10 +229,10 @@ def needs(meter: Meter, titles: str) -> dict[str, Any]:
     return record(*(need(title) for title in titles)) | {"visited_on": meter.today}
 
 
-def steps(engine: Engine) -> Iterator[str]:
+def steps(engine: Engine, *processes: str) -> Iterator[str]:
     """The steps that people complete in these processes, as they are deployed."""
     for definition in engine.query(ListDefinitions(), actor=SYSTEM):
-        if definition.key in PROCESSES:
+        if definition.key in processes:
             content = engine.query(GetDefinition(definition.definition_id), actor=SYSTEM)
             for path, diagram in content.files:
                 if path.endswith(".bpmn"):

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 
-from engine.commands.base import Command, Query
-from engine.commands.participation import CastVote
-from engine.commands.work_items import CompleteWorkItem
 from engine.context import Module
 from engine.errors import Conflict, Forbidden, InvalidInput, InvalidState, NotFound
 from engine.ids import SYSTEM
-from engine.voting import Vote
-from tests.conftest import Statements
-from tests.driver import DrivenInstance
 from tests.processes.conftest import Town
+from tests.processes.evaluating import (
+    Bench,
+    approved,
+    bench_in,
+    concluded,
+    scored,
+    sheet,
+    verified,
+)
 from workflows.documents.commands import GetDocument
 from workflows.enterprises.codes import Ownership
 from workflows.enterprises.commands import ChangeEnterprise, GetEnterprise
 from workflows.evaluation import commands as e
 from workflows.evaluation.module import module as evaluation
 from workflows.evaluation.views import (
-    EvaluationDetail,
     EvaluationState,
     ResultRecipient,
-    Round,
     SetState,
     Stage,
 )
 from workflows.intake.module import module as intake
 from workflows.organisation import commands as c
-from workflows.organisation.duties import Duty, EnterpriseRole, UnitKind
+from workflows.organisation.duties import EnterpriseRole
 from workflows.rectification.commands import ReportFinding
 from workflows.rectification.views import Category
 
@@ -47,95 +46,9 @@ def modules(modules: list[Module]) -> list[Module]:
     return [*modules, evaluation(), intake()]
 
 
-@dataclass(frozen=True)
-class Bench:
-    """The town with a second officer of the office, two panel units and a round."""
-
-    town: Town
-    round: Round
-
-    def ask(self, query: Query[R], by: str = "office_li") -> R:
-        return self.town.driver.engine.query(query, actor=by)
-
-    def do(self, command: Command[R], by: str = "office_li") -> R:
-        return self.town.driver.engine.execute(command, actor=by)
-
-    def start(self, enterprise_id: int | None = None) -> DrivenInstance:
-        command = e.StartEvaluation(self.round.round_id, enterprise_id or self.town.works)
-        started = self.town.driver.engine.execute(command, actor="office_li")
-        return self.town.driver.instance(started.instance_id)
-
-    def detail(self, matter: DrivenInstance, by: str = "office_li") -> EvaluationDetail:
-        query = e.GetEvaluation(matter.data["evaluation_id"])
-        return self.town.driver.engine.query(query, actor=by)
-
-
 @pytest.fixture
 def bench(town: Town) -> Bench:
-    engine = town.driver.engine
-    panel = []
-    for number, name in enumerate(("包头市总工会", "包头市国有资产监督管理委员会")):
-        unit = engine.execute(c.AddUnit("150200", name, UnitKind.MEMBER), actor=SYSTEM)
-        panel.append(unit.unit_id)
-        _seat(town, f"leader_{number}", unit.unit_id, Duty.LEADER)
-    _seat(town, "office_bai", town.office, Duty.LIAISON)
-    opening = e.OpenRound(2026, "2026年度评价", town.industry, tuple(panel))
-    return Bench(town, engine.execute(opening, actor="office_li"))
-
-
-def _seat(town: Town, user_id: str, unit_id: int, duty: Duty) -> None:
-    engine = town.driver.engine
-    engine.execute(c.AddPerson(user_id, user_id), actor=SYSTEM)
-    post = engine.execute(c.AddPost(unit_id, f"{user_id}的岗位", duty), actor=SYSTEM)
-    engine.execute(c.Appoint(post.post_id, user_id, date(2026, 1, 1)), actor=SYSTEM)
-
-
-def sheet(matter: DrivenInstance, *, number: float = 100, yes: str = "yes") -> list[dict[str, Any]]:
-    return [
-        {"number": number}
-        if row["question_number"]
-        else {"yes": yes}
-        if row["question_yes"]
-        else {}
-        for row in matter.data["sheet"]
-    ]
-
-
-def scored(matter: DrivenInstance) -> DrivenInstance:
-    return matter.work_item("企业自评").do(by="works_gao", sheet=sheet(matter))
-
-
-def checks(matter: DrivenInstance, **points: float) -> list[dict[str, Any]]:
-    return [
-        {
-            "points": points.get(row["code"], row["points"]),
-            "reason": "证据不足" if row["code"] in points else "",
-        }
-        for row in matter.data["checks"]
-    ]
-
-
-def verified(matter: DrivenInstance, **points: float) -> DrivenInstance:
-    item = matter.work_item("核验")
-    item.do(by="industry_wang", checks=checks(matter, **points), verify_note="已核对。")
-    matter.driver.engine.run_due()  # A job enters the points.
-    return matter
-
-
-def approved(matter: DrivenInstance) -> DrivenInstance:
-    item = matter.work_item("评审会签")
-    for leader in ("leader_0", "leader_1"):
-        item.execute(CastVote(item.work_item_id, Vote.APPROVE), by=leader)
-    return matter
-
-
-def concluded(bench: Bench, matter: DrivenInstance) -> DrivenInstance:
-    approved(matter)
-    bench.town.driver.advance("P10WD")
-    matter.work_item("核定等次").do(by="office_li", objections="无", decision="confirm")
-    while bench.town.driver.engine.run_due():
-        pass  # One job addresses the result, three more send it.
-    return matter
+    return bench_in(town)
 
 
 # ── Indicator sets ────────────────────────────────────────────────────────────────────────
@@ -394,32 +307,3 @@ def test_the_sensitivity_of_a_round_names_the_deciding_weights(bench: Bench) -> 
     with pytest.raises(InvalidInput) as refused:
         bench.ask(e.GetSensitivity(bench.round.round_id, weights=alone))
     assert [each.field for each in refused.value.problems] == ["weights.ideology"]
-
-
-# ── Costs ─────────────────────────────────────────────────────────────────────────────────
-
-
-def test_every_step_takes_at_most_twelve_statements(bench: Bench, statements: Statements) -> None:
-    # Diagrams and forms are read once in the life of a node, so somebody else goes first.
-    second = bench.town.enterprise("云河装备有限公司", unit_id=None)
-    engine = bench.town.driver.engine
-    engine.execute(c.AddEnterpriseAccount("works_gao", second, EnterpriseRole.UNION), actor=SYSTEM)
-    for limit, matter in ((100, bench.start()), (12, bench.start(second))):
-        for element, user, data in steps(bench, matter):
-            item = matter.work_item(element).claim(by=user)
-            command = CompleteWorkItem(item.work_item_id, data)
-            with statements.at_most(limit):
-                engine.execute(command, actor=user, key=f"press-{item.work_item_id}")
-            engine.run_due()
-
-
-def steps(bench: Bench, matter: DrivenInstance) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    yield "企业自评", "works_gao", {"sheet": sheet(matter)}
-    yield "核验", "industry_wang", {"checks": checks(matter, A2=0), "verify_note": "已核对。"}
-    approved(matter)
-    bench.town.driver.advance("P5WD")
-    appeal = {"opinion": "appeal", "appeals": [{"code": "A2", "reason": "另有记录"}]}
-    yield "确认或申诉", "works_gao", appeal
-    yield "复核申诉", "office_li", {"reviews": [{"decision": "accept", "answer": "请再核"}]}
-    yield "重新核验", "industry_wang", {"rechecks": [{"points": 8, "reason": "属实"}]}
-    yield "核定等次", "office_li", {"objections": "无", "decision": "confirm"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,8 +13,18 @@ from engine.context import Context, Module
 from engine.errors import Forbidden, InvalidInput, InvalidState, NotFound
 from engine.ids import SYSTEM
 from tests.conftest import Statements
-from tests.driver import DrivenInstance
 from tests.processes.conftest import Town, need, record
+from tests.processes.rectifying import (
+    ACCEPTED,
+    DONE,
+    PLAN,
+    REJECTED,
+    close,
+    matter_of,
+    now,
+    rectify,
+    report,
+)
 from workflows.contact_enterprise.need_queries import needs_of
 from workflows.documents.commands import GetDocument
 from workflows.intake.module import module as intake
@@ -43,17 +53,6 @@ from workflows.rectification.views import (
     RoundKind,
     SourceKind,
 )
-
-PLAN = {
-    "plan_opinion": "accept",
-    "cause": "职责没有明确到人",
-    "measures": "指定专人每月更新",
-    "responsible": "工会办公室",
-    "planned_on": "2026-06-05",
-}
-DONE = {"done": "已指定专人并更新两期", "evidence": "职代会已通报，台账存工会"}
-REJECTED = {"manner": "on_site", "verification": "reject", "verify_reason": "没有公开工资协商情况"}
-ACCEPTED = {"manner": "papers", "verification": "accept", "verify_note": "材料齐全"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,37 +87,6 @@ def modules(modules: list[Module]) -> list[Module]:
     return [*modules, intake(), source]
 
 
-def report(town: Town, title: str = "公开栏没有更新", **fields: object) -> FoundProblem:
-    """The office reports a finding at ``works``, and its rectification begins."""
-    given: dict[str, object] = {"detail": "", "category": Category.ORGANISATION, **fields}
-    command = ReportFinding(town.works, title, **given)  # type: ignore[arg-type]
-    found = town.driver.engine.execute(command, actor="office_li")
-    town.driver.engine.run_due()
-    return now(town, found)
-
-
-def now(town: Town, finding: FoundProblem) -> FoundProblem:
-    return town.driver.engine.query(GetFinding(finding.finding_id), actor=SYSTEM).finding
-
-
-def matter_of(town: Town, finding: FoundProblem) -> DrivenInstance:
-    instance_id = now(town, finding).instance_id
-    assert instance_id is not None
-    return town.driver.instance(instance_id)
-
-
-def rectify(matter: DrivenInstance) -> None:
-    matter.work_item("制定整改方案").do(by="works_gao", **PLAN)
-    matter.work_item("整改").do(by="works_gao", **DONE)
-
-
-def close(town: Town, finding: FoundProblem) -> None:
-    matter = matter_of(town, finding)
-    rectify(matter)
-    matter.work_item("核验").do(by="industry_wang", **ACCEPTED)
-    matter.work_item("销号").do(by="office_li", close_decision="close")
-
-
 def test_each_round_keeps_its_plan_evidence_reasons_and_people(town: Town) -> None:
     finding = report(town)
     matter = matter_of(town, finding)
@@ -128,6 +96,7 @@ def test_each_round_keeps_its_plan_evidence_reasons_and_people(town: Town) -> No
     matter.work_item("核验").do(by="industry_wang", **ACCEPTED)
     matter.work_item("销号").do(by="office_li", close_decision="close")
 
+    now(town, finding)
     file = town.driver.engine.query(GetFinding(finding.finding_id), actor="works_gao")
     first, second = file.rounds
     assert (first.kind, first.measures, first.verification) == (
@@ -136,8 +105,28 @@ def test_each_round_keeps_its_plan_evidence_reasons_and_people(town: Town) -> No
         "reject",
     )
     assert (second.kind, second.reason) == (RoundKind.REJECTED, "没有公开工资协商情况")
+    assert (first.planned_by, first.handed_in_by, first.verified_by) == (
+        "works_gao",
+        "works_gao",
+        "industry_wang",
+    )
+    assert (first.closed_by, second.closed_by) == ("", "office_li")
+    assert file.names["industry_wang"] != ""
     assert file.finding.state is FindingState.CLOSED
     assert file.finding.closure_number == second.closure_number == "产改销〔2026〕1号"
+
+
+def test_what_is_written_late_does_not_turn_a_finding_back(town: Town) -> None:
+    """The job of a hand-in runs after the unit has verified: rounds are whole, the state stays."""
+    finding = report(town)
+    matter = matter_of(town, finding)
+    rectify(matter)
+    town.driver.clock.move_to(town.driver.clock.now() + timedelta(minutes=5))
+    matter.work_item("核验").do(by="industry_wang", **ACCEPTED)
+    found = now(town, finding)
+    file = town.driver.engine.query(GetFinding(finding.finding_id), actor="office_li")
+    assert found.state is FindingState.CLOSING
+    assert [(each.done, each.verification) for each in file.rounds] == [(DONE["done"], "accept")]
 
 
 def test_closure_numbers_run_by_year_and_are_never_given_twice(town: Town) -> None:
@@ -149,6 +138,8 @@ def test_closure_numbers_run_by_year_and_are_never_given_twice(town: Town) -> No
         by="industry_wang", look_back="relapsed", relapse="七月以后又没有更新"
     )
     assert now(town, one).closed_at is None
+    file = town.driver.engine.query(GetFinding(one.finding_id), actor="office_li")
+    assert [each.looked_back_by for each in file.rounds] == ["industry_wang", ""]
     close(town, one)
     assert [now(town, each).closure_number for each in (one, other)] == [
         "产改销〔2026〕3号",

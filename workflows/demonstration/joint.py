@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.commands.instances import GetInstance
-from engine.commands.participation import AddSigner, CastVote, CopyWorkItem
-from engine.commands.work_items import ClaimWorkItem, CompleteWorkItem, ItemList, ListWorkItems
-from engine.ids import SYSTEM
+from engine.commands.participation import AddSigner, CopyWorkItem
+from engine.commands.work_items import ItemList, ListWorkItems
 from engine.participation import Place
 from engine.runtime import Engine
 from engine.views import WorkItem
 from engine.voting import Vote
+from workflows.demonstration.hands import Hands
 from workflows.joint_opinion.commands import StartJointOpinion
 
 _REGION_OFFICE, _LEAGUE_OFFICE = "lijianguo", "gaozhiyuan"
@@ -98,18 +97,13 @@ class JointStories:
 
     def _open(self, subject: str) -> WorkItem:
         """The one item of a notice that is open."""
-        query = GetInstance(self._started[subject])
-        return self.engine.query(query, actor=SYSTEM).items[0]
+        return Hands(self.engine).waiting(self._started[subject])
 
     def _vote(self, subject: str, who: str, said: Vote, comment: str = "") -> None:
-        vote = CastVote(self._open(subject).work_item_id, said, comment)
-        self.engine.execute(vote, actor=who)
+        Hands(self.engine).vote(self._started[subject], who, said, comment)
 
     def _hand_in(self, subject: str, who: str, data: Mapping[str, object]) -> None:
-        item = self._open(subject)
-        if item.assignee is None:
-            self.engine.execute(ClaimWorkItem(item.work_item_id), actor=who)
-        self.engine.execute(CompleteWorkItem(item.work_item_id, data), actor=who)
+        Hands(self.engine).hand_in(self._open(subject), who, data)
 
     def _told(self, subject: str, by: str, people: tuple[str, ...], note: str) -> None:
         copy = CopyWorkItem(self._open(subject).work_item_id, people, note)

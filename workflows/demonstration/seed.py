@@ -16,10 +16,12 @@ from engine.views import WorkItem
 from workflows.accounts.commands import SetPassword
 from workflows.demonstration import companies, names, people
 from workflows.demonstration.behaviour import patience
+from workflows.demonstration.evaluations import EvaluationStories
 from workflows.demonstration.guiding import GuidingStories
 from workflows.demonstration.joint import JointStories
 from workflows.demonstration.papers import PaperStories
 from workflows.demonstration.play import MovableClock, Play
+from workflows.demonstration.rectifications import RectificationStories
 from workflows.demonstration.stories import Stories
 from workflows.demonstration.tasks import TaskStories
 from workflows.enterprises.commands import AddEnterprise
@@ -35,8 +37,11 @@ from workflows.rosters.importing import import_roster
 from workflows.rosters.scratch import Scratch
 from workflows.rosters.views import RosterKind, RunState
 
-#: The demonstration's first day, and the moment at which the visitor finds it.
-BEGINS_AT = datetime(2026, 3, 2, 8, 30, tzinfo=LOCAL_ZONE)
+#: The demonstration's first day, and the moment at which the visitor finds it. Findings that
+#: were closed early enough are looked back at by now; contacts begin with the second quarter's
+#: planning.
+BEGINS_AT = datetime(2026, 1, 5, 8, 30, tzinfo=LOCAL_ZONE)
+CONTACTS_BEGIN_AT = datetime(2026, 3, 2, 8, 30, tzinfo=LOCAL_ZONE)
 TODAY = datetime(2026, 5, 20, 10, 40, tzinfo=LOCAL_ZONE)
 
 ENTERPRISES = 300
@@ -82,7 +87,7 @@ class Seeding:
     contacts: int = _CONTACTS
 
     def carry_out(self) -> None:
-        """Organisation, enterprises, accounts, then eleven weeks of work up to ``TODAY``.
+        """Organisation, enterprises, accounts, then the weeks of work up to ``TODAY``.
 
         Calendars and processes are there already: every installation has them.
         """
@@ -171,19 +176,29 @@ class Seeding:
         visited = enterprise_ids[: _REGION_CONTACTS + _LEAGUE_CONTACTS]
         others = enterprise_ids[len(visited) :]
         chosen = [*visited, *chance.sample(others, min(self.contacts, len(others)))]
-        weeks = (TODAY - BEGINS_AT) // timedelta(weeks=1)
+        weeks = (TODAY - CONTACTS_BEGIN_AT) // timedelta(weeks=1)
         for number, enterprise_id in enumerate(chosen):
             # The visitor's own contacts are spread over the last weeks.
             week = weeks - 4 + number % 4 if 0 < number < len(visited) else chance.randrange(weeks)
             week = weeks - 4 if number == 0 else week
-            day = BEGINS_AT.date() + timedelta(weeks=week, days=chance.randrange(5))
+            day = CONTACTS_BEGIN_AT.date() + timedelta(weeks=week, days=chance.randrange(5))
             hour = time(9, chance.randrange(60))
             play.contact(enterprise_id, datetime.combine(day, hour, LOCAL_ZONE))
         self._plan_stories(play, chance, enterprise_ids[0])
         self._plan_guiding(play, enterprise_ids)
+        self._plan_cases(play, visited)
+        play.run(CONTACTS_BEGIN_AT)
         for week in range(weeks + 1):
-            play.run(min(BEGINS_AT + timedelta(weeks=week + 1), TODAY))
+            play.run(min(CONTACTS_BEGIN_AT + timedelta(weeks=week + 1), TODAY))
             self.heard("weeks", week + 1, weeks + 1)
+
+    def _plan_cases(self, play: Play, enterprise_ids: list[int]) -> None:
+        """Findings and evaluations, each step on a day of its own since January."""
+        units = {unit.name: unit.unit_id for unit in self._member_units()}
+        rectifications = RectificationStories(self.engine, enterprise_ids)
+        evaluations = EvaluationStories(self.engine, units, enterprise_ids)
+        for at, act in (*rectifications.turns(), *evaluations.turns()):
+            play.plan(at, act)
 
     def _owners(self) -> set[str]:
         return {f"unit:{unit_id}" for _, unit_id in self._visited(self._member_units())}

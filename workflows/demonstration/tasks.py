@@ -13,12 +13,11 @@ from datetime import timedelta
 from typing import Any
 
 from engine.clock import Clock
-from engine.commands.instances import GetInstance, ListInstances
-from engine.commands.work_items import ClaimWorkItem, CompleteWorkItem, GetWorkItem
+from engine.commands.instances import ListInstances
 from engine.ids import SYSTEM
 from engine.runtime import Engine
-from engine.views import WorkItem
 from engine.worktime.arithmetic import local_day
+from workflows.demonstration.hands import Hands
 from workflows.task_decomposition.commands import StartConference
 
 _OFFICE, _CONVENER = "lijianguo", "buhe"
@@ -139,24 +138,7 @@ class TaskStories:
         return next(str(key) for name, key in self.units.items() if name.endswith(ending))
 
     def _by_unit(self, title: str, **data: Any) -> None:
-        item = self._open(self._tasks[title])
-        view = self.engine.query(GetWorkItem(item.work_item_id), actor=SYSTEM)
-        with self.engine.store.reading() as uow:
-            groups = frozenset(view.candidate_groups)
-            members = self.engine.directory.members(uow, groups, self.clock.now())
-        who = min(user_id for each in members.values() for user_id in each)
-        self._hand_in(item, who, data)
+        Hands(self.engine).do(self._tasks[title], **data)
 
     def _do(self, instance_id: int, who: str, **data: Any) -> None:
-        self._hand_in(self._open(instance_id), who, data)
-
-    def _open(self, instance_id: int) -> WorkItem:
-        """The item that the task itself waits for, not what supervision has opened beside it."""
-        items = self.engine.query(GetInstance(instance_id), actor=SYSTEM).items
-        beside = ("office_measures", "interview")
-        return next(each for each in items if each.element_id not in beside)
-
-    def _hand_in(self, item: WorkItem, who: str, data: Mapping[str, object]) -> None:
-        if item.assignee is None:
-            self.engine.execute(ClaimWorkItem(item.work_item_id), actor=who)
-        self.engine.execute(CompleteWorkItem(item.work_item_id, data), actor=who)
+        Hands(self.engine).do(instance_id, who, **data)

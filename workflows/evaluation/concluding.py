@@ -13,10 +13,11 @@ from engine.interpreter.contract import Data
 from engine.store.queries.jobs import NewJob
 from engine.views import Job
 from workflows.contact_enterprise.enterprise_queries import nearest_office
+from workflows.doing import doer
 from workflows.evaluation import score_queries
 from workflows.evaluation.grading import GRADE_NAMES
 from workflows.evaluation.indicators import digest
-from workflows.evaluation.keeping import change, doer
+from workflows.evaluation.keeping import change
 from workflows.evaluation.report import REPORT, TOLD
 from workflows.evaluation.scoring import rounded
 from workflows.evaluation.views import EvaluationState, ResultRecipient

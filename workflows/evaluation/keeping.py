@@ -13,7 +13,7 @@ from workflows.evaluation import queries
 from workflows.evaluation.grading import KEY
 from workflows.evaluation.views import EvaluationState
 
-_CHANGES, _CLOSERS = "evaluation.changes", "evaluation.closers"
+_CHANGES = "evaluation.changes"
 #: The kind of the job that notes that a panel was called.
 CALL_PANEL = "evaluation.call_panel"
 _PANEL = "panel"
@@ -34,11 +34,6 @@ def change(ctx: Context, call: ServiceCall, values: Mapping[str, Any]) -> None:
     _gathered(ctx, call.instance.instance_id).update(values)
 
 
-def doer(ctx: Context, call: ServiceCall) -> str:
-    """Who completed the item that led to this service, which itself is carried out as nobody."""
-    return _closers(ctx).get(call.instance.instance_id) or ctx.principal.user_id
-
-
 def call_panel(ctx: Context, job: Job) -> None:
     """Note that the panel has an evaluation, unless it is past that already."""
     queries.move_to_panel(ctx.uow, int(job.payload["instance_id"]))
@@ -56,10 +51,6 @@ class StateKeeper(Extension):
             ctx.changes.arm(NewJob(kind=CALL_PANEL, due_at=ctx.now, payload=payload))
         elif item.element_id in _STATES:
             _gathered(ctx, item.instance_id)["state"] = _STATES[item.element_id].value
-
-    def item_closed(self, ctx: Context, item: WorkItem) -> None:
-        if item.closed_by:
-            _closers(ctx)[item.instance_id] = item.closed_by
 
     def instance_ended(self, ctx: Context, instance: Instance) -> None:
         if instance.definition_key == KEY and instance.state is InstanceState.CANCELLED:
@@ -79,7 +70,3 @@ def _gathered(ctx: Context, instance_id: int) -> dict[str, Any]:
 
 def _all_gathered(ctx: Context) -> dict[int, dict[str, Any]]:
     return cast("dict[int, dict[str, Any]]", ctx.uow.memo.setdefault(_CHANGES, {}))
-
-
-def _closers(ctx: Context) -> dict[int, str]:
-    return cast("dict[int, str]", ctx.uow.memo.setdefault(_CLOSERS, {}))

@@ -6,6 +6,7 @@ from functools import partial
 
 from engine.context import Module
 from engine.interpreter import Known, ServiceData
+from workflows.doing import DoerKeeper
 from workflows.evaluation import (
     commands,
     concluding,
@@ -109,5 +110,5 @@ def module() -> Module:
             keeping.CALL_PANEL: keeping.call_panel,
             self_scoring.EVIDENCE: self_scoring.note_evidence,
         },
-        extensions=(StateKeeper(),),
+        extensions=(StateKeeper(), DoerKeeper()),
     )

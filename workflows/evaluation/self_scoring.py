@@ -14,11 +14,12 @@ from engine.interpreter.feel.compiling import compile_feel
 from engine.store.queries.jobs import NewJob
 from engine.store.queries.remarks import attachments_of
 from engine.views import Job
+from workflows.doing import doer
 from workflows.evaluation import facts, score_queries, wording
 from workflows.evaluation.contents import Contents
 from workflows.evaluation.facts import Year
 from workflows.evaluation.indicators import Content, Indicator, Question, QuestionKind
-from workflows.evaluation.keeping import change, doer
+from workflows.evaluation.keeping import change
 from workflows.evaluation.scoring import Result, score, total
 from workflows.evaluation.views import Stage
 

@@ -14,11 +14,12 @@ from engine.store.queries.jobs import NewJob
 from engine.views import Job
 from engine.worktime.arithmetic import add
 from engine.worktime.durations import parse_duration
+from workflows.doing import doer
 from workflows.evaluation import queries, score_queries, wording
 from workflows.evaluation.contents import Contents
 from workflows.evaluation.grading import KEY, grade_of
 from workflows.evaluation.indicators import Content
-from workflows.evaluation.keeping import change, doer
+from workflows.evaluation.keeping import change
 from workflows.evaluation.scoring import rounded, total
 from workflows.evaluation.views import EvaluationState, Stage
 from workflows.parameters.values import duration_of

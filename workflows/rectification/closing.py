@@ -10,7 +10,10 @@ from engine.views import Scope
 from engine.worktime.arithmetic import local_day, working_days_between
 from workflows.contact_enterprise.enterprise_queries import unit_by_id
 from workflows.documents.numbering import number_text, year_of
+from workflows.doing import doer
 from workflows.rectification import queries
+from workflows.rectification.recording import record, show
+from workflows.rectification.verifier import verifying_unit
 from workflows.rectification.views import FindingState, SourceKind
 from workflows.rectification.watching import Told, tell_watchers
 
@@ -20,25 +23,22 @@ _CODE = "产改销"
 
 def note_closure(ctx: Context, call: ServiceCall) -> Data:
     """Close the finding under the office's next number, or give it back to be verified again."""
-    finding_id, data = call.data["finding_id"], call.data
+    data = call.data
     if data.get("close_decision") != "close":
-        shown = {"state": FindingState.VERIFYING.value}
-        return {"verification": "", **queries.note_and_tell_unit(ctx.uow, finding_id, shown)}
+        record(ctx, call, shown={"state": FindingState.VERIFYING.value})
+        return {"verification": "", **verifying_unit(ctx, call)}
     office_id, year = int(data["office_unit_id"]), year_of(ctx.now)
     serial = queries.next_closure(ctx.uow, office_id, year)
     number = closure_text(year, serial)
-    queries.note_round(
-        ctx.uow,
-        finding_id,
-        data["round"],
-        {
-            "closure_office_unit_id": office_id,
-            "closure_year": year,
-            "closure_serial": serial,
-            "closure_number": number,
-            "closed_at": ctx.now,
-        },
-    )
+    closed_round = {
+        "closure_office_unit_id": office_id,
+        "closure_year": year,
+        "closure_serial": serial,
+        "closure_number": number,
+        "closed_at": ctx.now,
+        "closed_by": doer(ctx, call),
+    }
+    record(ctx, call, of_round=closed_round)
     opened_on = local_day(call.instance.started_at)
     calendar = ctx.calendar(call.instance.scope.owner)
     closed = {
@@ -50,13 +50,13 @@ def note_closure(ctx: Context, call: ServiceCall) -> Data:
     }
     if not data.get("closure_number"):
         closed["first_closed_at"] = ctx.now
-    unit = queries.note_and_tell_unit(ctx.uow, finding_id, closed)
+    show(ctx, call, closed)
     _tell(ctx, call, FindingState.CLOSED)
     return {
         "closure_number": number,
         "closed_at": ctx.now.isoformat(),
         "look_back": "",
-        **unit,
+        **verifying_unit(ctx, call),
     }
 
 
@@ -64,29 +64,25 @@ def note_look_back(ctx: Context, call: ServiceCall) -> Data:
     """Enter what the look-back found; a relapse opens the finding again with it."""
     data, lasting = call.data, call.data.get("look_back") != "relapsed"
     said = str(data.get("look_back_note" if lasting else "relapse") or "").strip()
-    queries.note_round(
-        ctx.uow,
-        data["finding_id"],
-        data["round"],
-        {
-            "look_back": "lasting" if lasting else "relapsed",
-            "look_back_note": said,
-            "looked_back_at": ctx.now,
-        },
-    )
+    seen = {
+        "look_back": "lasting" if lasting else "relapsed",
+        "look_back_note": said,
+        "looked_back_at": ctx.now,
+        "looked_back_by": doer(ctx, call),
+    }
+    record(ctx, call, of_round=seen)
     if not lasting:
         _tell(ctx, call, FindingState.PLANNING)
         reopened = data.get("reopened", 0) + 1
         return {"round_kind": "reopened", "round_reason": said, "reopened": reopened}
-    shown = {"state": FindingState.LASTING.value, "looked_back_at": ctx.now}
-    queries.note(ctx.uow, data["finding_id"], shown)
+    show(ctx, call, {"state": FindingState.LASTING.value, "looked_back_at": ctx.now})
     return {}
 
 
 def withdraw(ctx: Context, call: ServiceCall) -> Data:
     """The finding proved wrong: it is not to be rectified, and counts nowhere."""
     reason = str(call.data["withdrawn_reason"])
-    queries.withdraw(ctx.uow, call.data["finding_id"], reason, ctx.now)
+    show(ctx, call, queries.withdrawn(reason, ctx.now))
     _tell(ctx, call, FindingState.WITHDRAWN)
     return {"withdrawn_at": ctx.now.isoformat()}
 
@@ -101,7 +97,7 @@ def transfer(ctx: Context, call: ServiceCall) -> Data:
     scope = call.instance.scope
     moved = Scope(scope.area, f"unit:{unit.unit_id}", scope.subject)
     ctx.execute(SetScope(call.instance.instance_id, moved))
-    queries.note(ctx.uow, call.data["finding_id"], {"unit_id": unit.unit_id})
+    show(ctx, call, {"unit_id": unit.unit_id})
     note = {
         "from": call.data["unit_name"],
         "to": unit.name,

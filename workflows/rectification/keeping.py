@@ -30,7 +30,8 @@ class FindingKeeper(Extension):
 
     def instance_ended(self, ctx: Context, instance: Instance) -> None:
         if instance.definition_key == KEY and instance.state is InstanceState.CANCELLED:
-            values = queries.withdrawn("整改事项已撤销。", ctx.now)
+            said = queries.withdrawn("整改事项已撤销。", ctx.now)
+            values = {**said, "said_in": instance.version}
             queries.note_of_instance(ctx.uow, instance.instance_id, values)
 
     def _note(self, ctx: Context, instance: Instance, *, suspended: bool) -> None:

@@ -19,7 +19,8 @@ from workflows.rectification.findings import (
     tell,
 )
 from workflows.rectification.reading import visible_finding
-from workflows.rectification.views import FindingState, FoundProblem, NewFinding, SourceKind
+from workflows.rectification.verifier import has_it_in_hand
+from workflows.rectification.views import FoundProblem, NewFinding, SourceKind
 
 
 def report_finding(ctx: Context, command: ReportFinding) -> FoundProblem:
@@ -76,7 +77,7 @@ def transfer_finding(ctx: Context, command: TransferFinding) -> FoundProblem:
     if found.instance_id is None:
         queries.note(ctx.uow, found.finding_id, {"unit_id": unit.unit_id})
     else:
-        verifying = found.state is FindingState.VERIFYING
+        verifying = has_it_in_hand(ctx, found.instance_id)
         payload = {"to_unit_id": str(unit.unit_id), "transfer_reason": reason}
         tell(ctx, REASSIGNED if verifying else TRANSFERRED, found, payload)
     moved = queries.by_id(ctx.uow, found.finding_id, ctx.now)

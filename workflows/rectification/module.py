@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.context import Module
 from engine.interpreter import Known, ServiceData
+from workflows.doing import DoerKeeper
 from workflows.rectification import (
     closing,
     commands,
@@ -13,6 +14,7 @@ from workflows.rectification import (
     listing,
     managing,
     reading,
+    recording,
     rounds,
 )
 from workflows.supervision.commands import RequestExtension
@@ -31,7 +33,7 @@ _SERVICE_DATA = {
         may_set=frozenset({"withdrawn_reason", "plan_opinion"}),
     ),
     "rectification.hand_in": ServiceData(
-        reads=frozenset({"finding_id", "round", "done", "evidence"}),
+        reads=frozenset({"finding_id", "round", "done", "evidence", "unit_id", "unit_name"}),
         sets=frozenset({"verification", "close_decision", "unit_id", "unit_name"}),
     ),
     "rectification.note_verification": ServiceData(
@@ -39,7 +41,9 @@ _SERVICE_DATA = {
         may_set=frozenset({"close_decision", "round", "rejections", "due_at", "done", "evidence"}),
     ),
     "rectification.note_closure": ServiceData(
-        reads=frozenset({"finding_id", "round", "office_unit_id", "close_decision"}),
+        reads=frozenset(
+            {"finding_id", "round", "office_unit_id", "close_decision", "unit_id", "unit_name"}
+        ),
         sets=frozenset({"unit_id", "unit_name"}),
         may_set=frozenset({"verification", "closure_number", "closed_at", "look_back"}),
     ),
@@ -91,7 +95,8 @@ def module() -> Module:
         jobs={
             findings.START: findings.start_rectification,
             findings.TAKE_BACK: findings.withdraw_later,
+            recording.RECORD: recording.enter,
         },
         guards={RequestExtension: extending.by_grade},
-        extensions=(keeping.FindingKeeper(),),
+        extensions=(keeping.FindingKeeper(), DoerKeeper()),
     )

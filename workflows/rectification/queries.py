@@ -12,9 +12,10 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    case,
     exists,
     insert,
-    literal_column,
+    or_,
     select,
     update,
 )
@@ -74,11 +75,20 @@ def closed_since(
     return bool(uow.connection.execute(select(found)).scalar())
 
 
-def note(uow: UnitOfWork, finding_id: int, values: Mapping[str, Any]) -> None:
-    """Change what a finding shows. One statement."""
-    uow.connection.execute(
-        update(finding).where(finding.c.finding_id == finding_id).values(**values)
-    )
+def note(
+    uow: UnitOfWork, finding_id: int, values: Mapping[str, Any], *, said_in: int | None = None
+) -> None:
+    """Change what a finding shows. One statement.
+
+    With ``said_in``, the version of the instance whose step says so, the state that was said last
+    stays, whichever comes to be written last.
+    """
+    new = dict(values)
+    if said_in is not None and "state" in new:
+        latest = or_(finding.c.said_in.is_(None), finding.c.said_in <= said_in)
+        new["state"] = case((latest, new["state"]), else_=finding.c.state)
+        new["said_in"] = case((latest, said_in), else_=finding.c.said_in)
+    uow.connection.execute(update(finding).where(finding.c.finding_id == finding_id).values(**new))
 
 
 def note_of_instance(uow: UnitOfWork, instance_id: int, values: Mapping[str, Any]) -> None:
@@ -110,39 +120,18 @@ def grade_of_instance(uow: UnitOfWork, instance_id: int) -> Grade | None:
     return Grade(found) if found else None
 
 
-def note_and_tell_unit(
-    uow: UnitOfWork, finding_id: int, values: Mapping[str, Any]
-) -> Mapping[str, str]:
-    """Change what a finding shows; the unit that verifies it now, as process data. One statement.
-
-    A transfer while the enterprise is still rectifying happens beside the token that goes on to
-    the verification, so that one asks here.
-    """
-    # In RETURNING, SQLAlchemy writes columns without their table, and both have a unit_id.
-    name: ColumnElement[str] = literal_column(
-        "(SELECT unit.name FROM unit WHERE unit.unit_id = finding.unit_id)"
-    )
-    changed = (
-        update(finding)
-        .where(finding.c.finding_id == finding_id)
-        .values(**values)
-        .returning(finding.c.unit_id, name.label("unit_name"))
-    )
-    row = uow.connection.execute(changed).one()
-    return {"unit_id": str(row.unit_id), "unit_name": row.unit_name}
-
-
 def open_round(uow: UnitOfWork, values: Mapping[str, Any]) -> None:
     uow.connection.execute(insert(finding_round).values(**values))
 
 
-def note_round(uow: UnitOfWork, finding_id: int, number: int, values: Mapping[str, Any]) -> None:
-    """Add to a round what happened in it. One statement."""
-    uow.connection.execute(
+def note_round(uow: UnitOfWork, finding_id: int, number: int, values: Mapping[str, Any]) -> bool:
+    """Add to a round what happened in it; whether there is such a round. One statement."""
+    changed = uow.connection.execute(
         update(finding_round)
         .where(finding_round.c.finding_id == finding_id, finding_round.c.number == number)
         .values(**values)
     )
+    return changed.rowcount > 0
 
 
 def rounds_of(uow: UnitOfWork, finding_id: int) -> tuple[FindingRound, ...]:

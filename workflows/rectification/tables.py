@@ -42,6 +42,9 @@ finding = Table(
     Column("grade", String(16), nullable=False, default=""),  # empty until D5 has said it
     Column("grade_reason", String(200), nullable=False, default=""),
     Column("state", String(16), nullable=False),  # a value of FindingState
+    # The version that the instance had when its step said so: what is written late turns no
+    # state back.
+    Column("said_in", Integer, nullable=True),
     Column("suspended", Boolean, nullable=False, default=False),
     # Empty until a job has started the rectification.
     Column("instance_id", Key, nullable=True),
