@@ -26,6 +26,8 @@ from web.assembly import Desks, modules, scenario_gate
 from web.i18n import speech
 from workflows.demonstration import people
 from workflows.demonstration.seed import BEGINS_AT, TODAY, Seeding
+from workflows.evaluation.commands import ListDeliveries, ListEvaluations, ListRounds
+from workflows.evaluation.views import EvaluationState
 from workflows.exports.desk import ExportDesk
 from workflows.forecast.desk import ForecastDesk
 from workflows.guidance_officer.commands import ListInspections, ListOfficers, ListPlans
@@ -33,7 +35,8 @@ from workflows.guidance_officer.views import InspectionState, OfficerState
 from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.rights import ScopeRights
 from workflows.packages import deploy_all
-from workflows.rectification.commands import ListFindings
+from workflows.rectification.commands import GetFinding, ListFindings
+from workflows.rectification.views import FindingState, SourceKind
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.scratch import Scratch
 from workflows.scenarios.desk import ScenarioDesk
@@ -119,7 +122,11 @@ def _mine(engine: Engine, user_id: str) -> tuple[WorkItem, ...]:
 
 def test_leaves_votes_to_cast_by_those_on_the_sign_in_page(demonstration: Engine) -> None:
     for user_id in ("wangfang", "buhe"):
-        (item,) = [each for each in _mine(demonstration, user_id) if each.voting]
+        (item,) = [
+            each
+            for each in _mine(demonstration, user_id)
+            if each.voting and each.definition_key == "joint_opinion"
+        ]
         view = demonstration.query(GetWorkItem(item.work_item_id), actor=user_id)
         assert len(view.parts) == 1
         assert {one.vote for one in view.participants} == {None, Vote.APPROVE}
@@ -184,3 +191,34 @@ def test_the_officer_on_the_sign_in_page_has_an_inspection_under_way(demonstrati
     assert view.draft is not None
     answers = Counter(row["answer"] for row in view.draft.data["answers"])
     assert set(answers) == {"", "yes", "no"}
+
+
+def test_has_findings_in_every_state_each_with_who_did_what(demonstration: Engine) -> None:
+    page = demonstration.query(ListFindings(limit=200), actor="lijianguo")
+    reported = [r.finding for r in page.rows if r.finding.source_kind is SourceKind.REPORT]
+    assert {each.state for each in reported} == set(FindingState) - {FindingState.OPENED}
+    assert {each.reopened for each in reported} == {0, 1}
+    assert max(each.rounds for each in reported) == 3
+    assert any(each.overdue for each in reported)
+    lasting = next(each for each in reported if each.state is FindingState.LASTING)
+    file = demonstration.query(GetFinding(lasting.finding_id), actor="lijianguo")
+    (only,) = file.rounds
+    assert (only.planned_by, only.verified_by) == ("qingling-union", "narisu")
+    assert only.closed_by
+
+
+def test_has_evaluations_from_self_score_to_appeal_and_results_with_grades(
+    demonstration: Engine,
+) -> None:
+    rounds = demonstration.query(ListRounds(), actor="lijianguo")
+    assert sorted(each.year for each in rounds) == [2025, 2026, 2026]
+    found = demonstration.query(ListEvaluations(limit=200), actor="lijianguo").evaluations
+    past = [e for e in found if e.state is EvaluationState.CONCLUDED]
+    assert {each.grade for each in past} == {"excellent", "good", "passed", "failed"}
+    assert Counter(each.appeals_upheld for each in past if each.appeals) == {0: 1, 1: 1}
+    now = {each.state for each in found} - {EvaluationState.CONCLUDED}
+    assert now == set(EvaluationState) - {EvaluationState.CONCLUDED, EvaluationState.CANCELLED}
+    asked = [i.element_id for i in _mine(demonstration, "wangfang") if i.voting]
+    assert "panel" in asked
+    deliveries = demonstration.query(ListDeliveries(), actor="lijianguo")
+    assert {each.received_at is None for each in deliveries} == {True, False}

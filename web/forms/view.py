@@ -32,11 +32,15 @@ _TABLE_KINDS = frozenset({"textfield", "number", "select", "datetime"})
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """``shown`` is its number from one, as people read it."""
+    """``shown`` is its number from one, as people read it.
+
+    ``facts`` is what conditions of its fields look at that is only read there, as JSON.
+    """
 
     name: str
     shown: str
     fields: tuple[FieldView, ...]
+    facts: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,15 @@ class _Build:
 
     def _row(self, component: Component, row: Data, scope: Data, path: str, shown: str) -> RowView:
         inner = self.fields(component.components, row, overlaid(scope, row), path, "")
-        return RowView(field_name(path), shown, tuple(inner))
+        return RowView(field_name(path), shown, tuple(inner), _read_only(component, row))
+
+
+def _read_only(component: Component, row: Data) -> str:
+    """What conditions inside a row look at that has no control there."""
+    inner = component.components
+    wanted = {name for c in inner if c.hide is not None for name in feel.names(c.hide)}
+    known = {c.key: row.get(c.key) for c in inner if not c.asked and c.key in wanted}
+    return json.dumps(known, ensure_ascii=False, default=str)
 
 
 def _defaults(component: Component) -> dict[str, Any]:

@@ -13,10 +13,18 @@ from functools import partial
 from typing import Any
 
 from engine.clock import LOCAL_ZONE
+from engine.commands.instances import ListInstances
+from engine.ids import SYSTEM
 from engine.runtime import Engine
 from engine.voting import Vote
 from workflows.demonstration.hands import Hands
-from workflows.evaluation.commands import OpenRound, StartEvaluation
+from workflows.evaluation.commands import (
+    EvaluationFilter,
+    ListEvaluations,
+    OpenRound,
+    StartEvaluation,
+)
+from workflows.evaluation.views import ResultRecipient
 
 _REGION, _LEAGUE = "lijianguo", "gaozhiyuan"
 _INDUSTRY = "wangfang"
@@ -59,7 +67,7 @@ _PLANS = (
         {0: 92, 1: 88, 2: 97, 3: 84, 4: 78, 5: 93, 6: 66, 7: 86, 8: 52, 9: 74},
         ("01-12 open", "01-13 start", "01-19 self_score", "01-23 verify", "01-27 vote",
          "02-04 agree 0 2 3 5 6 7 8 9", "02-04 appeal 1 4", "02-06 accept 1", "02-06 reject 4",
-         "02-09 rescore 1", "02-11 decide"),
+         "02-09 rescore 1", "02-11 decide", "02-13 receive 3 5 7 9", "03-04 receive 0"),
     ),
     _Plan(
         "2026年上半年评价",
@@ -174,6 +182,22 @@ class EvaluationStories:
 
     def _decide(self, plan: _Plan, which: int) -> None:
         self._do(plan, which, objections="公示期间没有收到意见。", decision="confirm")
+
+    def _receive(self, plan: _Plan, which: int) -> None:
+        """The bodies that use the result sign for it, where the enterprise is state-owned."""
+        evaluation = self.engine.query(
+            ListEvaluations(
+                EvaluationFilter(
+                    round_id=self._rounds[plan.name], enterprise_id=self.enterprise_ids[which]
+                )
+            ),
+            actor=SYSTEM,
+        ).evaluations[0]
+        for recipient in (ResultRecipient.ORGANISATION, ResultRecipient.SASAC):
+            key = f"P07-{evaluation.evaluation_id}-{recipient}"
+            query = ListInstances(key="evaluation_result", business_key=key)
+            for found in self.engine.query(query, actor=SYSTEM).instances:
+                Hands(self.engine).do(found.instance_id, used_in="leaders")
 
     # ── ──────────────────────────────────────────────────────────────────────────────────
 

@@ -109,7 +109,7 @@ _STORIES = (
         "一线职工部分占41%，低于规定比例。",
         Category.QUALITY,
         ("01-13 report", "01-16 plan", "01-27 rectify", "01-30 accept", "02-02 close",
-         "05-08 relapse 一季度一线部分又降到45%。", "05-14 plan"),
+         "05-08 relapse 一季度一线部分又降到45%。", "05-12 plan"),
         clause_id="3.2-01",
     ),
     _Story(
@@ -126,7 +126,7 @@ _STORIES = (
         "劳模创新工作室没有场地",
         "工作室挂牌一年，仍借用会议室。",
         Category.ACHIEVEMENT,
-        ("04-20 report", "04-22 plan", "05-14 rectify 已腾出三号厂房二层180平方米，设备到位。"),
+        ("05-06 report", "05-08 plan", "05-18 rectify 已腾出三号厂房二层180平方米，设备到位。"),
         clause_id="3.3-01",
     ),
     _Story(
@@ -166,7 +166,7 @@ _STORIES = (
         "技能等级评价没有备案",
         "自主评价三个工种，均未备案。",
         Category.QUALITY,
-        ("04-15 report", "04-17 plan", "05-06 rectify 三个工种均已备案。", "05-12 accept"),
+        ("04-27 report", "04-29 plan", "05-12 rectify 三个工种均已备案。", "05-18 accept"),
         clause_id="3.2-04",
     ),
     _Story(

@@ -49,6 +49,7 @@ def index() -> str:
         states=STATE_CHOICES,
         areas=standing.area_choices(acting.visitor()),
         may_issue=standing.supervises(acting.visitor()),
+        own=bool(standing.enterprise_ids(acting.visitor())),
         view=view,
         labels=labels,
         place=place_name,

@@ -71,7 +71,8 @@ function applyConditions(form, facts) {
 }
 
 function settle(root, outer, prefix) {
-  const scope = { ...structuredClone(outer), ...read(root, prefix) };
+  const known = JSON.parse(root.dataset.row ? (root.dataset.facts ?? "{}") : "{}");
+  const scope = { ...structuredClone(outer), ...known, ...read(root, prefix) };
   for (const el of own(root, "[data-hide], [data-repeat]")) {
     if (el.dataset.hide) {
       el.hidden = holds(JSON.parse(el.dataset.hide), scope);
