@@ -110,16 +110,21 @@ PAGES: dict[str, tuple[Shown, ...]] = {
             "main a[href^='/inspection-plans/']",
         ),
         Shown("findings", "findings.index", "/findings"),
-        Shown("finding", "findings.show", "/findings", "main tbody a[href^='/findings/']"),
+        Shown("finding-reopened", "findings.show", "/findings?q=一线", _TITLE),
+        Shown("start-finding", "start.ask", "/start/rectification"),
         Shown("enterprise-findings", "enterprises.section", "/enterprises/1/file/findings"),
         Shown("stores", "stores.index", "/admin/stores"),
         Shown("store-row", "stores.row", "/admin/stores/row"),
         Shown("instance", "instances.show", "/ledger", "a[href^='/instances/']"),
         Shown("evaluations", "evaluations.index", "/evaluations"),
+        Shown("evaluation-round", "evaluations.show_round", "/evaluations/rounds/1"),
+        Shown("evaluation-weights", "evaluations.sensitivity", "/evaluations/rounds/1/sensitivity"),
+        Shown("evaluation", "evaluations.show", "/evaluations/rounds/1", f"#list {_TITLE}"),
         Shown("evaluation-open", "evaluations.ask", "/evaluations/rounds/new"),
         Shown("evaluation-notices", "evaluations.notices", "/evaluations/notices"),
         Shown("deliveries", "evaluations.deliveries", "/evaluations/deliveries"),
         Shown("indicators", "indicators.index", "/indicators"),
+        Shown("indicator-set", "indicators.show", "/indicators", _TITLE),
         Shown("imports", "imports.index", "/imports"),
         Shown("import", "imports.show", "/imports", _TITLE),
     ),
@@ -167,7 +172,9 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("portal-documents", "enterprises.section", "/enterprises/1/file/documents"),
         Shown("portal-handled", "enterprises.section", "/enterprises/1/file/handled"),
         Shown("enterprise-workbench", "workbench.listed", "/work"),
-        Shown("enterprise-confirms", "items.show", "/work", _TITLE),
+        Shown("enterprise-confirms", "items.show", "/work", f"{_TITLE}:has-text('联系')"),
+        Shown("enterprise-scores", "items.show", "/work", f"{_TITLE}:has-text('评价')"),
+        Shown("enterprise-findings-own", "findings.index", "/findings"),
     ),
 }
 
@@ -198,11 +205,9 @@ NO_PAGES = {
     "processes.run",  # The demonstration has no process designer who plays scenarios.
     "retention.progress",
     "signing.ask_remove",  # A question on the way; the item that asks it is shown.
-    "evaluations.sensitivity",  # The demonstration has no evaluations yet.
-    "evaluations.show",
-    "evaluations.show_round",
-    "indicators.compare",
-    "indicators.show",
+    "evaluations.export_deliveries",
+    "evaluations.export_round",
+    "indicators.compare",  # The demonstration has one version of the indicators.
     "attachments.fetch",
     "board.export",
     "tasks.export",

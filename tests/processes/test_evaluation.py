@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
-from engine.context import Module
+from engine.commands.base import Command
+from engine.context import Context, Module
 from engine.errors import Conflict, Forbidden, InvalidInput, InvalidState, NotFound
 from engine.ids import SYSTEM
+from engine.store.queries.jobs import NewJob
 from tests.processes.conftest import Town
 from tests.processes.evaluating import (
     Bench,
@@ -25,6 +28,7 @@ from workflows.documents.commands import GetDocument
 from workflows.enterprises.codes import Ownership
 from workflows.enterprises.commands import ChangeEnterprise, GetEnterprise
 from workflows.evaluation import commands as e
+from workflows.evaluation.concluding import ADDRESS, ADDRESSED
 from workflows.evaluation.module import module as evaluation
 from workflows.evaluation.views import (
     EvaluationState,
@@ -32,6 +36,8 @@ from workflows.evaluation.views import (
     SetState,
     Stage,
 )
+from workflows.exports.sheets import SHEETS
+from workflows.exports.views import ExportKind
 from workflows.intake.module import module as intake
 from workflows.organisation import commands as c
 from workflows.organisation.duties import EnterpriseRole
@@ -41,9 +47,21 @@ from workflows.rectification.views import Category
 R = TypeVar("R")
 
 
+@dataclass(frozen=True, slots=True)
+class _Address(Command[None]):
+    """What a service task arms."""
+
+    told: Mapping[str, Any]
+
+
+def _arm(ctx: Context, command: _Address) -> None:
+    ctx.changes.arm(NewJob(kind=ADDRESS, due_at=ctx.now, payload=command.told))
+
+
 @pytest.fixture
 def modules(modules: list[Module]) -> list[Module]:
-    return [*modules, evaluation(), intake()]
+    source = Module(name="source", commands={_Address: _arm})
+    return [*modules, evaluation(), intake(), source]
 
 
 @pytest.fixture
@@ -264,6 +282,40 @@ def test_results_of_others_stay(bench: Bench) -> None:
     matter.work_item("企业自评").do(by="yunhe", sheet=sheet(matter, yes="no"))
     concluded(bench, verified(matter))
     assert bench.detail(matter).deliveries == ()
+
+
+def test_files_for_the_bodies_hold_state_owned_enterprises_alone(bench: Bench) -> None:
+    """Whatever a diagram says, and however often it is asked."""
+    private = bench.town.enterprise("云河物流有限公司", unit_id=None, ownership=Ownership.PRIVATE)
+    engine = bench.town.driver.engine
+    engine.execute(c.AddPerson("yunhe", "yunhe"), actor=SYSTEM)
+    engine.execute(c.AddEnterpriseAccount("yunhe", private, EnterpriseRole.UNION), actor=SYSTEM)
+    other = bench.start(private)
+    other.work_item("企业自评").do(by="yunhe", sheet=sheet(other))
+    concluded(bench, verified(scored(bench.start())))
+    concluded(bench, verified(other))
+    told = {name: other.data.get(name) for name in ADDRESSED}
+    engine.execute(_Address(told), actor=SYSTEM)  # As a diagram without its gateway would.
+    while engine.run_due():
+        pass
+
+    def table(kind: ExportKind, wish: object) -> list[tuple[object, ...]]:
+        rows = SHEETS[kind].rows(lambda query: bench.ask(query), wish, str)
+        return [tuple(row) for row in rows]
+
+    sent = table(ExportKind.DELIVERIES, e.ListDeliveries())
+    assert {row[1] for row in sent} == {"青岭装备制造有限公司"}
+    assert len({row[-1] for row in sent}) == len(sent) == 3  # Each has a digest of its own.
+    results = table(ExportKind.EVALUATIONS, e.EvaluationFilter(round_id=bench.round.round_id))
+    assert {row[3] for row in results} == {"青岭装备制造有限公司", "云河物流有限公司"}
+    sources = SHEETS[ExportKind.EVALUATIONS].sources
+    assert sources is not None
+    behind = {row[0]: row[1] for row in sources(bench.ask, e.EvaluationFilter(), str)}
+    chosen = bench.ask(e.GetIndicators(bench.round.set_id))
+    assert behind["指标体系摘要值"] == chosen.digest
+    assert "优秀≥90" in str(behind["等次分数线"])
+    with pytest.raises(Forbidden):
+        bench.ask(e.ExportEvaluations(), by="works_gao")
 
 
 def test_the_report_is_issued_once_to_the_enterprise_with_every_score(bench: Bench) -> None:

@@ -11,6 +11,7 @@ from engine.commands.work_items import AssignWorkItem, ItemList
 from engine.errors import Forbidden, InvalidInput, InvalidState, NotFound
 from tests.driver import DrivenInstance
 from tests.processes.conftest import Town
+from workflows.evaluation.facts import Year, facts_of
 from workflows.guidance_officer import commands as c
 from workflows.guidance_officer.checklists import versions
 from workflows.guidance_officer.views import InspectionState, Manner, Officer, OfficerState
@@ -175,6 +176,15 @@ def test_an_inspection_keeps_its_answers_findings_and_report(town: Town) -> None
     assert [each.clause_id for each in detail.answers if each.listed] == ["4.1-01", "4.1-02"]
     with pytest.raises(NotFound):
         engine.query(c.GetInspection(found.inspection_id + 1), actor="office_li")
+
+    # Evaluations fill in what the inspections of their year found, and ask nobody.
+    with engine.store.reading() as uow:
+        on_file = {each.name: each for each in facts_of(uow, town.works, Year(2026))}
+        before = {each.name: each.value for each in facts_of(uow, town.works, Year(2025))}
+    assert on_file["inspections"].value == 1
+    assert on_file["inspections"].cited == (f"inspection:{found.inspection_id}",)
+    assert on_file["inspection_passed_share"].value == round(22 / 24, 4)
+    assert (before["inspections"], before["inspection_passed_share"]) == (0, None)
 
 
 def test_a_cancelled_inspection_says_so(town: Town) -> None:

@@ -15,6 +15,7 @@ from web.cli.speaking import command, option
 from workflows.contact_enterprise.commands import LedgerFilter
 from workflows.documents.commands import ListRegister
 from workflows.enterprises.commands import EnterpriseFilter
+from workflows.evaluation.commands import EvaluationFilter, ListDeliveries
 from workflows.exports.sheets import SHEETS
 from workflows.exports.views import ExportKind
 from workflows.forecast.commands import ListForecast
@@ -34,7 +35,8 @@ def export(*, what: str, file: Path, area: str, period: str, user_id: str) -> No
     """导出表格，按文件名为 .xlsx 或 .csv。
 
     ledger 联系台账，enterprises 企业，supervised 督办清单，organisation 机构人员名册，
-    board 督办台的数字，posts 岗位负荷，forecast 变色预测，register 最近一个文号的发文登记簿。
+    board 督办台的数字，posts 岗位负荷，forecast 变色预测，register 最近一个文号的发文登记簿，
+    findings 整改清单，evaluations 评价结果，deliveries 送出的评价结果。
     企业和名册可再导入。
     """
     kind = ExportKind(what)
@@ -68,6 +70,10 @@ def _wish(kind: ExportKind, area: str, period: str) -> object:
             return ListForecast(area=area)
         case ExportKind.REGISTER:
             return ListRegister()
+        case ExportKind.EVALUATIONS:
+            return EvaluationFilter(area=area)
+        case ExportKind.DELIVERIES:
+            return ListDeliveries()
 
 
 COMMANDS = (export,)

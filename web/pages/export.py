@@ -35,11 +35,20 @@ def xlsx(kind: ExportKind, wish: object) -> AnyResponse:
     if len(rows) > MOST_AT_ONCE:
         asked = urlencode({**request.args.to_dict(), "many": "1"})
         return redirect(f"{url_for('export_runs.new', kind=kind.value)}?{asked}", 303)
-    return workbook(_(sheet.title), sheet.headings(_), rows)
+    behind = () if sheet.sources is None else tuple(sheet.sources(acting.query, wish, _))
+    return workbook(_(sheet.title), sheet.headings(_), rows, behind)
 
 
-def workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """A table as a workbook with one sheet, sent as its name and the day."""
+def workbook(
+    name: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    sources: Sequence[Sequence[object]] = (),
+) -> Response:
+    """A table as a workbook with one sheet, sent as its name and the day.
+
+    ``sources`` tell on a second sheet what the table rests on.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name[:31])
     sheet.freeze_panes = "A2"
@@ -51,6 +60,10 @@ def workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]
     sheet.append(head)
     for row in rows:
         sheet.append([sortable(value) for value in row])
+    if sources:
+        behind = book.create_sheet(_("来源"))
+        for row in (*sources, (_("导出时间"), acting.now()), (_("导出人"), acting.visitor().name)):
+            behind.append([sortable(value) for value in row])
     written = BytesIO()
     book.save(written)
     response = Response(written.getvalue(), content_type=MEDIA_TYPE)

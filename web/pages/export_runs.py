@@ -17,9 +17,11 @@ from web.pages.board.forecast_view import query_of as forecast_query_of
 from web.pages.board.forecast_view import wish_of as forecast_wish_of
 from web.pages.board.supervised import query_of, wish_of
 from web.pages.enterprises.view import filter_of, ledger_filter_of
+from web.pages.evaluations.view import filter_of as evaluation_filter_of
 from web.pages.export import MEDIA_TYPE, disposition
 from web.pages.findings.view import filter_of as finding_filter_of
 from web.pages.register_view import query_of as register_query_of
+from workflows.evaluation.commands import ListDeliveries
 from workflows.exports.commands import (
     CancelExport,
     GetExport,
@@ -43,6 +45,11 @@ STATES = {
 }
 _PAGE = 20
 
+
+def _round(asked: Mapping[str, str]) -> int | None:
+    return whole(asked.get("round", ""))
+
+
 #: What the address of each list asks for, as its export asks for it.
 _WISHES: Mapping[ExportKind, Callable[[Mapping[str, str]], object]] = {
     ExportKind.ENTERPRISES: filter_of,
@@ -54,6 +61,8 @@ _WISHES: Mapping[ExportKind, Callable[[Mapping[str, str]], object]] = {
     ExportKind.POSTS: lambda asked: ListPostLoads(**board_filter_of(asked).query()),
     ExportKind.FORECAST: lambda asked: forecast_query_of(forecast_wish_of(asked)),
     ExportKind.REGISTER: register_query_of,
+    ExportKind.EVALUATIONS: lambda asked: evaluation_filter_of(asked, _round(asked)),
+    ExportKind.DELIVERIES: lambda asked: ListDeliveries(_round(asked)),
 }
 #: The pages of the lists themselves.
 _LISTS = {
@@ -66,6 +75,8 @@ _LISTS = {
     ExportKind.POSTS: "board.post_loads",
     ExportKind.FORECAST: "forecast.index",
     ExportKind.REGISTER: "register.index",
+    ExportKind.EVALUATIONS: "evaluations.index",
+    ExportKind.DELIVERIES: "evaluations.deliveries",
 }
 
 

@@ -169,6 +169,15 @@ class ListEvaluations(Query[EvaluationPage]):
 
 
 @dataclass(frozen=True, slots=True)
+class ExportEvaluations(Query[EvaluationPage]):
+    """A page of the evaluations for a file; right ``ledger.export``."""
+
+    narrow: EvaluationFilter = field(default_factory=EvaluationFilter)
+    cursor: str = ""
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
 class GetEvaluation(Query[EvaluationDetail]):
     evaluation_id: int
 
@@ -204,6 +213,7 @@ class ListDeliveries(Query[tuple[Delivery, ...]]):
 
     round_id: int | None = None
     limit: int = 200
+    before: int | None = None  # only those with a lower number
 
 
 @dataclass(frozen=True, slots=True)

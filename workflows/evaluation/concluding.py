@@ -14,9 +14,9 @@ from engine.store.queries.jobs import NewJob
 from engine.views import Job
 from workflows.contact_enterprise.enterprise_queries import nearest_office
 from workflows.doing import doer
-from workflows.evaluation import score_queries
+from workflows.evaluation import queries, score_queries
 from workflows.evaluation.grading import GRADE_NAMES
-from workflows.evaluation.indicators import digest
+from workflows.evaluation.indicators import STATE, digest
 from workflows.evaluation.keeping import change
 from workflows.evaluation.report import REPORT, TOLD
 from workflows.evaluation.scoring import rounded
@@ -27,10 +27,12 @@ RESULT = MESSAGE = "evaluation_result"
 #: The kinds of the jobs that address a result, and that send it to one body.
 ADDRESS, DELIVER = "evaluation.address", "evaluation.deliver"
 #: What of an evaluation those who use it get.
-_PASSED_ON = (
+PASSED_ON = (
     *("area", "enterprise_id", "enterprise_name", "round_name", "year"),
     *("total", "grade", "summary"),
 )
+#: What the job that addresses a result is told.
+ADDRESSED = ("evaluation_id", *PASSED_ON)
 RECIPIENT_NAMES: Mapping[ResultRecipient, str] = MappingProxyType(
     {
         ResultRecipient.ORGANISATION: "组织部门",
@@ -76,7 +78,7 @@ def conclude(ctx: Context, call: ServiceCall) -> Data:
 
 def push(ctx: Context, call: ServiceCall) -> Data:
     """Have a job address the result, so that the office's decision costs no more for it."""
-    payload = {name: call.data[name] for name in ("evaluation_id", *_PASSED_ON)}
+    payload = {name: call.data[name] for name in ADDRESSED}
     ctx.changes.arm(NewJob(kind=ADDRESS, due_at=ctx.now, payload=payload))
     return {"pushed_at": ctx.now.isoformat()}
 
@@ -85,11 +87,15 @@ def address(ctx: Context, job: Job) -> None:
     """Note what goes to whom, once; a further job for each sends it."""
     data = job.payload
     evaluation_id = int(data["evaluation_id"])
+    found = queries.by_id(ctx.uow, evaluation_id)
+    # The diagram asks as well; but whatever somebody draws, results of others stay (5.1-01).
+    if found is None or found.weight_group != STATE:
+        return
     if score_queries.deliveries_of(ctx.uow, evaluation_id):
         return
     for recipient, unit_id in _recipients(ctx, str(data["area"])).items():
         payload = {
-            **{name: data[name] for name in _PASSED_ON},
+            **{name: data[name] for name in PASSED_ON},
             "recipient": recipient.value,
             "recipient_name": RECIPIENT_NAMES[recipient],
             "unit_id": unit_id,

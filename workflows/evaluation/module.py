@@ -82,6 +82,7 @@ def module() -> Module:
             commands.ListRounds: rounds.listing,
             commands.GetRound: rounds.get,
             commands.ListEvaluations: reading.listing,
+            commands.ExportEvaluations: reading.export,
             commands.GetEvaluation: reading.get,
             commands.RecomputeEvaluation: recomputing.recompute,
             commands.GetSensitivity: weighing.sensitivity,

@@ -21,7 +21,7 @@ from workflows.evaluation.views import (
     Stage,
 )
 from workflows.organisation.areas import next_page
-from workflows.organisation.rights import sight
+from workflows.organisation.rights import Reach, reach, require, sight
 
 _MOST_NOTICES = 500
 #: Until the public notice an enterprise knows of its own score alone.
@@ -31,11 +31,20 @@ _BEFORE_NOTICE = frozenset(
 
 
 def listing(ctx: Context, query: c.ListEvaluations) -> EvaluationPage:
+    return _page(ctx, query, sight(ctx.principal))
+
+
+def export(ctx: Context, query: c.ExportEvaluations) -> EvaluationPage:
+    require(ctx, "ledger.export")
+    return _page(ctx, query, reach(ctx.principal, "ledger.export"))
+
+
+def _page(
+    ctx: Context, query: c.ListEvaluations | c.ExportEvaluations, seen: Reach
+) -> EvaluationPage:
     if not 1 <= query.limit <= 200:
         raise InvalidInput("一页1到200行，现在是{limit}行。", limit=query.limit)
-    found = queries.page(
-        ctx.uow, sight(ctx.principal), query.narrow, cursor=query.cursor, limit=query.limit
-    )
+    found = queries.page(ctx.uow, seen, query.narrow, cursor=query.cursor, limit=query.limit)
     page = found[: query.limit]
     more = next_page(page[-1].area, page[-1].evaluation_id) if len(found) > query.limit else ""
     return EvaluationPage(tuple(_shown(ctx, each) for each in page), more)
@@ -68,7 +77,7 @@ def get(ctx: Context, query: c.GetEvaluation) -> EvaluationDetail:
 def deliveries(ctx: Context, query: c.ListDeliveries) -> tuple[Delivery, ...]:
     if not 1 <= query.limit <= 200:
         raise InvalidInput("一页1到200行，现在是{limit}行。", limit=query.limit)
-    return score_queries.deliveries(ctx.uow, sight(ctx.principal), query.round_id, query.limit)
+    return score_queries.deliveries(ctx.uow, sight(ctx.principal), query)
 
 
 def public_notices(ctx: Context, _query: c.ListPublicNotices) -> tuple[PublicNotice, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, Select, insert, or_, select, update
 
 from engine.store.unit_of_work import UnitOfWork
 from workflows.enterprises.tables import enterprise
+from workflows.evaluation.commands import ListDeliveries
 from workflows.evaluation.tables import evaluation, evaluation_delivery, evaluation_score
 from workflows.evaluation.views import Delivery, ResultRecipient, Score, Stage
 from workflows.organisation.areas import within_any
@@ -100,17 +101,17 @@ def deliveries_of(uow: UnitOfWork, evaluation_id: int) -> tuple[Delivery, ...]:
     return tuple(_delivery(row) for row in uow.connection.execute(statement).mappings())
 
 
-def deliveries(
-    uow: UnitOfWork, seen: Reach, round_id: int | None, limit: int
-) -> tuple[Delivery, ...]:
+def deliveries(uow: UnitOfWork, seen: Reach, query: ListDeliveries) -> tuple[Delivery, ...]:
     """What went to own units, or is of areas in sight; the latest first."""
     units = [int(owner.removeprefix("unit:")) for owner in seen.owners]
     statement = _deliveries().where(
         or_(within_any(evaluation.c.area, seen.areas), _D.unit_id.in_(units))
     )
-    if round_id is not None:
-        statement = statement.where(evaluation.c.round_id == round_id)
-    statement = statement.order_by(_D.delivery_id.desc()).limit(limit)
+    if query.round_id is not None:
+        statement = statement.where(evaluation.c.round_id == query.round_id)
+    if query.before is not None:
+        statement = statement.where(_D.delivery_id < query.before)
+    statement = statement.order_by(_D.delivery_id.desc()).limit(query.limit)
     return tuple(_delivery(row) for row in uow.connection.execute(statement).mappings())
 
 

@@ -136,6 +136,10 @@ class Export:
                 count += 1
                 if count % _NOTED_EVERY == 0:
                     self._note(count)
+            if sheet.sources is not None:
+                wish = self._ask(c.GetWish(self._run.run_id))
+                behind = sheet.sources(self._ask, wish, self._say)
+                table.add_sources(self._say("来源"), behind)
         self._note(count)
         return count
 

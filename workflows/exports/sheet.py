@@ -21,6 +21,7 @@ class Sheet:
     ``wish`` is the type of what narrows it. ``require`` refuses an actor who may not export it at
     all. ``rows`` asks page after page, each in a transaction of its own, as the one who wants the
     file: memory stays flat however long the list is, and rights count as they are at that moment.
+    ``sources`` says in pairs what the rows rest on, for a second worksheet.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Sheet:
     require: Callable[[Context], None]
     headings: Callable[[Say], Sequence[str]]
     rows: Callable[[Ask, Any, Say], Iterator[Row]]
+    sources: Callable[[Ask, Any, Say], Iterator[Row]] | None = None
 
 
 def everybody(_ctx: Context) -> None:

@@ -14,11 +14,13 @@ from workflows.contact_enterprise.commands import ExportLedger, LedgerFilter
 from workflows.documents.commands import ListRegister
 from workflows.enterprises import table as enterprise_table
 from workflows.enterprises.commands import EnterpriseFilter, ListEnterprises
+from workflows.evaluation.commands import EvaluationFilter, ListDeliveries
 from workflows.exports import (
     board_table,
     forecast_table,
     post_table,
     register_table,
+    result_table,
     supervised_table,
 )
 from workflows.exports.sheet import Row, Say, Sheet, everybody
@@ -182,5 +184,21 @@ SHEETS: Mapping[ExportKind, Sheet] = {
         require=_may_supervise,
         headings=_said(register_table.HEADINGS),
         rows=_register,
+    ),
+    ExportKind.EVALUATIONS: Sheet(
+        title="评价结果",
+        wish=EvaluationFilter,
+        require=_may_export_ledger,
+        headings=_said(result_table.HEADINGS),
+        rows=result_table.results,
+        sources=result_table.rounds_behind,
+    ),
+    ExportKind.DELIVERIES: Sheet(
+        title="结果运用",
+        wish=ListDeliveries,
+        require=everybody,
+        headings=_said(result_table.SENT_HEADINGS),
+        rows=result_table.sent,
+        sources=result_table.behind_sent,
     ),
 }

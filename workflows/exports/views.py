@@ -18,6 +18,8 @@ class ExportKind(StrEnum):
     POSTS = "posts"
     FORECAST = "forecast"
     REGISTER = "register"
+    EVALUATIONS = "evaluations"
+    DELIVERIES = "deliveries"
 
 
 class ExportState(StrEnum):

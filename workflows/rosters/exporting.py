@@ -80,6 +80,12 @@ class WorkbookWriter:
             cell.font = Font(bold=True)
         self._sheet.append(cells)
 
+    def add_sources(self, name: str, rows: Iterable[Sequence[object]]) -> None:
+        """Say on a second worksheet what the table rests on."""
+        behind = self._book.create_sheet(name)
+        for cells in rows:
+            behind.append([sortable(cell) for cell in cells])
+
     def add_sortable(self, cells: Sequence[object]) -> None:
         """Write a row whose instants stay dates that a spreadsheet can sort."""
         self._sheet.append([sortable(cell) for cell in cells])

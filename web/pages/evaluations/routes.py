@@ -11,7 +11,8 @@ from web.i18n import gettext as _
 from web.numbers import whole
 from web.pages import standing
 from web.pages.evaluations import view
-from web.pages.evaluations.words import GROUP_NAMES, STAGE_NAMES, STATE_NAMES
+from web.pages.evaluations.words import GROUP_NAMES, STAGE_NAMES
+from web.pages.export import xlsx
 from workflows.briefing.commands import Brief
 from workflows.divisions import place_name
 from workflows.enterprises.codes import OWNERSHIP_NAMES
@@ -19,7 +20,9 @@ from workflows.evaluation import commands as c
 from workflows.evaluation.concluding import RECIPIENT_NAMES
 from workflows.evaluation.grading import GRADE_NAMES
 from workflows.evaluation.indicators import STATE
+from workflows.evaluation.labels import STATE_NAMES
 from workflows.evaluation.views import EvaluationState, SetState
+from workflows.exports.views import ExportKind
 from workflows.organisation.commands import ListUnits
 from workflows.organisation.duties import UnitKind
 
@@ -76,6 +79,19 @@ def deliveries() -> str:
         recipients=RECIPIENT_NAMES,
         told=acting.query(Brief(user_ids=people)),
     )
+
+
+@blueprint.get("/evaluations/deliveries/export.xlsx")
+def export_deliveries() -> Response:
+    """What was sent to the bodies that use results, with what it rests on."""
+    return xlsx(ExportKind.DELIVERIES, c.ListDeliveries(whole(request.args.get("round", ""))))
+
+
+@blueprint.get("/evaluations/rounds/<int:round_id>/export.xlsx")
+def export_round(round_id: int) -> Response:
+    """The results of a round as it is narrowed; right ``ledger.export``."""
+    acting.query(c.GetRound(round_id))
+    return xlsx(ExportKind.EVALUATIONS, view.filter_of(request.args, round_id))
 
 
 @blueprint.get("/evaluations/rounds/new")
@@ -139,6 +155,7 @@ def show_round(round_id: int) -> str:
         found=found,
         round=found.round,
         wish=wish,
+        exports=not standing.enterprise_ids(acting.visitor()),
         narrows=wish != c.EvaluationFilter(round_id=round_id),
         spread=view.spread(found.sums),
         places=view.by_place(found.sums),

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from web import acting
 from web.i18n import N_
 from web.pages.enterprises.file import File, Section
-from web.pages.evaluations.words import STATE_NAMES
 from workflows.evaluation.commands import EvaluationFilter, ListEvaluations, ListRounds
 from workflows.evaluation.grading import GRADE_NAMES
+from workflows.evaluation.labels import STATE_NAMES
 from workflows.evaluation.views import Evaluation, EvaluationState
 
 

@@ -121,7 +121,7 @@ def _lines(sums: Sequence[Sum], field: str, names: Mapping[str, str]) -> tuple[L
     return tuple(found)
 
 
-def filter_of(arguments: Mapping[str, str], round_id: int) -> EvaluationFilter:
+def filter_of(arguments: Mapping[str, str], round_id: int | None) -> EvaluationFilter:
     """What the address asks for; words that mean nothing are left out."""
     state, grade = arguments.get("state", ""), arguments.get("grade", "")
     ownership = arguments.get("ownership", "")

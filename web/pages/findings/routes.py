@@ -13,6 +13,7 @@ from web.pages import standing
 from web.pages.export import xlsx
 from web.pages.findings import view
 from web.pages.findings.view import LIST_NAMES, STATE_CHOICES, filter_of, listed_of
+from web.pages.start.starters import startable
 from workflows.divisions import place_name
 from workflows.exports.views import ExportKind
 from workflows.rectification import labels
@@ -26,6 +27,7 @@ from workflows.rectification.commands import (
     TransferFinding,
     WithdrawFinding,
 )
+from workflows.rectification.findings import KEY
 from workflows.rectification.views import Grade
 
 blueprint = Blueprint("findings", __name__)
@@ -49,6 +51,7 @@ def index() -> str:
         states=STATE_CHOICES,
         areas=standing.area_choices(acting.visitor()),
         may_issue=standing.supervises(acting.visitor()),
+        may_report=any(each.key == KEY for each in startable()),
         own=bool(standing.enterprise_ids(acting.visitor())),
         view=view,
         labels=labels,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from engine.errors import EngineError, InvalidInput, Problem
@@ -51,15 +51,15 @@ def start(key: str) -> Response | str | tuple[str, int]:
     if submission.problems:
         return _page(package, form, raw, facts, submission.problems), 422
     try:
-        instance = acting.execute(starter.command(submission.data))
+        begun = starter.begun(acting.execute(starter.command(submission.data)))
     except InvalidInput as error:
         told = error.problems or (Problem("", error.template, error.params),)
         return _page(package, form, raw, facts, told), 422
     except EngineError as error:
         told = (Problem("", error.template, error.params),)
         return _page(package, form, raw, facts, told), status_of(error)
-    flash(_("已发起：{title}", title=instance.title))
-    return redirect(url_for("instances.show", instance_id=instance.instance_id))
+    flash(_("已发起：{title}", title=begun.title))
+    return redirect(begun.address)
 
 
 def _package(key: str) -> Package:

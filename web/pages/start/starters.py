@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import url_for
+
 from engine.commands.base import Command
 from engine.errors import NotFound
 from engine.views import Instance
@@ -24,6 +26,9 @@ from workflows.joint_opinion.commands import StartJointOpinion
 from workflows.organisation.commands import ListUnits
 from workflows.organisation.duties import UnitKind
 from workflows.packages import Package, packages
+from workflows.policy.clauses import clauses
+from workflows.rectification.commands import ReportFinding
+from workflows.rectification.views import Category, FoundProblem, GradingAnswers
 from workflows.task_decomposition.commands import StartConference
 
 _MOST_OFFERED = 200
@@ -32,13 +37,28 @@ Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """The title of what was started, and its page."""
+
+    title: str
+    address: str
+
+
+def _instance(started: Instance) -> Begun:
+    address = url_for("instances.show", instance_id=started.instance_id)
+    return Begun(started.title, address)
+
+
+@dataclass(frozen=True, slots=True)
 class Starter:
     """``facts`` are what the form's expressions find, from the address; ``search`` labels a
-    field that narrows them by the address' ``q``."""
+    field that narrows them by the address' ``q``; ``begun`` says what was started and where it
+    is to be seen."""
 
     facts: Callable[[Mapping[str, str]], dict[str, Any]]
-    command: Callable[[Data], Command[Instance]]
+    command: Callable[[Data], Command[Any]]
     search: str = ""
+    begun: Callable[[Any], Begun] = _instance
 
 
 def _contact_facts(arguments: Mapping[str, str]) -> dict[str, Any]:
@@ -122,11 +142,43 @@ def _nominate(data: Data) -> Command[Instance]:
     return NominateOfficer(data.get("user_id") or "", data.get("reason") or "")
 
 
+def _finding_facts(arguments: Mapping[str, str]) -> dict[str, Any]:
+    """The enterprises, the units that may verify, the clauses."""
+    options = [
+        {"value": each.clause_id, "label": f"{each.clause_id} {each.title}"}
+        for each in clauses().values()
+    ]
+    return _contact_facts(arguments) | _units(arguments) | {"clause_options": options}
+
+
+def _finding(data: Data) -> Command[FoundProblem]:
+    found_on, unit_id = data.get("found_on"), data.get("unit_id")
+    return ReportFinding(
+        enterprise_id=int(data["enterprise_id"]),
+        title=data["title"],
+        detail=data["detail"],
+        category=Category(data["category"]),
+        unit_id=int(unit_id) if unit_id else None,
+        found_on=date.fromisoformat(found_on[:10]) if found_on else None,
+        clause_id=data.get("clause_id") or "",
+        severity=GradingAnswers(
+            harms=data.get("harms") is True,
+            on_the_spot=data.get("on_the_spot") is True,
+            joint=data.get("joint") is True,
+        ),
+    )
+
+
+def _found(finding: FoundProblem) -> Begun:
+    return Begun(finding.title, url_for("findings.show", finding_id=finding.finding_id))
+
+
 STARTERS: Mapping[str, Starter] = {
     "task_decomposition": Starter(lambda _arguments: {}, _conference),
     "evaluation": Starter(_evaluation_facts, _evaluation, search=N_("找企业")),
     "contact_enterprise": Starter(_contact_facts, _contact, search=N_("找企业")),
     "joint_opinion": Starter(_units, _joint),
+    "rectification": Starter(_finding_facts, _finding, search=N_("找企业"), begun=_found),
     "guidance_officer": Starter(lambda _arguments: {}, _nominate),
 }
 

@@ -12,11 +12,17 @@ from engine.store.unit_of_work import UnitOfWork
 from workflows.evaluation.facts.contacts import Contacts
 from workflows.evaluation.facts.file import EnterpriseFile
 from workflows.evaluation.facts.findings import Findings
+from workflows.evaluation.facts.inspections import Inspections
 from workflows.evaluation.facts.provider import Fact, FactKind, FactProvider, Year
 
 __all__ = ["PROVIDERS", "Fact", "FactKind", "FactProvider", "Year", "facts_of", "kinds"]
 
-PROVIDERS: tuple[FactProvider, ...] = (EnterpriseFile(), Contacts(), Findings())
+PROVIDERS: tuple[FactProvider, ...] = (
+    EnterpriseFile(),
+    Contacts(),
+    Findings(),
+    Inspections(),
+)
 
 
 def kinds() -> Mapping[str, FactKind]:
