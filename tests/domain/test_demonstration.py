@@ -26,6 +26,8 @@ from web.assembly import Desks, modules, scenario_gate
 from web.i18n import speech
 from workflows.demonstration import people
 from workflows.demonstration.seed import BEGINS_AT, TODAY, Seeding
+from workflows.documents.commands import ListDocumentsToSign, ListSeries, ListTemplates
+from workflows.enterprise_accounts.commands import ListPortalAccounts
 from workflows.evaluation.commands import ListDeliveries, ListEvaluations, ListRounds
 from workflows.evaluation.views import EvaluationState
 from workflows.exports.desk import ExportDesk
@@ -222,3 +224,23 @@ def test_has_evaluations_from_self_score_to_appeal_and_results_with_grades(
     assert "panel" in asked
     deliveries = demonstration.query(ListDeliveries(), actor="lijianguo")
     assert {each.received_at is None for each in deliveries} == {True, False}
+
+
+def test_has_a_register_an_own_template_and_what_an_enterprise_has_to_sign_for(
+    demonstration: Engine,
+) -> None:
+    (series, *_) = [
+        each
+        for each in demonstration.query(ListSeries(), actor="lijianguo")
+        if each.issuing_code == "内产改办督"
+    ]
+    (shelf,) = demonstration.query(ListTemplates("15", "urging_notice"), actor="lijianguo")
+    to_sign = demonstration.query(ListDocumentsToSign(), actor="qingling-union")
+
+    assert (series.voided, series.unexplained) == (1, 0)
+    assert series.last_number > series.documents
+    assert 0 < series.unsigned < series.documents
+    assert shelf.in_force is not None
+    assert "problem_list" in {each.kind for each in to_sign}
+    accounts = demonstration.query(ListPortalAccounts(1), actor="gaozhiyuan").accounts
+    assert [each.user_id for each in accounts] == ["e1-party", "qingling-union"]

@@ -214,6 +214,7 @@ class Seeding:
             (40, tasks.convene),
             (20, papers.go_on_behind_paper),
             (13, papers.replace_template),
+            (6, papers.sign_most),
             (5, papers.report_finding),
             (4, papers.void_one),
             (2, papers.issue_list),
