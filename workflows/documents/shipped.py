@@ -17,7 +17,11 @@ _CLAUSES = Field("clauses", "条款", "2-1-3")
 _REASON = Field("reason", "说明", "请于本周内报送办理情况。")
 _OF_ITEM = (_TITLE, _NAME, _DUE, _OVERDUE, _OWNER, _CLAUSES, _REASON)
 
+_ENTERPRISE = Field("enterprise", "企业名称", "青岭装备制造有限公司", required=True)
+
 _NUMBER = Column("number", "序号", 1)
+_PERSON = Column("person", "责任人", 2)
+_CLAUSE = Column("clause", "依据", 2)
 
 URGING_NOTICE = DocumentKind(
     code="urging_notice",
@@ -67,90 +71,82 @@ CRITICISM_NOTICE = DocumentKind(
     suffix="督",
 )
 
-RESPONSIBILITY_LIST = DocumentKind(
-    code="responsibility_list",
-    name="责任清单",
-    form=Form.LIST,
-    heading="{{名称}}责任清单",
-    lines=("{{说明}}",),
-    fields=(
-        Field("name", "名称", "产业工人队伍建设改革2026年重点任务", required=True),
-        Field("reason", "说明", "依据2026年第一次联席会议纪要分解。"),
-        Field(
-            "items",
-            "任务",
-            required=True,
-            columns=(
-                _NUMBER,
-                Column("item", "任务", 5),
-                Column("measures", "举措", 5),
-                Column("lead", "主办单位", 3),
-                Column("co_units", "协办单位", 3),
-                Column("person", "责任人", 2),
-                Column("due", "完成时限", 2),
-                Column("clause", "依据", 2),
-            ),
+
+def _list(
+    code: str, name: str, *, sample: str, reason: str, items: Field, suffix: str = ""
+) -> DocumentKind:
+    """A list: whose it is, what it rests on, and one row for each item."""
+    return DocumentKind(
+        code=code,
+        name=name,
+        form=Form.LIST,
+        heading=f"{{{{名称}}}}{name}",
+        lines=("{{说明}}",),
+        fields=(
+            Field("name", "名称", sample, required=True),
+            Field("reason", "说明", reason),
+            items,
         ),
+        suffix=suffix,
+        table=items.key,
+    )
+
+
+def _items(label: str, *columns: Column) -> Field:
+    return Field("items", label, required=True, columns=(_NUMBER, *columns))
+
+
+RESPONSIBILITY_LIST = _list(
+    "responsibility_list",
+    "责任清单",
+    sample="产业工人队伍建设改革2026年重点任务",
+    reason="依据2026年第一次联席会议纪要分解。",
+    items=_items(
+        "任务",
+        Column("item", "任务", 5),
+        Column("measures", "举措", 5),
+        Column("lead", "主办单位", 3),
+        Column("co_units", "协办单位", 3),
+        _PERSON,
+        Column("due", "完成时限", 2),
+        _CLAUSE,
     ),
-    table="items",
 )
 
-PROBLEM_LIST = DocumentKind(
-    code="problem_list",
-    name="问题清单",
-    form=Form.LIST,
-    heading="{{名称}}问题清单",
-    lines=("{{说明}}",),
-    fields=(
-        Field("name", "名称", "青岭装备制造有限公司", required=True),
-        Field("reason", "说明", "依据2026年第二季度指导检查。"),
-        Field(
-            "items",
-            "问题",
-            required=True,
-            columns=(
-                _NUMBER,
-                Column("enterprise", "企业", 3),
-                Column("problem", "问题", 6),
-                Column("category", "类别", 2),
-                Column("grade", "等级", 1),
-                Column("found_on", "发现日期", 2),
-                Column("source", "来源", 2),
-                Column("clause", "依据", 2),
-            ),
-        ),
+PROBLEM_LIST = _list(
+    "problem_list",
+    "问题清单",
+    sample=_ENTERPRISE.sample,
+    reason="依据2026年第二季度指导检查。",
+    items=_items(
+        "问题",
+        Column("enterprise", "企业", 3),
+        Column("problem", "问题", 6),
+        Column("category", "类别", 2),
+        Column("grade", "等级", 1),
+        Column("found_on", "发现日期", 2),
+        Column("source", "来源", 2),
+        _CLAUSE,
     ),
     suffix="督",
-    table="items",
 )
 
-RECTIFICATION_LIST = DocumentKind(
-    code="rectification_list",
-    name="整改清单",
-    form=Form.LIST,
-    heading="{{名称}}整改清单",
-    lines=("{{说明}}",),
-    fields=(
-        Field("name", "名称", "青岭装备制造有限公司", required=True),
-        Field("reason", "说明", "对应内产改办督〔2026〕12号问题清单。"),
-        Field(
-            "items",
-            "整改",
-            required=True,
-            columns=(
-                _NUMBER,
-                Column("problem", "问题", 5),
-                Column("measures", "整改措施", 5),
-                Column("unit", "责任单位", 3),
-                Column("person", "责任人", 2),
-                Column("due", "整改时限", 2),
-                Column("result", "整改情况", 4),
-                Column("closed_on", "销号日期", 2),
-            ),
-        ),
+RECTIFICATION_LIST = _list(
+    "rectification_list",
+    "整改清单",
+    sample=_ENTERPRISE.sample,
+    reason="对应内产改办督〔2026〕12号问题清单。",
+    items=_items(
+        "整改",
+        Column("problem", "问题", 5),
+        Column("measures", "整改措施", 5),
+        Column("unit", "责任单位", 3),
+        _PERSON,
+        Column("due", "整改时限", 2),
+        Column("result", "整改情况", 4),
+        Column("closed_on", "销号日期", 2),
     ),
     suffix="督",
-    table="items",
 )
 
 GUIDANCE_REPORT = DocumentKind(
@@ -171,7 +167,7 @@ GUIDANCE_REPORT = DocumentKind(
         "{{企业意见}}",
     ),
     fields=(
-        Field("enterprise", "企业名称", "青岭装备制造有限公司", required=True),
+        _ENTERPRISE,
         Field("officers", "指导员", "王建国、李红梅", required=True),
         Field("visited_on", "指导日期", "2026-06-18", required=True),
         Field("scope", "指导内容", "工会组建、集体合同、职工教育培训经费。"),
@@ -211,7 +207,7 @@ EVALUATION_REPORT = DocumentKind(
         "{{得分说明}}",
     ),
     fields=(
-        Field("enterprise", "企业名称", "青岭装备制造有限公司", required=True),
+        _ENTERPRISE,
         Field("period", "评价年度", "2026", required=True),
         Field("score", "总分", "91.5", required=True),
         Field("grade", "等次", "优秀", required=True),
