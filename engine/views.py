@@ -436,6 +436,28 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
+class Standstill:
+    """Something of an instance goes on no more since an incident, as those see it who supervise
+    the business: neither what went wrong nor any data."""
+
+    incident_id: int
+    instance_id: int
+    work_item_id: int | None
+    definition_key: str
+    title: str
+    element_id: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StandstillPage:
+    """``next_before`` is the incident to go on from, None at the end."""
+
+    standstills: tuple[Standstill, ...]
+    next_before: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentGroup:
     """Open incidents of one cause: the same process, element, code and message but for what varies.
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from engine.commands.base import Command, Query
-from engine.views import Incident, IncidentBatch, IncidentGroup
+from engine.views import Incident, IncidentBatch, IncidentGroup, StandstillPage
 
 
 class IncidentAct(StrEnum):
@@ -31,6 +31,16 @@ class IncidentFilter:
 
 
 EVERY_INCIDENT = IncidentFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class ListStandstills(Query[StandstillPage]):
+    """What stands still since an incident, the latest first: of one instance that the actor may
+    know of, else of all that the actor supervises. ``before`` is the incident to go on from."""
+
+    instance_id: int | None = None
+    before: int | None = None
+    limit: int = 50
 
 
 @dataclass(frozen=True, slots=True)

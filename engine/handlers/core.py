@@ -26,6 +26,7 @@ from engine.commands.incidents import (
     GetIncidentBatch,
     ListIncidentBatches,
     ListIncidentGroups,
+    ListStandstills,
     ResolveIncident,
     RetryIncident,
 )
@@ -104,6 +105,7 @@ from engine.handlers import (
     jobs,
     retention,
     search,
+    standstills,
     suspension,
     variables,
 )
@@ -219,6 +221,7 @@ def module(policy: MessagePolicy) -> Module:
             GetHandover: handover.get,
             ListIncidents: incidents.list_incidents,
             ListIncidentGroups: incidents.list_groups,
+            ListStandstills: standstills.list_standstills,
             CountIncidents: incidents.count_incidents,
             GetIncidentBatch: incidents.get_batch,
             ListIncidentBatches: incidents.list_batches,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from engine.commands.definitions import Deploy
+from engine.commands.incidents import ListStandstills, ResolveIncident
 from engine.commands.instances import GetHistory, GetInstance, StartInstance
 from engine.commands.variables import SetVariables
 from engine.commands.work_items import ClaimWorkItem, CompleteWorkItem
@@ -17,6 +18,7 @@ from engine.views import Scope
 from tests.engine.world import BROKEN
 from tests.web.conftest import Browser
 from web.assembly import Duban
+from workflows.organisation.commands import ListHelpers
 
 SignIn = Callable[[str], Browser]
 
@@ -106,3 +108,43 @@ def test_putting_away_needs_a_reason(sign_in: SignIn, failed: list[int]) -> None
 def test_those_who_only_read_are_offered_nothing_to_do(sign_in: SignIn, failed: list[int]) -> None:
     assert sign_in("wang").get("/admin/incidents").status_code == 403
     assert "异常" not in sign_in("wang").get("/admin").text
+
+
+# ── Those who supervise the business ──────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("user", ["wang", "office"])
+def test_whoever_supervises_learns_that_it_stands_still_and_whom_to_call(
+    sign_in: SignIn, duban: Duban, failed: list[int], user: str
+) -> None:
+    first = failed[0]
+    (item,) = duban.engine.query(GetInstance(first), actor=SYSTEM).items
+    browser = sign_in(user)
+    (helper,) = {each.name for each in duban.engine.query(ListHelpers(), actor=user)}
+
+    for page in (f"/instances/{first}", f"/items/{item.work_item_id}"):
+        shown = browser.get(page).text
+        assert "这件事现在停着" in shown
+        assert helper in shown
+        assert "/retry" not in shown
+    listed = duban.engine.query(ListStandstills(), actor=user).standstills
+    assert {each.instance_id for each in listed} == set(failed)
+
+
+def test_standstills_say_neither_what_went_wrong_nor_to_strangers_anything(
+    duban: Duban, failed: list[int]
+) -> None:
+    told = duban.engine.query(ListStandstills(failed[0]), actor="wang").standstills
+    hidden = [
+        duban.engine.query(ListStandstills(number), actor="outsider").standstills
+        for number in (failed[0], None)
+    ]
+    assert [(each.element_id, each.title) for each in told] == [("fork", "甲")]
+    assert not {"message", "code", "attempt"} & set(type(told[0]).__slots__)
+    assert hidden == [(), ()]
+
+
+def test_what_goes_on_again_stands_still_no_more(duban: Duban, failed: list[int]) -> None:
+    (one,) = duban.engine.query(ListStandstills(failed[0]), actor="wang").standstills
+    duban.engine.execute(ResolveIncident(one.incident_id, "已修复。"), actor="chen")
+    assert duban.engine.query(ListStandstills(failed[0]), actor="wang").standstills == ()

@@ -30,6 +30,7 @@ from workflows.evaluation import commands as ev
 from workflows.forecast import commands as f
 from workflows.guidance_officer import commands as go
 from workflows.notices import commands as n
+from workflows.organisation import commands as og
 from workflows.parameters import commands as pa
 from workflows.policy import commands as po
 from workflows.portal import commands as pt
@@ -497,6 +498,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/archive/{instance_id}", t.GetArchived, N_("读取已归档的事项")),
     Operation("POST", "/archive/{instance_id}/restore", t.RestoreInstance, N_("恢复归档的事项")),
     Operation("GET", "/incidents", j.ListIncidents, N_("列出异常")),
+    Operation("GET", "/standstills", ic.ListStandstills, N_("列出因异常停下的事项和环节")),
+    Operation("GET", "/helpers", og.ListHelpers, N_("列出负责系统维护的人")),
     Operation("GET", "/incidents/groups", ic.ListIncidentGroups, N_("按原因列出异常")),
     Operation("GET", "/incidents/count", ic.CountIncidents, N_("数出符合条件的异常")),
     Operation("POST", "/incidents/batches", ic.ActOnIncidents, N_("批量处置异常"), status=202),

@@ -166,6 +166,12 @@ class ListConferences(Query[tuple[ConferenceSummary, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class ListHelpers(Query[tuple[Person, ...]]):
+    """Whom to call where something stands still: those who look after the system. For everybody
+    who works in a unit or an office."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListUnits(Query[UnitPage]):
     """Open units, a page at a time: of one area, or with ``below`` of all areas within it too."""
 

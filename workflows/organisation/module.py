@@ -34,6 +34,7 @@ def module() -> Module:
         },
         queries={
             c.ListConferences: reading.list_conferences,
+            c.ListHelpers: reading.list_helpers,
             c.ListUnits: reading.list_units,
             c.GetUnit: reading.get_unit,
             c.ListPeople: reading.list_people,

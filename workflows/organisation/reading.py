@@ -51,6 +51,19 @@ def list_conferences(ctx: Context, _query: c.ListConferences) -> tuple[Conferenc
     return tuple(found)
 
 
+#: Those who look after the system.
+_HELPERS = "role:system_admin"
+
+
+def list_helpers(ctx: Context, _query: c.ListHelpers) -> tuple[Person, ...]:
+    """Without their numbers, as everywhere; enterprises turn to the office that asks them."""
+    if not reach(ctx.principal, "instance.start"):
+        return ()
+    members = ctx.directory.members(ctx.uow, frozenset({_HELPERS}), ctx.now)
+    found = (people_queries.person_by_id(ctx.uow, each) for each in members[_HELPERS])
+    return tuple(_shown_to(ctx, each) for each in found if each is not None and each.enabled)
+
+
 def list_units(ctx: Context, query: c.ListUnits) -> UnitPage:
     limit = min(query.limit, _LONGEST_PAGE)
     narrow = queries.UnitFilter(query.area, query.below, query.kind, query.text)

@@ -20,6 +20,7 @@ from web.pages.item.decisions import known_decisions
 from web.pages.item.moves import instance_moves
 from web.pages.item.participants import bodies_in, people_in, rounds
 from web.pages.item.routes import has_unread_copies, mark_copies_read
+from web.pages.item.standing_still import standstill_card
 from web.pages.item.view import element_names, flow
 from web.pages.listing import process_names, rows
 from workflows.briefing.commands import Brief
@@ -59,6 +60,7 @@ def _shown(instance_id: int) -> tuple[str, bool]:
         moves=instance_moves(instance),
         rounds=rounds(everyone, names),
         past=history.entries(events, names, element_names(content), known_decisions(content.files)),
+        standstill=standstill_card(instance, element_names(content)),
         edits_data=instance.state is InstanceState.ACTIVE
         and may_over("instance.edit_data", instance.scope),
     )

@@ -29,6 +29,7 @@ from web.pages.item.ladder import RungLine, rung_lines
 from web.pages.item.moves import Move, item_moves
 from web.pages.item.participants import ParticipantLine, SigningCard, signing_card
 from web.pages.item.responsibility import ClockLine, clock_lines
+from web.pages.item.standing_still import StandstillCard, standstill_card
 from web.pages.item.steps import StepLine, known_clauses, step_lines
 from web.pages.listing import process_names
 from web.pages.outlook import DueView, due_view, status_of
@@ -89,6 +90,7 @@ class ItemPage:
     handed_in: FormView | None
     ad_hoc: tuple[AdHocCard, ...] = ()
     offline: bool = False
+    standstill: StandstillCard | None = None
     edition: str = ""
 
     @property
@@ -165,6 +167,7 @@ def item_page(
         handed_in=_to_read(form, view, done),
         ad_hoc=cards(view.ad_hoc),
         offline=form.form.offline and "complete" in may,
+        standstill=standstill_card(view.instance, elements),
         edition=edition(view, draft),
     )
 
