@@ -199,7 +199,7 @@ class EvaluationStories:
             for found in self.engine.query(query, actor=SYSTEM).instances:
                 Hands(self.engine).do(found.instance_id, used_in="leaders")
 
-    # ── ──────────────────────────────────────────────────────────────────────────────────
+    # ── What waits ──────────────────────────────────────────────────────────────────────
 
     def _instance(self, plan: _Plan, which: int) -> int:
         return self._started[plan.name, which]

@@ -37,9 +37,9 @@ from workflows.rosters.importing import import_roster
 from workflows.rosters.scratch import Scratch
 from workflows.rosters.views import RosterKind, RunState
 
-#: The demonstration's first day, and the moment at which the visitor finds it. Findings that
-#: were closed early enough are looked back at by now; contacts begin with the second quarter's
-#: planning.
+#: The demonstration's first day, and the moment at which the visitor finds it. Findings and last
+#: year's evaluation begin in January, so that look-backs have fallen due and results are there;
+#: contacts begin in March.
 BEGINS_AT = datetime(2026, 1, 5, 8, 30, tzinfo=LOCAL_ZONE)
 CONTACTS_BEGIN_AT = datetime(2026, 3, 2, 8, 30, tzinfo=LOCAL_ZONE)
 TODAY = datetime(2026, 5, 20, 10, 40, tzinfo=LOCAL_ZONE)
