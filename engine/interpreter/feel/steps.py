@@ -70,11 +70,15 @@ def charged(count: Count, apply: Callable[..., Any], *arguments: Any) -> Any:
     steps = 1
     for argument in arguments:
         kind = type(argument)
+        if kind is int:
+            continue  # As nearly all are: that is a step and no more.
         if kind is list or kind is dict or kind is tuple:
             steps += len(argument)
         elif kind is str:
             steps += len(argument) // _CHARACTERS_A_STEP
-    count.spend(steps)
+    count.left -= steps
+    if count.left < 0:
+        count.spend(0)
     return apply(*arguments)
 
 
@@ -86,7 +90,9 @@ def held(count: Count, value: Any) -> Any:
     """
     kind = type(value)
     if kind is not list and kind is not dict and kind is not tuple:
-        count.spend(1)
+        count.left -= 1
+        if count.left < 0:
+            count.spend(0)
         return value
     count.spend(size_of(value))
     return value
