@@ -123,7 +123,7 @@ def compile_expression(text: str) -> Expression:
 
 
 def _compile(text: str) -> Expression:
-    _refuse_long(text)
+    refuse_long(text)
     try:
         with warnings.catch_warnings():
             # What looks like a slip to Python is looked at below, or means what it says.
@@ -154,7 +154,12 @@ def compile_tree(
     return Expression(text, code_of(rewritten, rewriter.further), rewriter, part)
 
 
-def _refuse_long(text: str) -> None:
+def refuse_long(text: str) -> None:
+    """Refuse a text that is too long, or that no file could hold.
+
+    Raises:
+        ExpressionError: It is.
+    """
     try:
         size = len(text.encode())
     except UnicodeEncodeError:
@@ -175,7 +180,7 @@ def compile_template(text: str) -> tuple[str | Expression, ...]:
     Raises:
         ExpressionError: One of the expressions is not allowed, or a brace stands alone.
     """
-    _refuse_long(text)
+    refuse_long(text)
     parts: list[str | Expression] = []
     for index, piece in enumerate(_FIELD.split(text)):
         if index % 2:

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expression_tree import COUNT, READ, call, placeholder_of
-from engine.interpreter.expressions import MAX_BYTES, Expression, compile_tree
+from engine.interpreter.expressions import Expression, compile_tree, refuse_long
 from engine.interpreter.feel.calls import Calls
 from engine.interpreter.feel.knowledge import Knowledge
 from engine.interpreter.feel.nodes import (
@@ -55,8 +55,7 @@ def compile_knowing(
 ) -> Expression:
     """As :func:`compile_feel`; ``knowledge`` may be called by its names, and so may what of the
     data is named in ``callables``: it may be a function."""
-    if len(text.encode(errors="replace")) > MAX_BYTES:
-        raise ExpressionError(f"an expression has at most {MAX_BYTES} bytes")
+    refuse_long(text)
     called = [name for name in knowledge if not name.isidentifier()]
     return compile_tree(
         text,

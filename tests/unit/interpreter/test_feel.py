@@ -289,6 +289,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "name that no function has": ('contains(string: "a", mach: "a")', "no argument named mach"),
     "name that is missing": ('substring(string: "a")', "needs the argument start position"),
     "names after places": ('contains("a", match: "a")', "all by their places"),
+    "name with half a character": ("sort(p\ud800recedes: 1, list: xs)", "half of a character"),
     "a name given twice": ('contains(match: "a", match: "a")', "each once by its name"),
     "names for one of ours": ("len(values: xs)", "by their places only"),
     "kinds of what has none": ("1 instance of number<string>", "expected"),
