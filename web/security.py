@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, Response, after_this_request, current_app, g, request, session
 
 from engine.errors import Forbidden
 
@@ -16,12 +16,14 @@ _CONTENT = (
 #: The same where diagrams are drawn: the library sets positions as style attributes, and its
 #: pictures and fonts come with its style sheet. See docs/decisions/0030-designer.md.
 DRAWING = f"{_CONTENT}; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:"
+#: What a page may ask of the device. Photos come from a file input, which needs no camera of ours.
+_ALLOWED = "camera=(), geolocation={places}, microphone=()"
 _HEADERS = {
     "Content-Security-Policy": _CONTENT,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": _ALLOWED.format(places="()"),
 }
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _YEAR_SECONDS = 365 * 24 * 3600
@@ -48,6 +50,15 @@ def _add_headers(response: Response) -> Response:
         # Pages and answers hold business: no browser or proxy keeps a copy.
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def allow_location() -> None:
+    """Let the page in hand ask where the device is; it does so when its reader presses a button."""
+
+    @after_this_request
+    def allow(response: Response) -> Response:
+        response.headers["Permissions-Policy"] = _ALLOWED.format(places="(self)")
+        return response
 
 
 def csrf_token() -> str:

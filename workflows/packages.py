@@ -75,6 +75,18 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of the way that people tell apart, with the elements of the diagram that are in it.
+
+    The stages of a package come in the order of the good way; one without elements has been
+    passed as soon as there is an item.
+    """
+
+    label: Label
+    elements: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """One folder of ``bpmn/``. ``start_groups`` may start it; ``*`` stands for any one part.
 
@@ -92,6 +104,7 @@ class Package:
     start_form: str
     start_groups: tuple[str, ...]
     facts: tuple[Fact, ...]
+    stages: tuple[Stage, ...]
     parameters: Mapping[str, Parameter]
     files: tuple[tuple[str, bytes], ...]
 
@@ -151,6 +164,9 @@ def read_package(folder: Traversable) -> Package:
         start_form=said["start_form"],
         start_groups=tuple(said["start_groups"]),
         facts=tuple(Fact(each["name"], _label(each)) for each in said.get("facts", ())),
+        stages=tuple(
+            Stage(_label(each), frozenset(each["elements"])) for each in said.get("stages", ())
+        ),
         parameters=MappingProxyType({each["id"]: _parameter(each) for each in said["parameters"]}),
         files=tuple(sorted(_files_in(folder))),
     )

@@ -7,16 +7,17 @@ from datetime import date
 import pytest
 
 from engine.commands.instances import CancelInstance, ListInstances
-from engine.commands.work_items import AssignWorkItem, ItemList
+from engine.commands.work_items import AddAttachment, AssignWorkItem, ItemList
 from engine.errors import Forbidden, InvalidInput, InvalidState, NotFound
 from tests.driver import DrivenInstance
-from tests.processes.conftest import Town
+from tests.processes.conftest import Town, seat_office
 from workflows.evaluation.facts import Year, facts_of
 from workflows.guidance_officer import commands as c
 from workflows.guidance_officer.checklists import versions
 from workflows.guidance_officer.views import InspectionState, Manner, Officer, OfficerState
 from workflows.organisation.commands import AddPerson
 from workflows.policy.clauses import clauses
+from workflows.rectification.commands import FindingsOf, GetEvidence
 
 TRAINED = {"title": "产改政策培训班", "held_on": "2026-05-18", "days": 3}
 
@@ -216,3 +217,51 @@ def test_every_item_of_a_checklist_rests_on_a_clause_and_is_in_both_languages() 
             assert item.en
         for kind in ("SOE-IND", "SOE", "SOE-SMALL", "COLLECTIVE", "NPE-IND", "NPE-NEW", "NPE"):
             assert 11 <= len(version.checklist(kind)) <= 40, kind
+
+
+def test_evidence_goes_with_the_finding_and_is_seen_by_whoever_sees_that(town: Town) -> None:
+    engine = town.driver.engine
+    appointed(town, "labour_su", works=town.works)
+    inspection = started(town)
+    photo = engine.execute(
+        AddAttachment(inspection.instance_id, "公开栏.jpg", "image/jpeg", b"photo"),
+        actor="labour_su",
+    )
+    rows = [{**row, "answer": "yes"} for row in inspection.data["answers"]]
+    evidence = [str(photo.attachment_id)]
+    rows[0] |= {"answer": "no", "note": "没有看到记录", "finding": True, "evidence": evidence}
+    seen = {"inspected_on": "2026-05-20", "answers": rows, "location": "40.65742, 109.84032"}
+    inspection.work_item("入企检查").do(by="labour_su", **seen)
+    inspection.work_item("企业确认").do(by="works_gao", opinion="confirm")
+    inspection.work_item("写指导报告").complete(by="labour_su", guidance="请尽快整改到位。")
+    inspection.work_item("审核报告").do(by="office_li", review_decision="accept")
+    engine.run_due()
+
+    (finding,) = engine.query(FindingsOf(enterprise_id=town.works), actor="industry_wang")
+    assert finding.attachment_ids == (photo.attachment_id,)
+    assert "40.65742, 109.84032" in finding.detail
+    asked = GetEvidence(finding.finding_id, photo.attachment_id)
+    for user_id in ("industry_wang", "works_gao", "office_li"):
+        assert engine.query(asked, actor=user_id).content == b"photo"
+    with pytest.raises(NotFound):
+        engine.query(GetEvidence(finding.finding_id, 10**6), actor="office_li")
+    seat_office(engine, "stranger", "150300")
+    with pytest.raises(NotFound):
+        engine.query(asked, actor="stranger")
+
+
+def test_photos_of_another_matter_are_refused(town: Town) -> None:
+    engine = town.driver.engine
+    appointed(town, works=town.works)
+    contact = town.signed()
+    foreign = engine.execute(
+        AddAttachment(contact.instance_id, "别处.jpg", "image/jpeg", b"x"), actor="industry_wang"
+    )
+    inspection = started(town)
+    rows = [{**row, "answer": "yes"} for row in inspection.data["answers"]]
+    evidence = [str(foreign.attachment_id)]
+    rows[0] |= {"answer": "no", "note": "没有看到记录", "finding": True, "evidence": evidence}
+    item = inspection.work_item("入企检查").claim(by="industry_wang")
+    with pytest.raises(InvalidInput, match="附件"):
+        item.complete(by="industry_wang", inspected_on="2026-05-20", answers=rows)
+    assert inspection.open_names == ["入企检查"]

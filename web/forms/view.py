@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from workflows.forms import feel
 from workflows.forms.filling import choices, on_file
 from workflows.forms.paths import is_blank, joined, look_up, overlaid
 from workflows.forms.posting import field_name
-from workflows.forms.schema import Choice, Component, Form
+from workflows.forms.schema import FILES, Choice, Component, Form
 
 Data = Mapping[str, Any]
 
@@ -27,6 +28,8 @@ _BLANK = 99999
 #: Repeated groups of at most so many simple fields are shown as a table.
 _WIDEST_TABLE = 5
 _NO_HTML = Markup("")
+#: What a row of a checklist shows at its head.
+CHECKLIST_PARTS = frozenset({"text", "group", "clause", "answer"})
 _TABLE_KINDS = frozenset({"textfield", "number", "select", "datetime"})
 
 
@@ -41,6 +44,32 @@ class RowView:
     shown: str
     fields: tuple[FieldView, ...]
     facts: str = "{}"
+
+    def part(self, key: str) -> FieldView | None:
+        """The field of the row with this key."""
+        return next((each for each in self.fields if each.component.key == key), None)
+
+    @property
+    def further(self) -> tuple[FieldView, ...]:
+        """What a row of a checklist opens below itself."""
+        return tuple(
+            each
+            for each in self.fields
+            if each.component.key not in CHECKLIST_PARTS and each.component.asked
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows of a checklist under one heading. ``answered`` are those that say something."""
+
+    heading: str
+    rows: tuple[RowView, ...]
+
+    @property
+    def answered(self) -> int:
+        parts = (row.part("answer") for row in self.rows)
+        return sum(1 for part in parts if part is not None and part.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +96,13 @@ class FieldView:
     as_table: bool = False
 
     @property
+    def row_groups(self) -> tuple[RowGroup, ...]:
+        """The rows of a checklist under their headings, in their order."""
+        return tuple(
+            RowGroup(heading, tuple(rows)) for heading, rows in groupby(self.rows, _heading)
+        )
+
+    @property
     def required(self) -> bool:
         return self.component.rules.required
 
@@ -86,15 +122,28 @@ class FormView:
     facts: str
 
 
-def form_view(form: Form, data: Data, facts: Data, problems: Sequence[Problem] = ()) -> FormView:
-    """The form filled with ``data`` (raw or typed), among ``facts``, with what was wrong."""
-    build = _Build(facts, {problem.field: say(problem) for problem in problems})
+def form_view(
+    form: Form,
+    data: Data,
+    facts: Data,
+    problems: Sequence[Problem] = (),
+    files: Sequence[Choice] = (),
+) -> FormView:
+    """The form filled with ``data`` (raw or typed), among ``facts``, with what was wrong.
+
+    ``files`` are the attachments of the matter, by their ids and names."""
+    build = _Build(facts, {problem.field: say(problem) for problem in problems}, tuple(files))
     fields = tuple(build.fields(form.components, data, overlaid(facts, data), "", ""))
     return FormView(
         fields=fields,
         problems=tuple((_element_id(field_name(p.field)), say(p)) for p in problems),
         facts=json.dumps(_mentioned(form, facts), ensure_ascii=False, default=str),
     )
+
+
+def _heading(row: RowView) -> str:
+    part = row.part("group")
+    return "" if part is None or part.known == "—" else part.known
 
 
 def _element_id(name: str) -> str:
@@ -110,6 +159,7 @@ def _mentioned(form: Form, facts: Data) -> dict[str, Any]:
 class _Build:
     facts: Data
     errors: Mapping[str, str]
+    files: tuple[Choice, ...] = ()
 
     def fields(
         self, components: tuple[Component, ...], level: Data, scope: Data, path: str, key: str
@@ -149,7 +199,7 @@ class _Build:
 
     def _filled(self, view: FieldView, value: Any, scope: Data) -> FieldView:
         component = view.component
-        offered = choices(component, scope)
+        offered = self.files if component.kind in FILES else choices(component, scope)
         fact = on_file(component, self.facts)
         if fact is not None or not component.asked:
             shown = value if fact is None else fact
@@ -168,6 +218,8 @@ class _Build:
         component = view.component
         rows = look_up(level, key)
         rows = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+        if component.fixed_rows:
+            rows = _completed(rows, look_up(self.facts, path))
         defaults = _defaults(component)
         return replace(
             view,
@@ -191,6 +243,15 @@ def _read_only(component: Component, row: Data) -> str:
     wanted = {name for c in inner if c.hide is not None for name in feel.names(c.hide)}
     known = {c.key: row.get(c.key) for c in inner if not c.asked and c.key in wanted}
     return json.dumps(known, ensure_ascii=False, default=str)
+
+
+def _completed(rows: list[Data], standing: object) -> list[Data]:
+    """Fixed rows with what a draft does not hold: a page posts nothing for what is only read."""
+    before = standing if isinstance(standing, list) else []
+    return [
+        overlaid(before[at], row) if at < len(before) and isinstance(before[at], Mapping) else row
+        for at, row in enumerate(rows)
+    ]
 
 
 def _defaults(component: Component) -> dict[str, Any]:

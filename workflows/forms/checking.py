@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from workflows.forms.paths import is_blank
 from workflows.forms.patterns import LONGEST_MATCHED
-from workflows.forms.schema import ONE_OF, TEXTS, Choice, Component, Rules
+from workflows.forms.schema import FILES, ONE_OF, TEXTS, Choice, Component, Rules
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]{1,63}(\.[^@\s.]{1,63}){1,8}")
 _PHONE = re.compile(r"\+?[0-9][0-9()\- ]{5,18}[0-9]")
@@ -36,6 +36,8 @@ def faults(
         yield from _text_faults(component.rules, value)
     elif component.kind == "number":
         yield from _number_faults(component, value)
+    elif component.kind in FILES:
+        yield from _file_faults(value)
     elif component.kind in ONE_OF or component.many:
         yield from _choice_faults(value, offered)
     elif component.kind == "datetime" and isinstance(value, str):
@@ -73,6 +75,13 @@ def _text_faults(rules: Rules, value: str) -> Iterator[Fault]:
 
 def _matches(pattern: str, value: str) -> bool:
     return len(value) <= LONGEST_MATCHED and re.fullmatch(pattern, value) is not None
+
+
+def _file_faults(value: object) -> Iterator[Fault]:
+    """Whether they are ids at all; whose files they are, the process's own step looks after."""
+    ids = value if isinstance(value, list) else [value]
+    if not all(str(each).isdecimal() for each in ids):
+        yield Fault("{label}：没有这个附件", {})
 
 
 def _number_faults(component: Component, value: object) -> Iterator[Fault]:

@@ -11,7 +11,17 @@ from engine.errors import InvalidInput, Problem
 from engine.json_text import UnreadableJson, read_json
 from workflows.forms import feel
 from workflows.forms.patterns import why_unsafe
-from workflows.forms.schema import FIELDS, HOLDERS, IGNORED, STATIC, Choice, Component, Form, Rules
+from workflows.forms.schema import (
+    FIELDS,
+    HOLDERS,
+    IGNORED,
+    PRESENTATIONS,
+    STATIC,
+    Choice,
+    Component,
+    Form,
+    Rules,
+)
 
 _DEEPEST = 6
 _MOST_COMPONENTS = 300
@@ -116,8 +126,15 @@ class _Reader:
             no_future=extra.get("noFuture") is True,
             fixed_rows=raw.get("allowAddRemove") is False,
             on_file=_text(extra, "onFile"),
+            presentation=self._presentation(extra),
             columns=_whole(_mapping(raw, "layout").get("columns")) or 16,
         )
+
+    def _presentation(self, extra: Raw) -> str:
+        wanted = _text(extra, "presentation")
+        if wanted and wanted not in PRESENTATIONS:
+            self._wrong("不支持的呈现方式：{presentation}", presentation=wanted)
+        return wanted
 
     def _worded(self, raw: Raw, extra: Raw, name: str, *, english: str = "", also: str = "") -> str:
         chinese = _text(raw, name) or also

@@ -12,12 +12,19 @@ from workflows.forms.paths import joined
 TEXTS = frozenset({"textfield", "textarea"})
 ONE_OF = frozenset({"radio", "select"})
 MANY_OF = frozenset({"checklist", "taglist"})
-FIELDS = TEXTS | ONE_OF | MANY_OF | {"number", "checkbox", "datetime"}
+#: Files put up with the form; the value is a list of the ids of attachments.
+FILES = frozenset({"filepicker"})
+FIELDS = TEXTS | ONE_OF | MANY_OF | FILES | {"number", "checkbox", "datetime"}
 #: Components that hold others.
 HOLDERS = frozenset({"group", "dynamiclist"})
 #: Components that only show something, or that the page around the form provides itself.
 STATIC = frozenset({"text", "separator", "spacer"})
-IGNORED = frozenset({"html", "button", "filepicker"})
+IGNORED = frozenset({"html", "button"})
+#: How a component may ask to be drawn, by a property of ours. It changes no value and no rule.
+#: A ``checklist`` is a repeated group whose rows are gone through one by one: ``text``, ``group``,
+#: ``clause`` and ``answer`` are its parts by their keys, and the rest opens below. ``location`` is
+#: a text that the device fills in where the reader asks it to.
+PRESENTATIONS = frozenset({"checklist", "location"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,7 @@ class Component:
     no_future: bool = False
     fixed_rows: bool = False
     on_file: str = ""
+    presentation: str = ""
     columns: int = 16
     components: tuple[Component, ...] = ()
 
@@ -90,7 +98,7 @@ class Component:
     @property
     def many(self) -> bool:
         """Whether its value is a list of chosen values."""
-        return self.kind in MANY_OF
+        return self.kind in MANY_OF | FILES
 
     @property
     def asked(self) -> bool:
@@ -109,6 +117,11 @@ class Form:
     def walk(self) -> Iterator[Component]:
         """Every component, in document order, holders before what they hold."""
         yield from _walk(self.components)
+
+    @property
+    def presentations(self) -> frozenset[str]:
+        """The ways in which its components ask to be drawn."""
+        return frozenset(each.presentation for each in self.walk()) - {""}
 
     def mentions(self, fact: str) -> bool:
         """Whether a field or a condition looks at ``fact`` or at a part of it."""

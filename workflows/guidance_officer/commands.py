@@ -9,6 +9,7 @@ from engine.commands.base import Command, Query
 from engine.views import Instance
 from workflows.guidance_officer.views import (
     Coming,
+    Guidance,
     InspectionDetail,
     InspectionPage,
     InspectionPlan,
@@ -191,6 +192,13 @@ class ListInspections(Query[InspectionPage]):
 @dataclass(frozen=True, slots=True)
 class GetInspection(Query[InspectionDetail]):
     inspection_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GetGuidance(Query[Guidance]):
+    """What guidance an enterprise gets: its officers, its inspections, whether it is a pilot."""
+
+    enterprise_id: int
 
 
 @dataclass(frozen=True, slots=True)

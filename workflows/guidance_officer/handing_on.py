@@ -39,13 +39,20 @@ def hand_on(ctx: Context, job: Job) -> None:
                     unit_id=contact_unit or inspection.office_unit_id,
                     officer=inspection.inspector or "",
                     title=each.text,
-                    detail=each.note or each.text,
+                    detail=_detail(each, inspection.location),
                     category=_category(each),
                     clause_id=each.clause_id or _OF_OFFICERS,
                     found_on=inspection.inspected_on or inspection.planned_on,
+                    attachment_ids=each.attachment_ids,
                     grade=Grade(each.grade) if each.grade else None,
                 ),
             )
+
+
+def _detail(answer: Answer, location: str) -> str:
+    """What was seen, and where, if the officer chose to tell."""
+    seen = answer.note or answer.text
+    return f"{seen}\n检查位置：{location}" if location else seen
 
 
 def _category(answer: Answer) -> Category:

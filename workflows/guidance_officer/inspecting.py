@@ -10,6 +10,7 @@ from engine.errors import Forbidden, InvalidInput, Problem
 from engine.interpreter.contract import Data
 from engine.lifecycle import InstanceState
 from engine.store.queries.jobs import NewJob
+from engine.store.queries.remarks import attachments_of
 from engine.views import Instance, WorkItem
 from engine.worktime.arithmetic import local_day
 from workflows.contact_enterprise.quarters import Quarter
@@ -54,7 +55,15 @@ def prepare(ctx: Context, call: ServiceCall) -> Data:
         "checklist_version": version.version,
         "same_period": in_words(others),
         "known": _followed_up(ctx, data["enterprise_id"]),
-        "answers": [{"item_id": item.item_id, "text": item.zh} for item in checklist],
+        "answers": [
+            {
+                "item_id": item.item_id,
+                "text": item.zh,
+                "group": item.group.zh,
+                "clause": item.clause_id,
+            }
+            for item in checklist
+        ],
     }
 
 
@@ -72,6 +81,7 @@ def record(ctx: Context, call: ServiceCall) -> Data:
     dissents = data["dissents"] + int(data["judgement"] == "uphold")
     names = ctx.directory.names(ctx.uow, frozenset({user_id}))
     listed = [each for each in answers if each.listed]
+    _require_own_files(ctx, call, answers)
     queries.keep_answers(ctx.uow, data["inspection_id"], answers)
     queries.update_inspection(
         ctx.uow,
@@ -81,6 +91,7 @@ def record(ctx: Context, call: ServiceCall) -> Data:
         inspected_on=date.fromisoformat(str(data["inspected_on"])[:10]),
         findings=len(listed),
         dissents=dissents,
+        location=str(data.get("location") or ""),
     )
     return {
         "inspector": user_id,
@@ -183,6 +194,7 @@ def _answers(data: Data) -> list[Answer]:
             listed=row["answer"] == "no" and row.get("finding") is True,
             grade=row.get("grade") or "",
             grade_reason=row.get("grade_reason") or "",
+            attachment_ids=_files(row),
         )
         for position, row in enumerate(rows, 1)
     ]
@@ -197,10 +209,30 @@ def _answers(data: Data) -> list[Answer]:
             listed=True,
             grade="",
             grade_reason="",
+            attachment_ids=_files(row),
         )
         for position, row in enumerate(data.get("others") or (), len(found) + 1)
     )
     return [*found, *beyond]
+
+
+def _files(row: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(int(each) for each in row.get("evidence") or ())
+
+
+def _require_own_files(ctx: Context, call: ServiceCall, answers: list[Answer]) -> None:
+    """Refuse files of another matter: whoever sees the finding gets to see its evidence.
+
+    Raises:
+        InvalidInput: an id is not that of a file which is attached to this inspection.
+    """
+    named = {each for answer in answers for each in answer.attachment_ids}
+    if not named:
+        return
+    own = {each.attachment_id for each in attachments_of(ctx.uow, call.instance.instance_id)}
+    if not named <= own:
+        problem = Problem("answers", "照片要先附在这次检查上")
+        raise InvalidInput("照片不是这次检查的附件。", problems=[problem])
 
 
 def _require_notes(rows: list[dict[str, Any]]) -> None:

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, literal, or_, select, tuple_, union_all, update
+from sqlalchemy import (
+    Row,
+    RowMapping,
+    Select,
+    delete,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 
 from engine.store.unit_of_work import UnitOfWork
 from workflows.contact_enterprise.quarters import Quarter
@@ -138,14 +150,21 @@ def page(
     return tuple(_view(row) for row in uow.connection.execute(statement))
 
 
+#: What an answer holds beside its files.
+_PLAIN = tuple(name for name in Answer.__slots__ if name != "attachment_ids")
+
+
 def keep_answers(uow: UnitOfWork, inspection_id: int, answers: Iterable[Answer]) -> None:
     """Put these answers in the place of those handed in before."""
     uow.connection.execute(
         delete(inspection_answer).where(inspection_answer.c.inspection_id == inspection_id)
     )
-    names = Answer.__slots__
     rows = [
-        {"inspection_id": inspection_id, **{name: getattr(each, name) for name in names}}
+        {
+            "inspection_id": inspection_id,
+            **{name: getattr(each, name) for name in _PLAIN},
+            "attachment_ids": list(each.attachment_ids),
+        }
         for each in answers
     ]
     if rows:
@@ -153,13 +172,19 @@ def keep_answers(uow: UnitOfWork, inspection_id: int, answers: Iterable[Answer])
 
 
 def answers_of(uow: UnitOfWork, inspection_id: int) -> tuple[Answer, ...]:
-    columns = [inspection_answer.c[name] for name in Answer.__slots__]
+    columns = [inspection_answer.c[name] for name in (*_PLAIN, "attachment_ids")]
     statement = (
         select(*columns)
         .where(inspection_answer.c.inspection_id == inspection_id)
         .order_by(inspection_answer.c.position)
     )
-    return tuple(Answer(*row) for row in uow.connection.execute(statement))
+    return tuple(_answer(row) for row in uow.connection.execute(statement).mappings())
+
+
+def _answer(row: RowMapping) -> Answer:
+    values: dict[str, Any] = {name: row[name] for name in _PLAIN}
+    values["attachment_ids"] = tuple(row["attachment_ids"] or ())
+    return Answer(**values)
 
 
 def coming(
@@ -245,6 +270,7 @@ def _inspections() -> Select[Any]:
         table.dissents,
         table.report_id,
         table.report_number,
+        table.location,
     ).select_from(
         inspection.join(enterprise, enterprise.c.enterprise_id == table.enterprise_id).join(
             person, person.c.user_id == table.inspector, isouter=True
@@ -255,5 +281,5 @@ def _inspections() -> Select[Any]:
 def _view(row: Row[Any] | tuple[Any, ...]) -> Inspection:
     values = list(row)
     values[3], values[10] = Manner(values[3]), InspectionState(values[10])
-    values[12] = values[12] or ""
+    values[12], values[-1] = values[12] or "", values[-1] or ""
     return Inspection(*values)

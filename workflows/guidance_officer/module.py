@@ -92,6 +92,7 @@ def module() -> Module:
             c.ListInspections: reading.list_inspections,
             c.GetInspection: reading.get_inspection,
             c.ListComing: reading.list_coming,
+            c.GetGuidance: reading.get_guidance,
         },
         services={
             "officer.enter": officers.enter,

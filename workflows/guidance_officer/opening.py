@@ -40,13 +40,14 @@ GIVEN = frozenset(
         *("inspector_name", "escalation_code", "answers", "others", "findings", "outcome"),
         *("opinion", "dissent_reason", "dissents", "judgement", "judgement_reason", "guidance"),
         *("good_practice", "review_decision", "review_reason", "inspected_on", "met_with"),
-        "facts_note",
+        *("facts_note", "location"),
     }
 )
 _TEXTS = (
     *("inspector", "inspector_name", "escalation_code", "outcome", "opinion", "dissent_reason"),
     *("judgement", "judgement_reason", "guidance", "good_practice", "review_decision"),
     *("review_reason", "inspected_on", "met_with", "facts_note"),
+    "location",
 )
 _SERIES = {Manner.PLANNED: "检查计划", Manner.UNPLANNED: "计划外检查"}
 

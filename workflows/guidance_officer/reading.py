@@ -11,9 +11,20 @@ from workflows.contact_enterprise.quarters import Quarter
 from workflows.enterprises.handlers import in_sight
 from workflows.guidance_officer import inspection_queries as queries
 from workflows.guidance_officer import officer_queries
-from workflows.guidance_officer.commands import GetInspection, ListComing, ListInspections
-from workflows.guidance_officer.views import Coming, InspectionDetail, InspectionPage
+from workflows.guidance_officer.classification import classify
+from workflows.guidance_officer.commands import (
+    GetGuidance,
+    GetInspection,
+    ListComing,
+    ListInspections,
+)
+from workflows.guidance_officer.opening import is_pilot
+from workflows.guidance_officer.views import Coming, Guidance, InspectionDetail, InspectionPage
 from workflows.organisation.rights import sight
+
+_MONTHS = 12
+#: So many inspections stand in the file of an enterprise.
+_SHOWN = 50
 
 
 def list_inspections(ctx: Context, query: ListInspections) -> InspectionPage:
@@ -53,6 +64,22 @@ def get_inspection(ctx: Context, query: GetInspection) -> InspectionDetail:
             answers = queries.answers_of(ctx.uow, inspection.inspection_id)
             return InspectionDetail(inspection, answers, guidance)
     raise NotFound("没有编号为{inspection_id}的检查。", inspection_id=query.inspection_id)
+
+
+def get_guidance(ctx: Context, query: GetGuidance) -> Guidance:
+    enterprise = in_sight(ctx, query.enterprise_id)
+    fields, pilot = enterprise.fields, is_pilot(ctx, query.enterprise_id)
+    kind = classify(fields.ownership, fields.size or "", fields.sector, pilot=pilot)
+    narrow = queries.Narrow(enterprise_id=query.enterprise_id)
+    return Guidance(
+        pilot=pilot,
+        yearly=_MONTHS // kind.months_between,
+        guides=officer_queries.pairings(
+            ctx.uow, local_day(ctx.now), enterprise_id=query.enterprise_id
+        ),
+        inspections=queries.page(ctx.uow, sight(ctx.principal), narrow, after=None, limit=_SHOWN),
+        may_set_pilot=ctx.rights.may(ctx.uow, ctx.principal, "supervise", enterprise.scope),
+    )
 
 
 def list_coming(ctx: Context, query: ListComing) -> tuple[Coming, ...]:

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from engine.store.schema import Instant, Key, metadata
+from engine.store.schema import Instant, Json, Key, metadata
 from workflows.enterprises.tables import enterprise
 from workflows.organisation.tables import person, unit
 
@@ -141,6 +141,8 @@ inspection = Table(
     Column("guidance", Text, nullable=False, default=""),
     Column("report_id", Key, nullable=True),
     Column("report_number", String(80), nullable=False, default=""),
+    # Where it was, if the officer chose to tell.
+    Column("location", String(100), nullable=True),
     Column("opened_at", Instant, nullable=False),
     Column("ended_at", Instant, nullable=True),
     Index("ix_inspection_area", "area", "planned_on", "inspection_id"),
@@ -162,4 +164,6 @@ inspection_answer = Table(
     Column("listed", Boolean, nullable=False),  # as a finding
     Column("grade", String(16), nullable=False, default=""),  # chosen by the officer, else by D5
     Column("grade_reason", Text, nullable=False, default=""),
+    # Photos of what was seen: attachments of the inspection's instance.
+    Column("attachment_ids", Json, nullable=True),
 )

@@ -145,6 +145,7 @@ class Inspection:
     dissents: int
     report_id: int | None
     report_number: str
+    location: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ class Answer:
     listed: bool
     grade: str
     grade_reason: str
+    attachment_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +228,17 @@ class PlanProposed:
 
     added: int
     complete: int
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """What guidance an enterprise gets. ``inspections`` are the last ones, the last planned first.
+
+    ``yearly`` is how many D1 sets.
+    """
+
+    pilot: bool
+    yearly: int
+    guides: tuple[Pairing, ...]
+    inspections: tuple[Inspection, ...]
+    may_set_pilot: bool

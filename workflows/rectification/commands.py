@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.commands.base import Command, Query
+from engine.views import AttachmentContent
 from workflows.documents.views import Document
 from workflows.rectification.views import (
     NOTHING_SEVERE,
@@ -90,6 +91,18 @@ class FindingFilter:
     text: str = ""
     from_on: date | None = None
     to_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GetEvidence(Query[AttachmentContent]):
+    """A file that was handed on with a finding: whoever sees the finding sees it.
+
+    Raises:
+        NotFound: no such finding, or it has no such file, or that was removed.
+    """
+
+    finding_id: int
+    attachment_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ def module() -> Module:
             commands.ExportFindings: reading.export_findings,
             commands.FindingsOf: reading.findings_of,
             commands.GetFinding: reading.get_finding,
+            commands.GetEvidence: reading.get_evidence,
             commands.ListUnitsToVerify: reading.list_units,
             commands.CountFindings: reading.count_findings,
         },

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from engine.commands.work_items import GetAttachment
 from engine.context import Context
 from engine.errors import InvalidInput, NotFound
 from engine.store.cursors import Cursor
+from engine.views import AttachmentContent
 from engine.worktime.arithmetic import local_day, midnight
 from workflows.contact_enterprise.enterprise_queries import member_units, unit_by_id
 from workflows.organisation.rights import Reach, reach, require, sight
@@ -13,6 +15,7 @@ from workflows.rectification.commands import (
     CountFindings,
     ExportFindings,
     FindingsOf,
+    GetEvidence,
     GetFinding,
     ListFindings,
     ListUnitsToVerify,
@@ -72,6 +75,14 @@ def get_finding(ctx: Context, query: GetFinding) -> FindingFile:
         )
     }
     return FindingFile(found, rounds, ctx.directory.names(ctx.uow, frozenset(people - {""})))
+
+
+def get_evidence(ctx: Context, query: GetEvidence) -> AttachmentContent:
+    """The source's own file: the finding tells which ones go with it."""
+    found = visible_finding(ctx, query.finding_id)
+    if query.attachment_id not in found.attachment_ids:
+        raise NotFound("这条问题没有这个附件。")
+    return ctx.as_system().query(GetAttachment(query.attachment_id))
 
 
 def list_units(ctx: Context, query: ListUnitsToVerify) -> tuple[UnitChoice, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from typing import Any
 
 from flask import Flask
@@ -37,7 +38,14 @@ def test_the_manifest_makes_the_pages_installable(app: Flask) -> None:
 
     assert told["display"] == "standalone"
     assert told["scope"] == told["start_url"] == "/"
-    assert app.test_client().get(told["icons"][0]["src"]).status_code == 200
+    shapes = {(each["sizes"], each.get("purpose", "any")) for each in told["icons"]}
+    assert shapes >= {(f"{n}x{n}", use) for n in (192, 512) for use in ("any", "maskable")}
+    for icon in told["icons"]:
+        answer = app.test_client().get(icon["src"])
+        assert answer.mimetype == icon["type"]
+        if icon["type"] == "image/png":
+            width, height = struct.unpack(">II", answer.data[16:24])
+            assert icon["sizes"] == f"{width}x{height}"
 
 
 def test_a_form_that_is_sent_twice_is_taken_once(matters: Matters, sign_in: SignIn) -> None:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import InvalidInput
 from web import acting
+from web.api.endpoints import file_response
 from web.i18n import gettext as _
 from web.numbers import whole
 from web.pages import standing
@@ -20,6 +21,7 @@ from workflows.rectification import labels
 from workflows.rectification.commands import (
     CountFindings,
     FindingFilter,
+    GetEvidence,
     GetFinding,
     IssueFindingList,
     ListFindings,
@@ -77,6 +79,13 @@ def issue() -> Response:
 @blueprint.get("/findings/<int:finding_id>")
 def show(finding_id: int) -> str:
     return _shown(finding_id)
+
+
+@blueprint.get("/findings/<int:finding_id>/files/<int:attachment_id>")
+def evidence(finding_id: int, attachment_id: int) -> Response:
+    """A file that came with the finding, always as a download."""
+    found = acting.query(GetEvidence(finding_id, attachment_id))
+    return file_response(found.content, name=found.attachment.name)
 
 
 @blueprint.post("/findings/<int:finding_id>/withdraw")

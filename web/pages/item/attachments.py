@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
@@ -20,21 +22,28 @@ blueprint = Blueprint("attachments", __name__)
 
 #: The file input of the item's page.
 FIELD = "_files"
+#: Before the name of a field that takes files itself.
+OF_FIELD = "_files-"
 LARGEST_BYTES = 20 * 1024 * 1024
 
 
-def add_posted(item: WorkItem) -> tuple[Problem, ...]:
-    """Attach the files of the request in hand; what is wrong with those that were refused."""
-    return tuple(_add_each(item))
+@dataclass(slots=True)
+class Added:
+    """What became of the files of a request: what was wrong, and the ids by fields of the form."""
+
+    problems: list[Problem] = field(default_factory=list)
+    by_field: dict[str, list[str]] = field(default_factory=dict)
 
 
-def _add_each(item: WorkItem) -> Iterator[Problem]:
+def add_posted(item: WorkItem) -> Added:
+    """Attach the files of the request in hand, those of the form's own fields among them."""
+    added = Added()
     key = request.form.get(acting.KEY_FIELD, "")
-    files = [file for file in request.files.getlist(FIELD) if file.filename]
-    for number, file in enumerate(files):
+    for name, file in _files():
         content = file.read(LARGEST_BYTES + 1)
         if len(content) > LARGEST_BYTES:
-            yield Problem(FIELD, "{name}：单个文件不能超过20 MB", {"name": _name(file)})
+            told: dict[str, object] = {"name": _name(file)}
+            added.problems.append(Problem(FIELD, "{name}：单个文件不能超过20 MB", told))
             continue
         command = AddAttachment(
             instance_id=item.instance_id,
@@ -44,9 +53,25 @@ def _add_each(item: WorkItem) -> Iterator[Problem]:
             work_item_id=item.work_item_id,
         )
         try:
-            acting.execute(command, key=f"{key}:file:{number}" if key else "")
+            attached = acting.execute(command, key=_key_of(key, content))
         except EngineError as error:
-            yield Problem(FIELD, error.template, error.params)
+            added.problems.append(Problem(FIELD, error.template, error.params))
+            continue
+        if name:
+            added.by_field.setdefault(name, []).append(str(attached.attachment_id))
+    return added
+
+
+def _key_of(key: str, content: bytes) -> str:
+    """A form that is sent again attaches what it attached before, though some files are gone."""
+    return f"{key}:{hashlib.sha256(content).hexdigest()[:24]}" if key else ""
+
+
+def _files() -> Iterator[tuple[str, FileStorage]]:
+    """Every file of the request, with the field of the form that it answers; "" for none."""
+    for posted_as, file in request.files.items(multi=True):
+        if file.filename and (posted_as == FIELD or posted_as.startswith(OF_FIELD)):
+            yield posted_as.removeprefix(FIELD).removeprefix("-"), file
 
 
 def _name(file: FileStorage) -> str:

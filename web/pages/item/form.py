@@ -6,9 +6,11 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from engine.commands.definitions import GetDefinition
 from engine.commands.work_items import SaveDraft
@@ -31,8 +33,10 @@ from workflows.forms import (
 )
 from workflows.forms.files import form_file
 from workflows.forms.paths import overlaid
-from workflows.forms.schema import Component
+from workflows.forms.schema import Choice, Component
 from workflows.intake.facts import facts_for_form
+
+_NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +45,30 @@ class ItemForm:
 
     form: Form
     facts: Mapping[str, Any]
+    files: tuple[Choice, ...] = ()
 
     def shown(self, data: Mapping[str, Any], problems: Sequence[Problem] = ()) -> FormView:
-        return form_view(self.form, data, self.facts, problems)
+        return form_view(self.form, data, self.facts, problems, self.files)
 
     def handed_in(self, data: Mapping[str, Any]) -> FormView:
         """What was handed in, to be read."""
         form = Form(self.form.form_id, tuple(map(_to_be_read, self.form.components)))
-        return form_view(form, data, self.facts)
+        return form_view(form, data, self.facts, files=self.files)
 
     def at_first(self, draft: Mapping[str, Any] | None) -> dict[str, Any]:
         """What the page opens with: what is known, and over it what was typed before."""
         known = initial(self.form, self.facts)
         return known if draft is None else overlaid(known, draft)
 
-    def posted(self) -> dict[str, Any]:
-        """The raw data of the request in hand, with a row added or dropped where that was asked."""
-        raw = from_post(writable(self.form), request.form)
+    def posted(self, added: Mapping[str, Sequence[str]] = _NOTHING) -> dict[str, Any]:
+        """The raw data of the request in hand, with a row added or dropped where that was asked.
+
+        ``added`` are the ids of files that were put up with it, by the names of their fields.
+        """
+        posted = MultiDict(request.form)
+        for name, ids in added.items():
+            posted.setlistdefault(name).extend(ids)
+        raw = from_post(writable(self.form), posted)
         return changed(raw, add=request.form.get(ADD, ""), drop=request.form.get(DROP, ""))
 
     def checked(self, raw: Mapping[str, Any]) -> Submission:
@@ -81,7 +92,8 @@ def form_of(
     """The item's form; an item without one has a form without fields."""
     form = form_named(view.item.form, content) or Form("", ())
     allowed = restricted(form, view.field_rights)
-    return ItemForm(allowed, facts_for_form(view.data, enterprise))
+    files = (Choice(str(each.attachment_id), each.name, "") for each in view.attachments)
+    return ItemForm(allowed, facts_for_form(view.data, enterprise), tuple(files))
 
 
 def edition(view: WorkItemView, draft: Mapping[str, Any] | None) -> str:

@@ -21,6 +21,7 @@ from web.pages.item.actions import extension_days
 from web.pages.item.form import edition, save_draft
 from web.pages.item.view import Loaded, item_page, load
 from web.pages.people import colleagues
+from web.security import allow_location
 
 blueprint = Blueprint("items", __name__)
 
@@ -63,6 +64,8 @@ def page(
 ) -> str:
     """The item's page, with what was typed and what is wrong with it where there is any."""
     shown = item_page(loaded, data=data, problems=problems)
+    if "location" in shown.presentations and shown.may_work:
+        allow_location()
     return render_template(
         "item/index.html",
         page=shown,
@@ -88,7 +91,8 @@ def work(work_item_id: int) -> AnyResponse | str | tuple[str, int]:
         # A double click without scripts leaves the first answer unread: both lead to the same page.
         flash(_("这件事已经提交过了，没有重复提交。"))
         return redirect(url_for("workbench.index"))
-    problems = attachments.add_posted(loaded.view.item)
+    added = attachments.add_posted(loaded.view.item)
+    raw, problems = loaded.form.posted(added.by_field), added.problems
     if purpose == "draft":
         at = save_draft(work_item_id, raw)
         if problems:
@@ -165,7 +169,7 @@ def comment(work_item_id: int) -> AnyResponse:
 @blueprint.post("/items/<int:work_item_id>/files")
 def upload(work_item_id: int) -> AnyResponse | tuple[str, int]:
     loaded = load(work_item_id)
-    problems = attachments.add_posted(loaded.view.item)
+    problems = attachments.add_posted(loaded.view.item).problems
     if problems:
         return page(loaded, problems=problems), 422
     flash(_("附件已上传。"))

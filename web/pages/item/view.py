@@ -29,6 +29,7 @@ from web.pages.item.ladder import RungLine, rung_lines
 from web.pages.item.moves import Move, item_moves
 from web.pages.item.participants import ParticipantLine, SigningCard, signing_card
 from web.pages.item.responsibility import ClockLine, clock_lines
+from web.pages.item.stages import StageLine, stage_lines
 from web.pages.item.standing_still import StandstillCard, standstill_card
 from web.pages.item.steps import StepLine, known_clauses, step_lines
 from web.pages.listing import process_names
@@ -92,6 +93,8 @@ class ItemPage:
     offline: bool = False
     standstill: StandstillCard | None = None
     edition: str = ""
+    presentations: frozenset[str] = frozenset()
+    stages: tuple[StageLine, ...] = ()
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -169,6 +172,8 @@ def item_page(
         offline=form.form.offline and "complete" in may,
         standstill=standstill_card(view.instance, elements),
         edition=edition(view, draft),
+        presentations=form.form.presentations,
+        stages=stage_lines(item, view.instance.active_elements),
     )
 
 

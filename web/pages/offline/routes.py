@@ -19,6 +19,8 @@ blueprint = Blueprint("offline", __name__)
 
 _WORKER = "js/offline/worker.js"
 #: Parts of the shell that a page asks for.
+#: Sizes in pixels that telephones ask for.
+_ICONS = (192, 512)
 _SHELL = (".css", ".js", ".svg")
 
 
@@ -34,11 +36,21 @@ def manifest() -> Response:
         "display": "standalone",
         "background_color": "#ffffff",
         "theme_color": "#143050",
-        "icons": [{"src": asset("mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [
+            {"src": asset("mark.svg"), "sizes": "any", "type": "image/svg+xml"},
+            *(_icon("icon", size, "any") for size in _ICONS),
+            *(_icon("maskable", size, "maskable") for size in _ICONS),
+        ],
     }
     answer = Response(json.dumps(told, ensure_ascii=False), mimetype="application/manifest+json")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
+
+
+def _icon(name: str, size: int, purpose: str) -> dict[str, str]:
+    """One of those that scripts/make_icons.py draws."""
+    source = asset(f"icons/{name}-{size}.png")
+    return {"src": source, "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
 
 
 @blueprint.get("/service-worker.js")

@@ -35,11 +35,14 @@ def send(work_item_id: int) -> tuple[Response, int]:
     if _may_complete(loaded):
         if _changed_since(loaded, raw):
             return _told("conflict", 409, [])
+        if submission.problems:
+            return _refused(submission.problems)
         # Files come last: what is refused leaves none behind.
-        problems = submission.problems or attachments.add_posted(loaded.view.item)
-        if problems:
-            return _refused(problems)
-    # Where it was taken before, the engine knows it by its key and by the same data.
+        added = attachments.add_posted(loaded.view.item)
+        if added.problems:
+            return _refused(added.problems)
+        submission = loaded.form.checked(loaded.form.posted(added.by_field))
+    # Where it was taken before, the engine knows it by its key.
     try:
         acting.execute(CompleteWorkItem(work_item_id, submission.data))
     except InvalidInput as error:

@@ -1,7 +1,12 @@
 // What was filled in here beside what the system holds now: field by field, in the page's own words.
 import { fill } from "./form.js";
 
-const keyOf = (name) => name.split("-")[0];
+// Rows of a checklist are compared one by one; other groups as a whole.
+const keyOf = (name, form) => {
+  const key = name.split("-")[0];
+  const list = form?.querySelector(`[data-checklist][data-repeat="${CSS.escape(key)}"]`);
+  return list ? name.split("-").slice(0, 2).join("-") : key;
+};
 
 export async function differences(record) {
   const answer = await fetch(record.page, { headers: { Accept: "text/html" } });
@@ -9,6 +14,7 @@ export async function differences(record) {
   const form = there.querySelector("form[data-offline]");
   const theirs = form ? sides(form) : new Map();
   const own = form ? sides(filled(there, record.pairs)) : plain(record.pairs);
+  const ofForm = (name) => keyOf(name, form);
   const keys = [...new Set([...own.keys(), ...theirs.keys()])].filter((key) => !key.startsWith("_"));
   const empty = { words: "", pairs: [] };
   return {
@@ -17,7 +23,7 @@ export async function differences(record) {
     edition: form?.dataset.edition ?? "",
     pairs: record.pairs,
     rows: keys
-      .map((key) => ({ key, keyOf, label: label(form, key), mine: own.get(key) ?? empty, theirs: theirs.get(key) ?? empty }))
+      .map((key) => ({ key, keyOf: ofForm, label: label(form, key), mine: own.get(key) ?? empty, theirs: theirs.get(key) ?? empty }))
       .filter((row) => row.mine.words !== row.theirs.words),
   };
 }
@@ -30,6 +36,7 @@ function filled(there, pairs) {
   const form = there.querySelector("form[data-offline]").cloneNode(true);
   for (const group of form.querySelectorAll("[data-repeat]")) {
     const template = group.querySelector(":scope > template");
+    if (!template) continue;
     const rows = group.querySelector("[data-rows]");
     rows?.replaceChildren();
     const mark = `${group.dataset.repeat}-`;
@@ -49,10 +56,11 @@ function sides(form) {
   const found = new Map();
   for (const [name, value] of new FormData(form)) {
     if (typeof value !== "string" || name === "csrf_token") continue;
-    const side = found.get(keyOf(name)) ?? { words: "", pairs: [] };
+    const key = keyOf(name, form);
+    const side = found.get(key) ?? { words: "", pairs: [] };
     side.pairs.push([name, value]);
     if (!name.endsWith("-_row") && value) side.words += (side.words ? "；" : "") + meant(form, name, value);
-    found.set(keyOf(name), side);
+    found.set(key, side);
   }
   return found;
 }
@@ -77,6 +85,8 @@ function meant(form, name, value) {
 }
 
 function label(form, key) {
+  const row = form?.querySelector(`[data-checklist] [data-row="${CSS.escape(key)}"] [id$="-t"]`);
+  if (row) return words(row);
   const input = form?.querySelector(`[name="${CSS.escape(key)}"], [data-repeat="${CSS.escape(key)}"]`);
   const said = input?.closest("fieldset.field")?.querySelector("legend") ?? input?.closest(".field")?.querySelector("label");
   return words(said) || key;

@@ -45,7 +45,6 @@ class Kept {
   constructor(form) {
     this.form = form;
     this.page = location.pathname;
-    this.files = [];
     this.timer = 0;
     const later = () => {
       clearTimeout(this.timer);
@@ -59,12 +58,17 @@ class Kept {
     this.restore().catch(() => {});
   }
 
+  get inputs() {
+    return [...this.form.querySelectorAll("input[type=file]")];
+  }
+
   get record() {
     const pairs = [...new FormData(this.form)].filter(
       ([name, value]) => typeof value === "string" && !["csrf_token", "_do", "_key"].includes(name),
     );
-    const chosen = [...(this.form.elements._files?.files ?? [])];
-    const files = chosen.length ? chosen.map((file) => ({ name: file.name, blob: file })) : this.files;
+    const files = this.inputs.flatMap(({ name, files: chosen }) =>
+      [...chosen].map((file) => ({ field: name, name: file.name, blob: file })),
+    );
     return {
       id: idOf(this.page),
       owner: owner(),
@@ -83,11 +87,23 @@ class Kept {
 
   async keep() {
     this.timer = 0;
+    const record = this.record;
     try {
-      await put(this.record);
+      await put(record);
       if (!navigator.onLine) this.say("kept_here");
     } catch (error) {
-      this.say(isFull(error) ? "not_kept" : "draft_failed");
+      if (isFull(error) && record.files.length) await this.keepWords(record);
+      else this.say(isFull(error) ? "not_kept" : "draft_failed");
+    }
+  }
+
+  // A full store keeps the words at least, and the page says what it could not keep.
+  async keepWords(record) {
+    try {
+      await put({ ...record, files: [] });
+      this.say("not_kept_files", record.files.length);
+    } catch {
+      this.say("not_kept");
     }
   }
 
@@ -99,9 +115,9 @@ class Kept {
     else if ((await get(idOf(this.page)))?.state === "draft") await drop(idOf(this.page));
   }
 
-  say(name) {
+  say(name, count = 0) {
     const state = this.form.querySelector("[data-draft-state]");
-    state.textContent = text(name);
+    state.textContent = text(name).replace("{count}", count);
     state.closest("[hidden]")?.removeAttribute("hidden");
   }
 
@@ -109,9 +125,8 @@ class Kept {
     const kept = await get(idOf(this.page));
     if (!kept || kept.owner !== owner()) return;
     // The server shows what was handed in and why not; the files are still here.
-    this.files = kept.files;
     this.key = kept.key;
-    this.nameFiles();
+    this.putBack(kept.files);
     if (this.form.querySelector(".summary")) return;
     const same = JSON.stringify(this.record.pairs) === JSON.stringify(kept.pairs);
     if (same && !kept.files.length && kept.state === "draft") return void (await drop(kept.id));
@@ -125,13 +140,15 @@ class Kept {
     fill(this.form, kept.pairs);
   }
 
-  nameFiles() {
-    const hint = this.form.querySelector(".filebox .hint");
-    if (!hint || !this.files.length) return;
-    const list = document.createElement("p");
-    list.className = "note";
-    list.textContent = this.files.map((file) => file.name).join("、");
-    hint.before(list);
+  // Files that only this device has are chosen again, so that the page shows and sends them.
+  putBack(files) {
+    for (const input of this.inputs) {
+      const own = files.filter(({ field }) => (field ?? "_files") === input.name);
+      if (!own.length) continue;
+      const chosen = new DataTransfer();
+      for (const { name, blob } of own) chosen.items.add(new File([blob], name, { type: blob.type }));
+      input.files = chosen.files;
+    }
   }
 
   // Handing in goes through the queue: into the store first, then to the server. With a network
@@ -143,14 +160,8 @@ class Kept {
     this.timer = 0;
     const record = { ...this.record, key: this.key ?? newKey() };
     this.key = record.key;
-    const keep = () => enqueue(record).then(() => location.assign("/outbox"));
-    try {
-      await put({ ...record, state: "waiting" });
-    } catch (error) {
-      this.release();
-      this.say(isFull(error) ? "not_kept" : "draft_failed");
-      return;
-    }
+    const kept = await put({ ...record, state: "waiting" }).then(() => true, () => false);
+    const keep = () => (kept ? enqueue(record).then(() => location.assign("/outbox")) : this.lost());
     if (!navigator.onLine) return void keep();
     // The page is open and knows no later state than its own: nothing to compare with.
     const answer = await post({ ...record, edition: "" }, this.form.elements.csrf_token.value);
@@ -161,9 +172,15 @@ class Kept {
       return;
     }
     // The server's own page says what is wrong, field by field, or asks to sign in first.
-    await put(record);
+    if (kept) await put(record);
     this.form.elements._key.value = record.key;
     this.form.submit();
+  }
+
+  // Neither sent nor stored: everything stays on the page, and the page says so.
+  lost() {
+    this.release();
+    this.say("not_sent");
   }
 
   release() {

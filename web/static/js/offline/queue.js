@@ -67,7 +67,7 @@ async function settle(record, token) {
 export async function post(record, token) {
   const body = new FormData();
   for (const [name, value] of record.pairs) body.append(name, value);
-  for (const file of record.files) body.append("_files", file.blob, file.name);
+  for (const file of record.files) body.append(file.field ?? "_files", file.blob, file.name);
   body.set("_key", record.key);
   body.set("_edition", record.edition);
   try {
