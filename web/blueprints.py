@@ -45,7 +45,9 @@ from web.pages.enterprises import routes as enterprises
 from web.pages.evaluations import routes as evaluations
 from web.pages.evaluations import sets as indicators
 from web.pages.findings import routes as findings
+from web.pages.guiding import officers, planning, unplanned
 from web.pages.guiding import routes as guiding
+from web.pages.guiding import section as pilots
 from web.pages.item import ad_hoc, attachments, handing, instance, signing, variables
 from web.pages.item import routes as items
 from web.pages.moves import instance as instance_moves
@@ -100,6 +102,10 @@ def blueprints() -> tuple[Blueprint, ...]:
         evaluations.blueprint,
         indicators.blueprint,
         guiding.blueprint,
+        officers.blueprint,
+        planning.blueprint,
+        unplanned.blueprint,
+        pilots.blueprint,
         findings.blueprint,
         exports.blueprint,
         export_runs.blueprint,

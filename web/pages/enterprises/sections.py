@@ -5,6 +5,7 @@ from __future__ import annotations
 from web.pages.enterprises import findings, overview, record
 from web.pages.enterprises.file import Section
 from web.pages.evaluations import section as evaluations
+from web.pages.guiding import section as inspections
 from web.pages.portal import accounts, coming, handled, received, todo
 
 #: What the file opens with for whoever has no portal.
@@ -15,6 +16,7 @@ SECTIONS: tuple[Section, ...] = (
     todo.SECTION,
     OPENING,
     coming.SECTION,
+    inspections.SECTION,
     findings.SECTION,
     evaluations.SECTION,
     received.SECTION,
