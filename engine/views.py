@@ -114,6 +114,28 @@ class CheckedDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownService:
+    """A service with the variables that it needs, always sets, and may set.
+
+    ``told``: whether it says so at all; where it does not, all three are empty.
+    """
+
+    name: str
+    told: bool
+    reads: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    may_set: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TriedExpression:
+    """``value`` as JSON has it; ``names`` are the variables that the expression reads."""
+
+    value: Any
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DefinitionContent:
     """A definition with its files, and the definitions that it calls, by key (with ``@3`` or
     ``#tag`` where a call names a version): those it was bound to when it was deployed. Work

@@ -11,6 +11,7 @@ from web.pages import (
     archive,
     demonstration,
     designer,
+    designer_known,
     documents,
     export_runs,
     exports,
@@ -130,5 +131,6 @@ def blueprints() -> tuple[Blueprint, ...]:
         processes.blueprint,
         archive.blueprint,
         designer.blueprint,
+        designer_known.blueprint,
         stories.blueprint,
     )

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from engine.commands.base import Command, Query
-from engine.views import CheckedDefinition, Definition, DefinitionContent, DefinitionFinding
+from engine.views import (
+    CheckedDefinition,
+    Definition,
+    DefinitionContent,
+    DefinitionFinding,
+    KnownService,
+    TriedExpression,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,23 @@ class CheckDefinition(Query[CheckedDefinition]):
     """
 
     files: tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListServices(Query[tuple[KnownService, ...]]):
+    """The services that diagrams may call, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class TryExpression(Query[TriedExpression]):
+    """What an expression comes to over sample data. Nothing is kept.
+
+    Raises:
+        InvalidInput: it is no expression, or fails over these data.
+    """
+
+    expression: str
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from engine.commands.definitions import (
     GetDefinition,
     GetFindings,
     ListDefinitions,
+    ListServices,
+    TryExpression,
 )
 from engine.commands.external_tasks import (
     CompleteExternalTask,
@@ -100,6 +102,7 @@ from engine.handlers import (
     archive,
     data_stores_by_hand,
     definitions,
+    drawing_aids,
     incidents,
     instances,
     jobs,
@@ -201,6 +204,8 @@ def module(policy: MessagePolicy) -> Module:
             **data_stores_by_hand.QUERIES,
             ListDefinitions: definitions.list_definitions,
             CheckDefinition: definitions.check_definition,
+            ListServices: drawing_aids.list_services,
+            TryExpression: drawing_aids.try_expression,
             CountInstances: definitions.count_instances,
             GetFindings: definitions.get_findings,
             GetDefinition: definitions.get_definition,

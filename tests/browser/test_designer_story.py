@@ -130,3 +130,35 @@ def test_diagrams_of_other_tools_are_drawn_and_saved_without_loss(desk: Desk, wa
             assert lost(content, saved_again.encode()) == [], seed
     # Where a file draws one end of a flow only, the modeler says so on the console.
     watch.faults[:] = [each for each in watch.faults if "failed to import" not in each]
+
+
+def test_the_panel_suggests_works_out_times_and_tries_conditions(desk: Desk) -> None:
+    page = desk.page
+    page.evaluate(_APPEND, ["start", "bpmn:UserTask", "定计划", "plan"])
+    page.evaluate(_APPEND, ["plan", "bpmn:EndEvent", "", "end"])
+    page.evaluate(_SELECT, "plan")
+    set_field(page, "work", "由谁办理", "office:{area}")
+    groups = page.locator('[data-group-id="group-duban-work"]')
+    told = groups.locator(".bio-properties-panel-description", has_text="当地联席会议办公室")
+    expect(told).to_be_visible()
+    assert groups.locator("datalist option[value^='unit:']").count() > 3
+    set_field(page, "time", "办理时限", "P5WD")
+    works_out = page.locator('[data-entry-id="duban-time-dueIn"] .bio-properties-panel-description')
+    expect(works_out).to_contain_text("P5WD")
+    expect(works_out).to_contain_text("17:30")
+
+    flow = page.evaluate("""() => {
+      const { modeler } = document.querySelector("[data-designer]").designer;
+      const flow = modeler.get("elementRegistry").get("plan").outgoing[0];
+      modeler.get("selection").select(flow);
+      return flow.id;
+    }""")
+    assert flow
+    set_field(page, "condition", "满足什么条件走这条线", "count > 3")
+    condition = page.locator('[data-group-id="group-duban-condition"]')
+    condition.get_by_label("样本数据").fill("count: 5")
+    condition.get_by_role("button", name="试算").click()
+    expect(page.locator("[data-tried]")).to_have_text("结果：true")
+    condition.get_by_label("样本数据").fill("other: 5")
+    condition.get_by_role("button", name="试算").click()
+    expect(page.locator("[data-tried]")).to_contain_text("count")

@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.commands.definitions import CheckDefinition, Deploy, GetDefinition, ListDefinitions
 from engine.errors import DefinitionError, Forbidden, InvalidInput, InvalidState, Problem
-from engine.views import DefinitionFinding, Said
+from engine.views import DefinitionFinding, Said, TimeExample
 from web import acting
 from web.i18n import N_, say, say_template
 from web.i18n import gettext as _
@@ -185,7 +185,21 @@ def check(key: str) -> Response:
     for path, text in dict(_sent().get("files", {})).items():
         files[str(path)] = str(text).encode()
     found = acting.query(CheckDefinition(tuple(files.items())))
-    return jsonify({"findings": [_finding(each) for each in found.findings]})
+    return jsonify(
+        {
+            "findings": [_finding(each) for each in found.findings],
+            "examples": [_example(each) for each in found.examples],
+        }
+    )
+
+
+def _example(shown: TimeExample) -> dict[str, str]:
+    return {
+        "element": shown.element_id,
+        "attribute": shown.attribute,
+        "written": shown.written,
+        "text": _said(shown.text),
+    }
 
 
 @blueprint.get("/<key>/revisions")

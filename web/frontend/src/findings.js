@@ -1,4 +1,5 @@
 // What the checker says of the drawing: on its elements, and in a list that leads to them.
+import { takeExamples } from "./knowing.js";
 import { ask } from "./server.js";
 import { say } from "./words.js";
 
@@ -32,7 +33,11 @@ export class Findings {
       answer = { ok: false, message: say("network") };
     }
     if (round !== this.round) return; // A later drawing is being looked at.
-    if (answer.ok) this.show(answer.findings);
+    if (answer.ok) {
+      takeExamples(answer.examples);
+      this.modeler.get("eventBus").fire("propertiesPanel.providersChanged");
+      this.show(answer.findings);
+    }
     else this.told.textContent = say("checkFailed", { why: answer.message || answer.detail || "" });
   }
 

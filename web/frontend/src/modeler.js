@@ -12,6 +12,7 @@ import minimap from "diagram-js-minimap";
 import { Dangling } from "./dangling.js";
 import { differences } from "./differences.js";
 import { Findings } from "./findings.js";
+import { learn } from "./knowing.js";
 import { takeFiles } from "./package.js";
 import panel from "./panel.jsx";
 import { Saving } from "./saving.js";
@@ -86,6 +87,7 @@ async function open() {
   if (left && left.version === draft.version && left.text !== theirs) saving.changed();
   if (left && left.version !== draft.version && left.text !== theirs) onConflict({ draft }, left.text);
   findings.check();
+  learn(board.dataset.known, () => modeler.get("eventBus").fire("propertiesPanel.providersChanged"));
 
   part("undo").addEventListener("click", () => modeler.get("commandStack").undo());
   part("redo").addEventListener("click", () => modeler.get("commandStack").redo());

@@ -4,7 +4,9 @@ import { isSelectEntryEdited, isTextAreaEntryEdited, isTextFieldEntryEdited, Gro
 import { useService } from "bpmn-js-properties-panel";
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import { GROUPS } from "./fields.js";
+import { exampleOf, service } from "./knowing.js";
 import { namesInPackage } from "./package.js";
+import { SuggestEntry, TryEntry } from "./suggesting.jsx";
 import { say } from "./words.js";
 
 function subject(element) {
@@ -22,6 +24,16 @@ function definitionsOf(object) {
   return found;
 }
 
+/** What stands below a field: how its time works out, what its service does, or how it is written. */
+function described(element, field) {
+  const written = subject(element).get(`duban:${field.name}`);
+  const example = written && exampleOf(subject(element).id, field.name, written);
+  if (example) return example;
+  const known = field.name === "service" && service(written);
+  if (known?.told) return say("serviceData", { reads: known.reads.join("、") || say("none"), sets: known.sets.join("、") || say("none") });
+  return field.hint ? say(field.hint) : undefined;
+}
+
 function Attribute({ element, id, field }) {
   const modeling = useService("modeling");
   const debounce = useService("debounceInput");
@@ -29,13 +41,14 @@ function Attribute({ element, id, field }) {
     element,
     id,
     label: say(field.name),
-    description: field.hint ? say(field.hint) : undefined,
+    description: described(element, field),
     getValue: () => subject(element).get(`duban:${field.name}`) ?? "",
     setValue: (value) => {
       definitionsOf(subject(element)).$attrs["xmlns:duban"] ??= NAMESPACE;
       modeling.updateModdleProperties(element, subject(element), { [`duban:${field.name}`]: value || undefined });
     },
   };
+  if (field.suggests) return <SuggestEntry {...shared} debounce={debounce} kind={field.suggests} many={field.many} />;
   if (!field.options) return <TextFieldEntry {...shared} debounce={debounce} />;
   const getOptions = () => {
     const names = new Set([...namesInPackage(field.options), shared.getValue()].filter(Boolean));
@@ -44,11 +57,16 @@ function Attribute({ element, id, field }) {
   return <SelectEntry {...shared} getOptions={getOptions} />;
 }
 
+const conditionOf = (element) => getBusinessObject(element).get("conditionExpression")?.get("body") ?? "";
+
+function Try({ element, id }) {
+  return <TryEntry id={id} getExpression={() => conditionOf(element)} />;
+}
+
 function Condition({ element, id }) {
   const modeling = useService("modeling");
   const factory = useService("bpmnFactory");
   const debounce = useService("debounceInput");
-  const flow = getBusinessObject(element);
   const setValue = (value) => {
     const body = value.trim();
     const conditionExpression = body ? factory.create("bpmn:FormalExpression", { body }) : undefined;
@@ -56,7 +74,7 @@ function Condition({ element, id }) {
   };
   return (
     <TextAreaEntry element={element} id={id} label={say("condition")} description={say("conditionHint")} rows={4} monospace
-      getValue={() => flow.get("conditionExpression")?.get("body") ?? ""} setValue={setValue} debounce={debounce} />
+      getValue={() => conditionOf(element)} setValue={setValue} debounce={debounce} />
   );
 }
 
@@ -96,7 +114,8 @@ function TimerValue({ element, id }) {
   const debounce = useService("debounceInput");
   const timer = timerOf(element);
   return (
-    <TextFieldEntry element={element} id={id} label={say("timerValue")} description={say("dueInHint")} debounce={debounce}
+    <TextFieldEntry element={element} id={id} label={say("timerValue")}
+      description={exampleOf(getBusinessObject(element).id, kindOf(timer), timer.get(kindOf(timer))?.get("body")) ?? say("dueInHint")} debounce={debounce}
       getValue={() => timer.get(kindOf(timer))?.get("body") ?? ""}
       setValue={(value) => setTimer(modeling, factory, element, kindOf(timer), value ?? "")} />
   );
@@ -119,7 +138,10 @@ function groupsFor(element) {
   if (is(element, "bpmn:SequenceFlow")) {
     found.push({
       id: "duban-condition", label: say("groupCondition"), component: Group,
-      entries: [{ id: "duban-condition-body", component: Condition, isEdited: isTextAreaEntryEdited }],
+      entries: [
+        { id: "duban-condition-body", component: Condition, isEdited: isTextAreaEntryEdited },
+        { id: "duban-condition-try", component: Try },
+      ],
     });
   }
   if (is(element, "bpmn:Event") && timerOf(element)) {

@@ -1,0 +1,125 @@
+"""What the designer's panel offers and works out: groups, services, clauses, and samples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from engine.commands.definitions import ListServices, TryExpression
+from engine.errors import Forbidden, InvalidInput
+from web import acting
+from web.i18n import N_, present_locale, say
+from web.i18n import gettext as _
+from web.pages.admin.rights import may
+from workflows.divisions import place_name
+from workflows.organisation.commands import ListUnits
+from workflows.organisation.duties import DUTY_NAMES, Duty, UnitKind
+from workflows.organisation.views import Unit
+from workflows.policy.clauses import clauses
+from workflows.supervision.ladder_file import shipped
+
+#: A dash is no key of a process, so that no draft is hidden behind these addresses.
+blueprint = Blueprint("designer_known", __name__, url_prefix="/designer/-")
+
+_MOST_UNITS = 200
+_DUTIES = (Duty.HANDLER, Duty.LIAISON, Duty.LEADER)
+_NO_JSON = N_("请求的内容有误。")
+
+
+@blueprint.before_request
+def _require() -> None:
+    if not may("definition.draw"):
+        raise Forbidden("流程由流程设计员绘制。")
+
+
+@blueprint.get("/known")
+def known() -> Response:
+    """Everything that a field of the panel suggests: values with what people call them."""
+    chinese = present_locale().startswith("zh")
+    return jsonify(
+        {
+            "groups": [*_by_variable(), *_real_groups()],
+            "services": [
+                {
+                    "value": each.name,
+                    "reads": each.reads,
+                    "sets": [*each.sets, *each.may_set],
+                    "told": each.told,
+                }
+                for each in acting.query(ListServices())
+            ],
+            "ladders": [
+                {"value": name, "label": _(ladder.title)}
+                for name, ladder in shipped().ladders.items()
+            ],
+            "clauses": [
+                {"value": number, "label": each.title if chinese else each.gloss}
+                for number, each in clauses().items()
+            ],
+        }
+    )
+
+
+def _by_variable() -> list[dict[str, str]]:
+    """Groups that depend on the matter: the unit or enterprise that a variable names."""
+    unit = [
+        {
+            "value": f"unit:{{unit_id}}:{duty}",
+            "label": _("承办单位的{duty}", duty=_(DUTY_NAMES[duty])),
+        }
+        for duty in _DUTIES
+    ]
+    return [
+        *unit,
+        {"value": "office:{area}", "label": _("当地联席会议办公室")},
+        {"value": "convener:{area}", "label": _("当地召集人")},
+        {"value": "enterprise:{enterprise_id}", "label": _("所涉企业")},
+    ]
+
+
+def _real_groups() -> list[dict[str, str]]:
+    """Those of the organisation as it is, an office's by its place."""
+    found: list[dict[str, str]] = []
+    for unit in _units():
+        if unit.kind is UnitKind.OFFICE:
+            place = place_name(unit.area)
+            found += [
+                {"value": f"office:{unit.area}", "label": unit.name},
+                {"value": f"convener:{unit.area}", "label": _("{place}召集人", place=place)},
+                {"value": f"officers:{unit.area}", "label": _("{place}指导员", place=place)},
+            ]
+        found += [
+            {
+                "value": f"unit:{unit.unit_id}:{duty}",
+                "label": f"{unit.name} {_(DUTY_NAMES[duty])}",
+            }
+            for duty in _DUTIES
+        ]
+    return found
+
+
+def _units() -> list[Unit]:
+    found: list[Unit] = []
+    cursor = ""
+    while len(found) < _MOST_UNITS:
+        page = acting.query(ListUnits(cursor=cursor))
+        found += page.units
+        cursor = page.next_cursor
+        if not cursor:
+            break
+    return found[:_MOST_UNITS]
+
+
+@blueprint.post("/try")
+def attempt() -> Response | tuple[Response, int]:
+    """What a condition comes to over sample data."""
+    sent = request.get_json(silent=True)
+    if not isinstance(sent, dict) or not isinstance(sent.get("data"), dict):
+        raise InvalidInput(_NO_JSON)
+    data: dict[str, Any] = sent["data"]
+    try:
+        tried = acting.query(TryExpression(str(sent.get("expression", "")), data))
+    except InvalidInput as refused:
+        return jsonify({"message": say(refused)}), 422
+    return jsonify({"value": tried.value, "names": tried.names})
