@@ -46,6 +46,7 @@ from workflows.participation.module import module as participation
 from workflows.policy.module import module as policy
 from workflows.portal.module import module as portal
 from workflows.rectification.module import module as rectification
+from workflows.release.module import module as release
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.module import module as rosters
 from workflows.rosters.scratch import Scratch
@@ -153,7 +154,7 @@ def modules(
     gate = gate or scenario_gate()
     beside = (rosters(desks.imports), exports(desks.exports), *account_modules(hasher))
     playing = (gate.module(), scenarios(desks.scenarios), forecast(desks.forecasts))
-    return (*business_modules(fonts), *beside, *playing)
+    return (*business_modules(fonts, gate), *beside, *playing)
 
 
 def account_modules(hasher: PasswordHasher | None = None) -> tuple[Module, ...]:
@@ -182,8 +183,11 @@ def laboratory(key: str, files: Files) -> Iterator[Laboratory]:
         opened.close()
 
 
-def business_modules(fonts: Path | None = None) -> tuple[Module, ...]:
+def business_modules(
+    fonts: Path | None = None, gate: ScenarioGate | None = None
+) -> tuple[Module, ...]:
     """The parts that processes can meet. A new part of the domain adds one line here."""
+    proves = (gate or scenario_gate()).guard
     return (
         calendars(),
         organisation(),
@@ -205,4 +209,5 @@ def business_modules(fonts: Path | None = None) -> tuple[Module, ...]:
         intake(),
         policy(),
         designer(),
+        release(proves),
     )

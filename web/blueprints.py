@@ -32,6 +32,7 @@ from web.pages.admin import (
     migrations,
     organisation,
     parameters,
+    process_rights,
     processes,
     retention,
     security,
@@ -58,6 +59,7 @@ from web.pages.offline import sending
 from web.pages.policy import routes as policy
 from web.pages.portal import handing_out
 from web.pages.portal import routes as portal
+from web.pages.releases import routes as releases
 from web.pages.start import routes as start
 from web.pages.stories import routes as stories
 from web.pages.tasks import routes as tasks
@@ -133,4 +135,6 @@ def blueprints() -> tuple[Blueprint, ...]:
         designer.blueprint,
         designer_known.blueprint,
         stories.blueprint,
+        releases.blueprint,
+        process_rights.blueprint,
     )

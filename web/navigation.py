@@ -87,7 +87,7 @@ ENTRIES = (
     Entry(N_("整改"), "findings.index", _workers),
     Entry(N_("评价"), "evaluations.index", _workers, areas=("evaluations", "indicators")),
     Entry(N_("政策"), "policy.index", _workers),
-    Entry(N_("流程"), "designer.index", _designers),
+    Entry(N_("流程"), "designer.index", _designers, areas=("designer", "releases")),
     Entry(
         N_("管理"),
         "admin.index",
@@ -108,6 +108,7 @@ ENTRIES = (
             "stores",
             "parameters",
             "processes",
+            "process_rights",
         ),
     ),
 )

@@ -93,7 +93,7 @@ class CountInstances(Query[tuple[InstanceCount, ...]]):
     """How many instances each process has, or each version of ``key``; archived ones are ended.
 
     Archived ones are counted for the process alone: an archive does not tell the version. Right
-    ``definition.deploy`` or ``incident.read``.
+    ``definition.check`` or ``incident.read``.
     """
 
     key: str = ""

@@ -102,8 +102,9 @@ def _add(ctx: Context, package: _Package, model: ProcessModel, name: str) -> Def
 
 
 def check_definition(ctx: Context, query: CheckDefinition) -> CheckedDefinition:
-    """Asked before a deployment, and at each save in a designer; by those who may deploy."""
-    require_right(ctx, "definition.deploy", Scope())
+    """Asked before a deployment, and at each save in a designer; by those who draw or deploy."""
+    if not holds_right(ctx, "definition.deploy", Scope()):
+        require_right(ctx, "definition.check", Scope())
     resources = [Resource(path, content) for path, content in query.files]
     found = check(resources, known=ctx.known)
     return CheckedDefinition(
@@ -146,7 +147,7 @@ def _require_overseer(ctx: Context) -> None:
         Forbidden: it is somebody else.
     """
     if not holds_right(ctx, "incident.read", Scope()):
-        require_right(ctx, "definition.deploy", Scope())
+        require_right(ctx, "definition.check", Scope())
 
 
 def _finding(found: Finding) -> DefinitionFinding:

@@ -160,9 +160,18 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("designer-revisions", "designer.revisions", "/designer/need_follow_up/revisions"),
         Shown("stories", "stories.index", "/designer/need_follow_up/stories"),
         Shown("story", "stories.show", "/designer/need_follow_up/stories", _TITLE),
+        Shown("releases", "releases.index", "/releases"),
+        Shown("release-ask", "releases.ask", "/releases/new/need_follow_up"),
+        Shown("release", "releases.show", "/releases", _TITLE),
+        Shown(
+            "release-difference",
+            "releases.difference",
+            "/releases/difference/need_follow_up",
+        ),
     ),
     "sudanna": (
         Shown("security", "security.index", "/admin/security"),
+        Shown("process-rights", "process_rights.index", "/admin/process-rights"),
         Shown("security-account", "security.account", "/admin/security/accounts/narisu"),
     ),
     "gaozhiyuan": (

@@ -26,6 +26,7 @@ from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.duties import Duty, UnitKind
 from workflows.organisation.module import module as organisation
 from workflows.organisation.rights import ScopeRights
+from workflows.release.module import module as release
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.module import module as rosters
 from workflows.rosters.scratch import Scratch
@@ -107,6 +108,7 @@ def domain_on(store: Store, clock: VirtualClock, scratch: Scratch, *, works: boo
             rosters(desk),
             exports(export_desk),
             designer(),
+            release(lambda _ctx, command: command),
         ),
     )
     if works:

@@ -61,6 +61,10 @@ def test_every_element_of_the_flow_has_a_chinese_name_and_a_clause(package: Pack
     known = clauses()
     for node in diagram_of(package).flow_nodes:
         assert any("一" <= char <= "龥" for char in node.get("name", "")), node.get("id")
+        if package.key == "release":
+            # How processes are released is no matter of the policy.
+            assert duban(node, "clause") == ""
+            continue
         quoted = duban(node, "clause").split(",")
         assert all(clause in known for clause in quoted), node.get("id")
         assert set(quoted) <= set(package.clauses), node.get("id")

@@ -1,4 +1,4 @@
-"""The designer's pages: begin, save, check, bring back, give up, import and export, deploy."""
+"""The designer's pages: begin, save, check, bring back, give up, import and export."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from engine.commands.definitions import ListDefinitions
 from engine.ids import SYSTEM
 from tests.web.conftest import PASSWORD, Browser, token_in
 from web.assembly import Duban
@@ -62,18 +61,12 @@ def save(browser: Browser, text: str, version: int) -> TestResponse:
     return send(browser, "PUT", address, version=version, files={FILE: text})
 
 
-def test_a_process_is_begun_from_blank_saved_and_deployed(designer: Browser, duban: Duban) -> None:
+def test_a_process_is_begun_from_blank_and_saved(designer: Browser) -> None:
     page = designer.get(f"/designer/{KEY}")
     assert "style-src-attr 'unsafe-inline'" in page.headers["Content-Security-Policy"]
     assert designer.client.get(f"/designer/{KEY}/draft").get_json()["files"][FILE]["text"]
     saved = save(designer, WHOLE, 1).get_json()
     assert (saved["version"], saved["mine"]) == (2, True)
-    stale = send(designer, "POST", f"/designer/{KEY}/deploy", version=1)
-    assert stale.status_code == 409
-    done = send(designer, "POST", f"/designer/{KEY}/deploy", version=2)
-    assert "第1版已部署" in done.get_json()["message"]
-    (found,) = duban.engine.query(ListDefinitions(KEY), actor=SYSTEM)
-    assert found.version == 1
 
 
 def test_the_drawing_is_checked_without_being_saved(designer: Browser, duban: Duban) -> None:
@@ -86,18 +79,14 @@ def test_the_drawing_is_checked_without_being_saved(designer: Browser, duban: Du
     assert duban.engine.query(GetProcessDraft(KEY), actor=SYSTEM).summary.version == 1
 
 
-def test_what_cannot_run_is_refused_with_its_findings(designer: Browser) -> None:
-    save(designer, BROKEN, 1)
-    refused = send(designer, "POST", f"/designer/{KEY}/deploy", version=2)
-    assert (refused.status_code, bool(refused.get_json()["findings"])) == (422, True)
-
-
 def test_two_saves_that_collide_bring_the_other_back(designer: Browser) -> None:
     save(designer, WHOLE, 1)
     answer = save(designer, ENDLESS + " ", 1)
     told = answer.get_json()
     assert (answer.status_code, told["draft"]["version"]) == (409, 2)
     assert told["draft"]["files"][FILE]["text"] == WHOLE
+    gone = {each["name"] for each in told["changes"] if each["kind"] == "removed"}
+    assert gone == {"end", "f"}
     assert "陆鸣" in told["message"]
 
 

@@ -35,6 +35,8 @@ from workflows.parameters import commands as pa
 from workflows.policy import commands as po
 from workflows.portal import commands as pt
 from workflows.rectification import commands as rc
+from workflows.release import commands as re
+from workflows.release import comparing as cp
 from workflows.rosters import commands as r
 from workflows.scenarios import commands as sc
 from workflows.supervision import commands as s
@@ -149,6 +151,34 @@ OPERATIONS: tuple[Operation, ...] = (
         "/process-drafts/{key}/revisions/{revision_id}/restore",
         dr.RestoreProcessDraft,
         N_("恢复成旧稿"),
+    ),
+    Operation("GET", "/processes/{key}/difference", cp.CompareProcess, N_("对照流程的两个版本")),
+    Operation(
+        "POST",
+        "/processes/{key}/releases",
+        re.RequestRelease,
+        N_("申请发布一份流程草稿"),
+        status=201,
+    ),
+    Operation(
+        "POST",
+        "/processes/{key}/roll-backs",
+        re.RequestRollBack,
+        N_("申请恢复流程的旧版本"),
+        status=201,
+    ),
+    Operation("GET", "/releases", re.ListReleases, N_("列出流程的发布")),
+    Operation("GET", "/releases/{release_id}", re.GetRelease, N_("读取一次发布和它的文件")),
+    Operation("POST", "/releases/{release_id}/decide", re.DecideRelease, N_("审核一次发布")),
+    Operation("POST", "/releases/{release_id}/withdraw", re.WithdrawRelease, N_("撤回一次发布")),
+    Operation("GET", "/process-rights", re.ListProcessRights, N_("列出流程的权限")),
+    Operation("POST", "/process-rights", re.GrantProcessRight, N_("授予流程的权限"), status=204),
+    Operation(
+        "POST",
+        "/process-rights/revoke",
+        re.RevokeProcessRight,
+        N_("收回流程的权限"),
+        status=204,
     ),
     Operation("GET", "/stores", ds.ListStores, N_("列出数据存储")),
     Operation("GET", "/stores/{store}/rows", ds.ListStoreRows, N_("列出数据存储的行")),

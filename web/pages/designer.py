@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from typing import Any, cast
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -19,8 +19,8 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.commands.definitions import CheckDefinition, Deploy, GetDefinition, ListDefinitions
-from engine.errors import DefinitionError, Forbidden, InvalidInput, InvalidState, Problem
+from engine.commands.definitions import CheckDefinition, GetDefinition, ListDefinitions
+from engine.errors import Forbidden, InvalidInput, InvalidState, Problem
 from engine.views import DefinitionFinding, Said, TimeExample
 from web import acting
 from web.i18n import N_, say, say_template
@@ -29,6 +29,7 @@ from web.numbers import whole
 from web.pages.admin.rights import may
 from web.pages.designer_words import words
 from web.pages.listing import process_names
+from web.pages.releases.wording import attribute_name
 from web.security import DRAWING
 from workflows.briefing.commands import Brief
 from workflows.designer.commands import (
@@ -43,6 +44,7 @@ from workflows.designer.commands import (
     SaveProcessDraft,
 )
 from workflows.designer.opening import as_text
+from workflows.designer.difference import ChangeKind, ElementChange, difference
 from workflows.designer.packing import pack, read_package
 from workflows.designer.views import Files, ProcessDraftSummary
 
@@ -126,7 +128,6 @@ def edit(key: str) -> Response:
         diagrams=diagrams,
         paths=[path for path, _content in draft.files],
         words=words(),
-        releases=may("definition.deploy"),
         deployed=next(iter(acting.query(ListDefinitions(key))), None),
     )
     return Response(page, headers={"Content-Security-Policy": DRAWING})
@@ -146,15 +147,12 @@ def save(key: str) -> Response | tuple[Response, int]:
     files = sent.get("files", {})
     if not isinstance(files, dict) or not all(isinstance(each, str) for each in files.values()):
         raise InvalidInput(_NO_JSON)
-    command = SaveProcessDraft(
-        key,
-        _whole(sent.get("version")),
-        tuple((path, text.encode()) for path, text in files.items()),
-    )
+    mine = tuple((path, text.encode()) for path, text in files.items())
+    command = SaveProcessDraft(key, _whole(sent.get("version")), mine)
     try:
         saved = acting.execute(command, key="")
     except InvalidState as refused:
-        return _conflict(key, refused)
+        return _conflict(key, refused, mine)
     return jsonify(_told(saved))
 
 
@@ -171,10 +169,23 @@ def take_over(key: str) -> Response | tuple[Response, int]:
     return jsonify(_told(found))
 
 
-def _conflict(key: str, refused: InvalidState) -> tuple[Response, int]:
+def _conflict(key: str, refused: InvalidState, mine: Files = ()) -> tuple[Response, int]:
+    """The draft as it is, and what the files that were not saved have otherwise."""
     draft = acting.query(GetProcessDraft(key))
     told = _told(draft.summary) | {"files": _as_text(draft.files)}
-    return jsonify({"message": say(refused), "draft": told}), 409
+    changes = difference(draft.files, tuple({**dict(draft.files), **dict(mine)}.items())).changes
+    lines = [_line(each) for each in changes]
+    return jsonify({"message": say(refused), "draft": told, "changes": lines}), 409
+
+
+def _line(change: ElementChange) -> dict[str, object]:
+    """A change as the page tells it."""
+    values = [
+        f"{attribute_name(each.name)}：{each.before or '–'} → {each.after or '–'}"
+        for each in change.attributes
+        if change.kind is ChangeKind.CHANGED
+    ]
+    return {"kind": change.kind.value, "name": change.name, "values": values}
 
 
 @blueprint.post("/<key>/check")
@@ -256,25 +267,6 @@ def package(key: str) -> Response:
         return _package(f"{key}-v{found.definition.version}.zip", found.files)
     draft = acting.query(GetProcessDraft(key))
     return _package(f"{key}-draft-{draft.summary.version}.zip", draft.files)
-
-
-@blueprint.post("/<key>/deploy")
-def deploy(key: str) -> Response | tuple[Response, int]:
-    """Make the draft the live version. What stops it comes back as findings."""
-    version = _whole(_sent().get("version"))
-    draft = acting.query(GetProcessDraft(key))
-    if draft.summary.version != version:
-        refused = InvalidState("草稿刚才又改过，请看过再部署。")
-        return _conflict(key, refused)
-    try:
-        done = acting.execute(Deploy(key, draft.files), key="")
-    except DefinitionError as refused:
-        findings = [_finding(cast("DefinitionFinding", each)) for each in refused.findings]
-        return jsonify({"message": say(refused), "findings": findings}), 422
-    except (InvalidInput, InvalidState) as refused:
-        return jsonify({"message": say(refused), "findings": []}), 422
-    said = _("第{version}版已部署，之后发起的事项按它办理。", version=done.version)
-    return jsonify({"version": done.version, "message": said})
 
 
 def _package(name: str, files: Files) -> Response:

@@ -31,7 +31,6 @@ _WORDS: Mapping[str, str] = {
     "unreadable": N_("这张图打不开：{why}"),
     "imported": N_("导入时有{count}处读不懂，已原样保留。"),
     "network": N_("网络不通"),
-    "deployed": N_("已部署"),
     "noFindings": N_("画图时会自动检查，发现的问题列在这里。"),
     "sample": N_("样本数据"),
     "sampleHint": N_("每行一项，写成“名称: 内容”。只用来试算，不存到流程里。"),

@@ -22,6 +22,7 @@ from workflows.demonstration.joint import JointStories
 from workflows.demonstration.papers import PaperStories
 from workflows.demonstration.play import MovableClock, Play
 from workflows.demonstration.rectifications import RectificationStories
+from workflows.demonstration.releasing import ask_for_a_release
 from workflows.demonstration.stories import Stories
 from workflows.demonstration.tasks import TaskStories
 from workflows.enterprises.commands import AddEnterprise
@@ -232,6 +233,7 @@ class Seeding:
             (5, joint.propose),
             (2, joint.revise),
             (1, joint.conclude),
+            (1, lambda: ask_for_a_release(self.engine)),
             (1, lambda: joint.sign_first("narisu", "zhanghuimin")),
             (1, lambda: stories.request_extensions(3)),
             (1, stories.leave),

@@ -80,7 +80,8 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
         Capacity.DESIGNER: frozenset(
             {
                 "definition.draw",
-                "definition.deploy",
+                "definition.check",
+                "process.release",
                 "instance.migrate",
                 "incident.read",
                 "parameter.read",
@@ -89,6 +90,7 @@ RIGHTS: Mapping[Capacity, frozenset[str]] = MappingProxyType(
         Capacity.SYSTEM_ADMIN: frozenset(
             {
                 "organisation.edit",
+                "definition.deploy",
                 "roster.import",
                 "calendar.edit",
                 "calendar.publish",
@@ -252,7 +254,9 @@ _RIGHT_NAMES: Mapping[str, str] = MappingProxyType(
         "work_item.move_due": "调整期限",
         "work_item.urge": "催办",
         "extension.decide": "审批延期",
-        "definition.deploy": "发布流程",
+        "definition.check": "检查流程",
+        "definition.deploy": "直接部署流程",
+        "process.release": "审核发布流程",
         "definition.draw": "绘制流程",
         "calendar.edit": "编辑日历",
         "calendar.publish": "公布日历",

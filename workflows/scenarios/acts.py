@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from engine.commands.base import Command
+from engine.commands.definitions import Deploy
 from engine.commands.instances import (
     CancelInstance,
     DeliverMessage,
@@ -30,12 +31,15 @@ from engine.ids import SYSTEM
 from engine.views import Instance, Scope
 from engine.voting import Vote
 from workflows.contact_enterprise.commands import StartContact
+from workflows.designer.commands import BeginProcessDraft, DiscardProcessDraft, ListProcessDrafts
 from workflows.documents.commands import ListDocumentsToSign, SignDocument
 from workflows.evaluation.commands import OpenRound, StartEvaluation
 from workflows.guidance_officer.commands import NominateOfficer, StartInspection
 from workflows.joint_opinion.commands import StartJointOpinion
 from workflows.rectification.commands import GetFinding, ReportFinding
 from workflows.rectification.views import Category, Grade, GradingAnswers
+from workflows.release.commands import RequestRelease
+from workflows.release.views import Release
 from workflows.scenarios.fields import parse_instant
 from workflows.scenarios.model import Mismatch, Step, Verb
 from workflows.scenarios.stage import Stage, Untrue
@@ -84,7 +88,7 @@ def _start(stage: Stage, step: Step) -> None:
     actor = _by(stage, step) if step.fields.get("by") else str(SYSTEM)
     key, name = str(step.subject), step.fields.get("enterprise")
     data = _data(stage, step)
-    command: Command[Instance]
+    command: Command[Instance] | Command[Release]
     if key == "contact_enterprise":
         number = stage.resolve(f"@{name}", step.line)
         command = StartContact(int(number), **{k: str(v) for k, v in data.items()})
@@ -102,6 +106,8 @@ def _start(stage: Stage, step: Step) -> None:
         return
     elif key == "evaluation":
         command = _evaluation(stage, step, data, actor)
+    elif key == "release":
+        command = _draft(stage, data, actor)
     elif key == "task_decomposition":
         held_on = date.fromisoformat(str(data["held_on"]))
         purpose = str(data.get("purpose") or "")
@@ -115,7 +121,7 @@ def _start(stage: Stage, step: Step) -> None:
             scope=_scope(stage, step),
         )
     started = stage.engine.execute(command, actor=actor)
-    stage.take_in(started.instance_id, step.fields.get("as"))
+    stage.take_in(started.instance_id or 0, step.fields.get("as"))
 
 
 def _report(stage: Stage, step: Step, actor: str, data: Mapping[str, Any]) -> None:
@@ -146,6 +152,28 @@ def _evaluation(stage: Stage, step: Step, data: Mapping[str, Any], actor: str) -
     opened = stage.engine.execute(opening, actor=actor)
     number = stage.resolve(f"@{step.fields.get('enterprise')}", step.line)
     return StartEvaluation(opened.round_id, int(number))
+
+
+def _draft(stage: Stage, data: Mapping[str, Any], actor: str) -> RequestRelease:
+    """A draft of the process with the files of the story, in place of one from before."""
+    key = str(data["process"])
+    for each in stage.engine.query(ListProcessDrafts(), actor=SYSTEM):
+        if each.key == key:
+            stage.engine.execute(DiscardProcessDraft(key, each.version), actor=SYSTEM)
+    begun = stage.engine.execute(BeginProcessDraft(key, files=_files(data)), actor=actor)
+    later = data.get("live_from")
+    live_from = datetime.fromisoformat(str(later)) if later else None
+    return RequestRelease(key, begun.version, str(data["note"]), live_from)
+
+
+def _files(data: Mapping[str, Any]) -> tuple[tuple[str, bytes], ...]:
+    return tuple((str(path), str(text).encode()) for path, text in data["files"].items())
+
+
+def _deploy(stage: Stage, step: Step) -> None:
+    """Somebody who runs the system puts a version of a process there."""
+    command = Deploy(str(step.subject), _files(_data(stage, step)))
+    stage.engine.execute(command, actor=SYSTEM)
 
 
 def _scope(stage: Stage, step: Step) -> Scope:
@@ -333,6 +361,7 @@ ACTS: Mapping[Verb, Act] = MappingProxyType(
         Verb.WAIT: _wait,
         Verb.UNTIL: _until,
         Verb.FOLLOW: _follow,
+        Verb.DEPLOY: _deploy,
         Verb.MESSAGE: _message,
         Verb.ESCALATE: _escalate,
         Verb.URGE: _urge,

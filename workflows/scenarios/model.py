@@ -79,6 +79,7 @@ class Verb(StrEnum):
     WAIT = "wait"
     UNTIL = "until"
     FOLLOW = "follow"
+    DEPLOY = "deploy"
     MESSAGE = "message"
     ESCALATE = "escalate"
     URGE = "urge"

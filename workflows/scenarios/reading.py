@@ -55,6 +55,7 @@ VERBS: Mapping[Verb, VerbRule] = MappingProxyType(
         Verb.WAIT: _rule(),
         Verb.UNTIL: _rule(),
         Verb.FOLLOW: _rule("as", "title"),
+        Verb.DEPLOY: _rule("data"),
         Verb.MESSAGE: _rule("", "correlation payload"),
         Verb.ESCALATE: _rule("code", "of data"),
         Verb.URGE: _rule("by", "of reason"),

@@ -106,7 +106,10 @@ RUNNING = {
     "external_task.work": {"system", "integration"},
     "start.pause": {"system", "system admin"},
     "history.verify": {"system", "auditor"},
-    "definition.deploy": {"system", "designer"},
+    "definition.deploy": {"system", "system admin"},
+    "definition.check": {"system", "designer"},
+    "definition.draw": {"system", "designer"},
+    "process.release": {"system", "designer"},
 }
 
 #: The rest of supervision goes with urging, but for what is listed here.

@@ -254,7 +254,7 @@ def test_a_small_workbook_that_claims_to_be_huge_is_read_fast(tmp_path: Path, ro
 def test_no_call_makes_the_interface_fail(
     matter: Matter, ask: Callable[..., Ask], method: str, path: str, body: object
 ) -> None:
-    who = "designer" if path == "/definitions" else "office"
+    who = "chen" if path == "/definitions" else "office"
     assert ask(who)(method, path, body).status_code < 500
 
 
@@ -288,6 +288,6 @@ def test_a_diagram_that_is_a_bomb_is_refused(
     matter: Matter, ask: Callable[..., Ask], bpmn: str
 ) -> None:
     files = {"x.bpmn": base64.b64encode(bpmn.encode()).decode()}
-    answered = ask("designer")("POST", "/definitions", {"key": "x", "files": files})
+    answered = ask("chen")("POST", "/definitions", {"key": "x", "files": files})
     assert answered.status_code == 422
     assert "root:" not in answered.text

@@ -93,24 +93,20 @@ async function open() {
   part("redo").addEventListener("click", () => modeler.get("commandStack").redo());
   part("undo").disabled = part("redo").disabled = true;
   part("image").addEventListener("click", saveImage);
-  part("export").addEventListener("click", async (leaving) => {
-    if (!saving.dirty && !saving.busy) return;
-    leaving.preventDefault();
-    await settled();
-    await saving.save();
-    location.assign(leaving.target.href);
-  });
+  // What leads to another look at the draft takes along what was drawn last.
+  for (const link of board.querySelectorAll("[data-export], [data-settled]")) {
+    link.addEventListener("click", async (leaving) => {
+      if (!saving.dirty && !saving.busy && !part("panel").contains(document.activeElement)) return;
+      leaving.preventDefault();
+      await settled();
+      await saving.save();
+      location.assign(link.href);
+    });
+  }
   part("take-over").addEventListener("click", async () => {
     const answer = await ask(board.dataset.editor, { method: "POST", body: { take_over: true } });
     if (answer.ok) location.reload();
     else tell(answer.message || answer.detail || say("network"));
-  });
-  part("deploy-it")?.addEventListener("click", async () => {
-    await settled();
-    await saving.save();
-    const answer = await ask(board.dataset.deploy, { method: "POST", body: { version: saving.version } });
-    tell(answer.message || answer.detail || say("network"));
-    if (answer.findings?.length) findings.show(answer.findings);
   });
   document.addEventListener("keydown", (pressed) => {
     if ((pressed.ctrlKey || pressed.metaKey) && pressed.key === "s") {
@@ -122,16 +118,17 @@ async function open() {
     if (!board.hasAttribute("data-read-only")) ask(board.dataset.editor, { method: "POST", body: {} }).catch(() => {});
   }, 60_000);
 
-  function onConflict({ draft: other, message }, mine) {
+  function onConflict({ draft: other, message, changes }, mine) {
     const text = other.files[board.dataset.file]?.text ?? "";
-    const lines = differences(text, mine);
+    // The server tells attribute by attribute; what was left in the browser is compared here.
+    const lines = changes ?? differences(text, mine);
     if (!other.mine) {
       letDraw(false, other.editor);
       tell(message ?? "");
       return;
     }
     part("conflict-text").textContent = say("conflict", { who: other.savedBy });
-    part("differences").replaceChildren(...lines.map(({ kind, name }) => Object.assign(document.createElement("li"), { textContent: `${say(kind)}：${name}` })));
+    part("differences").replaceChildren(...lines.map(({ kind, name, values = [] }) => Object.assign(document.createElement("li"), { textContent: [`${say(kind)}：${name}`, ...values].join("　") })));
     const dialog = part("conflict");
     part("mine").onclick = async () => {
       dialog.close();

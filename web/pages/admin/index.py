@@ -55,7 +55,14 @@ SECTIONS = (
         "flow",
         N_("已部署的流程"),
         N_("版本、在办数、流程图和检查出的提醒，试流程包里的场景。"),
-        ("definition.deploy", "incident.read"),
+        ("definition.check", "incident.read"),
+    ),
+    Section(
+        "process_rights.index",
+        "lock",
+        N_("流程的绘制和发布权限"),
+        N_("哪个流程由谁画、由谁审核发布，谁可以审核系统处理和脚本。"),
+        ("account.manage",),
     ),
     Section(
         "migrations.index",

@@ -104,10 +104,12 @@ def drawing(
     done: frozenset[str],
     here: frozenset[str],
     missed: frozenset[str] = frozenset(),
+    marks: Mapping[str, str] | None = None,
 ) -> Drawing | None:
     """The drawing of a definition's files; None where nobody drew one.
 
-    ``missed`` are elements that should have been reached and were not.
+    ``missed`` are elements that should have been reached and were not. ``marks`` gives elements
+    another class than that.
     """
     read = drawn_in(files)
     if not read.shapes:
@@ -123,7 +125,7 @@ def drawing(
         frames=tuple(_frame(shape) for shape in shapes if shape.kind in _FRAMES),
         strokes=tuple(_stroke(edge, kinds) for edge in read.edges if edge.plane == plane),
         nodes=tuple(
-            _node(s, _state(s.element_id, done, here, missed))
+            _node(s, (marks or {}).get(s.element_id) or _state(s.element_id, done, here, missed))
             for s in shapes
             if s.kind not in _FRAMES
         ),

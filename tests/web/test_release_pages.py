@@ -1,0 +1,144 @@
+"""The pages of releases: what differs, asking, a second person who decides, rolling back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from engine.commands.definitions import Deploy, ListDefinitions
+from engine.ids import SYSTEM
+from tests.web.conftest import PASSWORD, Browser
+from web.assembly import Duban
+from workflows.accounts.commands import SetPassword
+from workflows.designer.blank import blank
+from workflows.designer.commands import BeginProcessDraft, GetProcessDraft, SaveProcessDraft
+from workflows.organisation.commands import AddPerson, AddPost, Appoint
+from workflows.organisation.duties import Duty
+from workflows.packages import packages
+
+SignIn = Callable[[str], Browser]
+KEY = "visit_plan"
+FILE = f"{KEY}.bpmn"
+WHOLE = blank(KEY, "走访计划").replace(
+    b'<bpmn:startEvent id="start" />',
+    b'<bpmn:startEvent id="start" /><bpmn:endEvent id="end" name="E" />'
+    b'<bpmn:sequenceFlow id="f" sourceRef="start" targetRef="end" />',
+)
+
+
+@pytest.fixture
+def designers(duban: Duban, sign_in: SignIn) -> tuple[Browser, Browser]:
+    """Two process designers; the first has drawn a process."""
+    engine = duban.engine
+    # The process of a release itself is there, as in every installation.
+    engine.execute(Deploy("release", packages()["release"].files), actor=SYSTEM)
+    for user_id in ("luming", "suna"):
+        engine.execute(AddPerson(user_id, user_id), actor=SYSTEM)
+        post = engine.execute(AddPost(2, user_id, Duty.DESIGNER), actor=SYSTEM)
+        engine.execute(Appoint(post.post_id, user_id, date(2026, 1, 1)), actor=SYSTEM)
+        given = SetPassword(user_id, PASSWORD, at=duban.wall_clock.now(), must_change=False)
+        engine.execute(given, actor=SYSTEM)
+    engine.execute(BeginProcessDraft(KEY, "走访计划"), actor="luming")
+    engine.execute(SaveProcessDraft(KEY, 1, ((FILE, WHOLE),)), actor="luming")
+    return sign_in("luming"), sign_in("suna")
+
+
+def ask(browser: Browser, **fields: object) -> str:
+    page = f"/releases/new/{KEY}"
+    given = {"draft": 2, "note": "先用起来", "live_from": "", **fields}
+    asked = browser.post(page, on=page, **given)
+    assert asked.status_code == 303, asked.text
+    return str(asked.headers["Location"])
+
+
+def version_of(duban: Duban) -> int:
+    found = duban.engine.query(ListDefinitions(KEY), actor=SYSTEM)
+    return found[0].version if found else 0
+
+
+def test_a_release_is_asked_for_seen_and_approved(
+    duban: Duban, designers: tuple[Browser, Browser]
+) -> None:
+    asker, reviewer = designers
+    address = ask(asker)
+    assert "发布要由另一个人审核" in asker.get(address).text
+    page = reviewer.get(address).text
+    assert all(text in page for text in ("先用起来", "新增", "批准发布", 'id="change-1"'))
+    decided = reviewer.post(f"{address}/decide", on=address, decision="approve", reason="")
+    assert (decided.status_code, version_of(duban)) == (303, 1)
+    assert "已生效" in reviewer.get("/releases").text
+
+
+def test_a_rejection_without_a_reason_is_told_at_its_field(
+    duban: Duban, designers: tuple[Browser, Browser]
+) -> None:
+    asker, reviewer = designers
+    address = ask(asker)
+    refused = reviewer.post(f"{address}/decide", on=address, decision="reject", reason="")
+    assert (refused.status_code, 'id="reason-error"' in refused.text) == (422, True)
+    assert asker.post(f"{address}/withdraw", on=address, reason="改主意").status_code == 303
+    assert (version_of(duban), "已撤回" in asker.get(address).text) == (0, True)
+
+
+def test_what_changed_is_marked_on_both_diagrams_and_listed(
+    duban: Duban, designers: tuple[Browser, Browser]
+) -> None:
+    asker, reviewer = designers
+    address = ask(asker)
+    reviewer.post(f"{address}/decide", on=address, decision="approve", reason="")
+    changed = WHOLE.replace(
+        b'<bpmn:startEvent id="start" />', b'<bpmn:startEvent id="start" name="S" />'
+    )
+    duban.engine.execute(SaveProcessDraft(KEY, 2, ((FILE, changed),)), actor="luming")
+    page = asker.get(f"/releases/difference/{KEY}").text
+    assert 'id="before-start"' in page
+    assert 'id="after-start"' in page
+    assert 'data-change="changed"' in page
+    assert 'href="#after-start"' in page
+    assert "现行第1版" in page
+
+
+def test_an_earlier_version_is_asked_back(duban: Duban, designers: tuple[Browser, Browser]) -> None:
+    asker, reviewer = designers
+    for number in (2, 3):
+        if number == 3:
+            changed = WHOLE.replace(b'name="E"', b'name="F"')
+            duban.engine.execute(SaveProcessDraft(KEY, 2, ((FILE, changed),)), actor="luming")
+        address = ask(asker, draft=number)
+        reviewer.post(f"{address}/decide", on=address, decision="approve", reason="")
+    assert version_of(duban) == 2
+    back = ask(reviewer, version=1)
+    asker.post(f"{back}/decide", on=back, decision="approve", reason="")
+    assert version_of(duban) == 3
+    assert dict(duban.engine.query(GetProcessDraft(KEY), actor=SYSTEM).files)[FILE] == changed
+
+
+def test_what_is_missing_is_told_at_its_field(designers: tuple[Browser, Browser]) -> None:
+    asker, _reviewer = designers
+    page = f"/releases/new/{KEY}"
+    refused = asker.post(page, on=page, draft=2, note="", live_from="2026-01-01T00:00")
+    assert refused.status_code == 422
+    assert all(f'id="{name}-error"' in refused.text for name in ("note", "live_from"))
+    assert asker.post(page, on=page, draft=2, note="x", live_from="nie").status_code == 422
+
+
+def test_the_security_administrator_says_who_releases_what(
+    duban: Duban, designers: tuple[Browser, Browser], sign_in: SignIn
+) -> None:
+    engine = duban.engine
+    engine.execute(AddPerson("guard", "安全"), actor=SYSTEM)
+    post = engine.execute(AddPost(2, "安全", Duty.SECURITY_ADMIN), actor=SYSTEM)
+    engine.execute(Appoint(post.post_id, "guard", date(2026, 1, 1)), actor=SYSTEM)
+    given = SetPassword("guard", PASSWORD, at=duban.wall_clock.now(), must_change=False)
+    engine.execute(given, actor=SYSTEM)
+    guard, page = sign_in("guard"), "/admin/process-rights"
+    fields = {"key": "*", "right": "release", "user_id": "luming"}
+    assert guard.post(page, on=page, **fields).status_code == 303
+    assert "luming" in guard.get(page).text
+    assert guard.post(page, on=page, **fields).status_code == 422
+    assert guard.post(page, on=page, **{**fields, "right": "x"}).status_code == 422
+    assert guard.post(page, on=page, **{**fields, "user_id": "office"}).status_code == 422
+    assert guard.post(f"{page}/revoke", on=page, **fields).status_code == 303
+    assert "还没有指定人" in guard.get(page).text

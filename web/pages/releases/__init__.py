@@ -1,0 +1,1 @@
+"""Releases of processes, and the difference between two states of one."""

@@ -1,0 +1,128 @@
+"""The service tasks of a release: check it, note the decision, make it live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.commands.definitions import CheckDefinition, CountInstances, Deploy
+from engine.context import Context, ServiceCall
+from engine.errors import DefinitionError, InvalidInput, Problem
+from engine.interpreter.contract import Data
+from engine.store.queries import definitions
+from engine.views import Definition
+from workflows.designer.views import Files
+from workflows.release import queries
+from workflows.release.asking import found
+from workflows.release.deciding import doers
+from workflows.release.views import Release, ReleaseState
+
+#: Refuses a deployment whose scenarios do not go as told, as ``ScenarioGate.guard`` does.
+Proves = Callable[[Context, Deploy], Deploy]
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """What needs to know how scenarios are proven."""
+
+    proves: Proves
+
+    def check(self, ctx: Context, call: ServiceCall) -> Data:
+        """Whether the checker and the scenarios are green; if not, the release keeps why."""
+        release = found(ctx, int(call.data["release_id"]))
+        files = queries.files_of(ctx.uow, release.release_id)
+        problems = self._problems(ctx, release, files)
+        if problems:
+            _refuse(ctx, release, problems)
+        return {"check_result": "red" if problems else "green"}
+
+    def go_live(self, ctx: Context, call: ServiceCall) -> Data:
+        """Make it the live version, unless what was approved does not hold any more."""
+        release = found(ctx, int(call.data["release_id"]))
+        files = queries.files_of(ctx.uow, release.release_id)
+        live = definitions.latest(ctx.uow, release.key)
+        if (0 if live is None else live.version) != release.based_on:
+            problem = Problem("", "现行版本在审核以后又换过，要对照新的版本再申请一次。")
+            return _not_live(ctx, release, (problem,))
+        problems = self._problems(ctx, release, files)
+        if problems:
+            return _not_live(ctx, release, problems)
+        try:
+            made = ctx.as_system().execute(Deploy(release.key, files))
+        except DefinitionError as refused:
+            return _not_live(ctx, release, _said(refused))
+        _note_live(ctx, release, made)
+        return {"outcome": "live", "live_version": made.version, "running": _running(ctx, made)}
+
+    def _problems(self, ctx: Context, release: Release, files: Files) -> tuple[Problem, ...]:
+        checked = ctx.as_system().query(CheckDefinition(files))
+        errors = tuple(
+            Problem(each.element_id or each.file, each.text.template, each.text.params)
+            for each in checked.findings
+            if each.severity == "error"
+        )
+        if errors:
+            return errors
+        try:
+            self.proves(ctx, Deploy(release.key, files))
+        except (DefinitionError, InvalidInput) as refused:
+            return _said(refused)
+        return ()
+
+
+def _said(refused: DefinitionError | InvalidInput) -> tuple[Problem, ...]:
+    return tuple(refused.problems) or (Problem("", refused.template, dict(refused.params)),)
+
+
+def _refuse(ctx: Context, release: Release, problems: tuple[Problem, ...]) -> None:
+    values = {
+        "state": ReleaseState.REFUSED.value,
+        "findings": queries.findings_text(problems[:100]),
+    }
+    queries.change(ctx.uow, release.release_id, values)
+
+
+def _not_live(ctx: Context, release: Release, problems: tuple[Problem, ...]) -> Data:
+    _refuse(ctx, release, problems)
+    return {"outcome": "refused", "running": 0}
+
+
+def _note_live(ctx: Context, release: Release, made: Definition) -> None:
+    queries.change(
+        ctx.uow,
+        release.release_id,
+        {"state": ReleaseState.LIVE.value, "live_at": ctx.now, "live_version": made.version},
+    )
+
+
+def _running(ctx: Context, made: Definition) -> int:
+    """How many instances run on earlier versions."""
+    counts = ctx.as_system().query(CountInstances(made.key))
+    return sum(each.running for each in counts if each.definition_id != made.definition_id)
+
+
+def note_approval(ctx: Context, call: ServiceCall) -> Data:
+    """Enter who approved it, and say whether it goes live now or later."""
+    release = found(ctx, int(call.data["release_id"]))
+    later = release.live_from is not None and release.live_from > ctx.now
+    state = ReleaseState.SCHEDULED if later else ReleaseState.WAITING
+    _decided(ctx, call, release, state)
+    return {"timing": "later" if later else "now"}
+
+
+def turn_down(ctx: Context, call: ServiceCall) -> Data:
+    """Enter who rejected it, and why."""
+    release = found(ctx, int(call.data["release_id"]))
+    _decided(ctx, call, release, ReleaseState.REJECTED)
+    return {}
+
+
+def _decided(ctx: Context, call: ServiceCall, release: Release, state: ReleaseState) -> None:
+    by = doers(ctx).get(call.instance.instance_id) or ctx.principal.user_id
+    values = {
+        "state": state.value,
+        "decided_at": ctx.now,
+        "decided_by": by,
+        "reason": str(call.data.get("decision_reason") or ""),
+    }
+    queries.change(ctx.uow, release.release_id, values)
