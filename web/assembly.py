@@ -36,6 +36,7 @@ from workflows.forecast.module import module as forecast
 from workflows.guidance_officer.module import module as guidance_officer
 from workflows.intake.module import module as intake
 from workflows.joint_opinion.module import module as joint_opinion
+from workflows.look_back.module import module as look_back
 from workflows.movement.module import module as movement
 from workflows.notices.module import module as notices
 from workflows.organisation.directory import OrganisationDirectory
@@ -210,4 +211,5 @@ def business_modules(
         policy(),
         designer(),
         release(proves),
+        look_back(),
     )

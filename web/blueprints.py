@@ -52,6 +52,7 @@ from web.pages.guiding import routes as guiding
 from web.pages.guiding import section as pilots
 from web.pages.item import ad_hoc, attachments, handing, instance, signing, variables
 from web.pages.item import routes as items
+from web.pages.looking_back import routes as looking_back
 from web.pages.moves import instance as instance_moves
 from web.pages.moves import item as item_moves
 from web.pages.offline import routes as offline
@@ -137,4 +138,5 @@ def blueprints() -> tuple[Blueprint, ...]:
         stories.blueprint,
         releases.blueprint,
         process_rights.blueprint,
+        looking_back.blueprint,
     )

@@ -109,6 +109,7 @@ ENTRIES = (
             "parameters",
             "processes",
             "process_rights",
+            "looking_back",
         ),
     ),
 )

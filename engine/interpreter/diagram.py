@@ -70,8 +70,9 @@ class Edge:
     kind: str = "sequenceFlow"
     default: bool = False
     conditional: bool = False
-    #: The element that a flow leaves; empty for other connections.
+    #: The elements that a flow leaves and reaches; empty for other connections.
     source_id: str = ""
+    target_id: str = ""
     plane: str = ""
 
 
@@ -169,6 +170,7 @@ def _edges(
             default=element.element_id in defaults,
             conditional=condition is not None,
             source_id=element.source_id,
+            target_id=element.target_id,
             plane=plane_id,
         )
 

@@ -160,6 +160,7 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("designer-revisions", "designer.revisions", "/designer/need_follow_up/revisions"),
         Shown("stories", "stories.index", "/designer/need_follow_up/stories"),
         Shown("story", "stories.show", "/designer/need_follow_up/stories", _TITLE),
+        Shown("look-back", "looking_back.show", "/look-back/contact_enterprise"),
         Shown("releases", "releases.index", "/releases"),
         Shown("release-ask", "releases.ask", "/releases/new/need_follow_up"),
         Shown("release", "releases.show", "/releases", _TITLE),
@@ -207,6 +208,7 @@ NO_PAGES = {
     "designer.content",
     "designer.package",
     "designer.revision",
+    "looking_back.export",
     "export_runs.file",
     "export_runs.progress",
     "export_runs.show",  # The demonstration has exported nothing.

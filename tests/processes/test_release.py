@@ -38,7 +38,7 @@ ONE_STEP = START + (
 )
 SCRIPT = ONE_STEP.replace(
     '<bpmn:userTask id="write" name="写" duban:candidateGroups="role:designer" />',
-    '<bpmn:scriptTask id="write" name="算"><bpmn:script>n = 1</bpmn:script></bpmn:scriptTask>',
+    '<bpmn:scriptTask id="write" name="算" scriptFormat="python"><bpmn:script>n = 1</bpmn:script></bpmn:scriptTask>',
 )
 
 
@@ -144,15 +144,15 @@ def test_a_rejection_needs_a_reason_and_leaves_the_draft(town: Town) -> None:
 def test_it_goes_live_at_its_date_and_never_before(town: Town) -> None:
     asked = ask(town, drawn(), live_from=MORNING + timedelta(days=2))
     assert approve(town, asked).state is ReleaseState.SCHEDULED
-    town.driver.advance(timedelta(days=1))
+    town.driver.advance_to(MORNING + timedelta(days=1))
     assert live(town) == 0
-    town.driver.advance(timedelta(days=1, minutes=1))
+    town.driver.advance_to(MORNING + timedelta(days=2, minutes=1))
     assert live(town) == 1
 
 
 def test_no_time_out_approves(town: Town) -> None:
     asked = ask(town, drawn())
-    town.driver.advance(timedelta(days=60))
+    town.driver.advance_to(MORNING + timedelta(days=60))
     found = town.driver.engine.query(r.GetRelease(asked.release_id), actor="suna").release
     assert (found.state, live(town)) == (ReleaseState.WAITING, 0)
 
@@ -161,7 +161,7 @@ def test_what_was_not_compared_with_is_not_overwritten(town: Town) -> None:
     asked = ask(town, drawn(), live_from=MORNING + timedelta(days=2))
     approve(town, asked)
     town.driver.engine.execute(Deploy(KEY, ((FILE, drawn("别的")),)), actor=SYSTEM)
-    town.driver.advance(timedelta(days=3))
+    town.driver.advance_to(MORNING + timedelta(days=3))
     found = town.driver.engine.query(r.GetRelease(asked.release_id), actor="suna").release
     assert (found.state, live(town)) == (ReleaseState.REFUSED, 1)
 

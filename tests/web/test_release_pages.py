@@ -128,17 +128,17 @@ def test_the_security_administrator_says_who_releases_what(
     duban: Duban, designers: tuple[Browser, Browser], sign_in: SignIn
 ) -> None:
     engine = duban.engine
-    engine.execute(AddPerson("guard", "安全"), actor=SYSTEM)
+    engine.execute(AddPerson("keeper", "安全"), actor=SYSTEM)
     post = engine.execute(AddPost(2, "安全", Duty.SECURITY_ADMIN), actor=SYSTEM)
-    engine.execute(Appoint(post.post_id, "guard", date(2026, 1, 1)), actor=SYSTEM)
-    given = SetPassword("guard", PASSWORD, at=duban.wall_clock.now(), must_change=False)
+    engine.execute(Appoint(post.post_id, "keeper", date(2026, 1, 1)), actor=SYSTEM)
+    given = SetPassword("keeper", PASSWORD, at=duban.wall_clock.now(), must_change=False)
     engine.execute(given, actor=SYSTEM)
-    guard, page = sign_in("guard"), "/admin/process-rights"
+    keeper, page = sign_in("keeper"), "/admin/process-rights"
     fields = {"key": "*", "right": "release", "user_id": "luming"}
-    assert guard.post(page, on=page, **fields).status_code == 303
-    assert "luming" in guard.get(page).text
-    assert guard.post(page, on=page, **fields).status_code == 422
-    assert guard.post(page, on=page, **{**fields, "right": "x"}).status_code == 422
-    assert guard.post(page, on=page, **{**fields, "user_id": "office"}).status_code == 422
-    assert guard.post(f"{page}/revoke", on=page, **fields).status_code == 303
-    assert "还没有指定人" in guard.get(page).text
+    assert keeper.post(page, on=page, **fields).status_code == 303
+    assert "luming" in keeper.get(page).text
+    assert keeper.post(page, on=page, **fields).status_code == 422
+    assert keeper.post(page, on=page, **{**fields, "right": "x"}).status_code == 422
+    assert keeper.post(page, on=page, **{**fields, "user_id": "office"}).status_code == 422
+    assert keeper.post(f"{page}/revoke", on=page, **fields).status_code == 303
+    assert "还没有指定人" in keeper.get(page).text

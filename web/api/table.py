@@ -29,6 +29,7 @@ from workflows.enterprises import commands as e
 from workflows.evaluation import commands as ev
 from workflows.forecast import commands as f
 from workflows.guidance_officer import commands as go
+from workflows.look_back import commands as lb
 from workflows.notices import commands as n
 from workflows.organisation import commands as og
 from workflows.parameters import commands as pa
@@ -153,6 +154,7 @@ OPERATIONS: tuple[Operation, ...] = (
         N_("恢复成旧稿"),
     ),
     Operation("GET", "/processes/{key}/difference", cp.CompareProcess, N_("对照流程的两个版本")),
+    Operation("GET", "/processes/{key}/look-back", lb.LookBack, N_("回看一个流程")),
     Operation(
         "POST",
         "/processes/{key}/releases",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from engine.commands.work_items import ClaimWorkItem, CompleteWorkItem
 from engine.context import Context, Extension
 from engine.errors import Forbidden, InvalidInput, InvalidState, Problem
@@ -108,5 +110,4 @@ def _is_approval(item: WorkItem) -> bool:
 
 def doers(ctx: Context) -> dict[int, str]:
     """Who completed the approval of which instance in this transaction."""
-    kept: dict[int, str] = ctx.uow.memo.setdefault(_DOERS, {})
-    return kept
+    return cast("dict[int, str]", ctx.uow.memo.setdefault(_DOERS, {}))

@@ -39,7 +39,6 @@ from workflows.joint_opinion.commands import StartJointOpinion
 from workflows.rectification.commands import GetFinding, ReportFinding
 from workflows.rectification.views import Category, Grade, GradingAnswers
 from workflows.release.commands import RequestRelease
-from workflows.release.views import Release
 from workflows.scenarios.fields import parse_instant
 from workflows.scenarios.model import Mismatch, Step, Verb
 from workflows.scenarios.stage import Stage, Untrue
@@ -88,7 +87,7 @@ def _start(stage: Stage, step: Step) -> None:
     actor = _by(stage, step) if step.fields.get("by") else str(SYSTEM)
     key, name = str(step.subject), step.fields.get("enterprise")
     data = _data(stage, step)
-    command: Command[Instance] | Command[Release]
+    command: Command[Instance]
     if key == "contact_enterprise":
         number = stage.resolve(f"@{name}", step.line)
         command = StartContact(int(number), **{k: str(v) for k, v in data.items()})
@@ -107,7 +106,8 @@ def _start(stage: Stage, step: Step) -> None:
     elif key == "evaluation":
         command = _evaluation(stage, step, data, actor)
     elif key == "release":
-        command = _draft(stage, data, actor)
+        _ask_for_release(stage, step, actor, data)
+        return
     elif key == "task_decomposition":
         held_on = date.fromisoformat(str(data["held_on"]))
         purpose = str(data.get("purpose") or "")
@@ -121,7 +121,7 @@ def _start(stage: Stage, step: Step) -> None:
             scope=_scope(stage, step),
         )
     started = stage.engine.execute(command, actor=actor)
-    stage.take_in(started.instance_id or 0, step.fields.get("as"))
+    stage.take_in(started.instance_id, step.fields.get("as"))
 
 
 def _report(stage: Stage, step: Step, actor: str, data: Mapping[str, Any]) -> None:
@@ -154,7 +154,7 @@ def _evaluation(stage: Stage, step: Step, data: Mapping[str, Any], actor: str) -
     return StartEvaluation(opened.round_id, int(number))
 
 
-def _draft(stage: Stage, data: Mapping[str, Any], actor: str) -> RequestRelease:
+def _ask_for_release(stage: Stage, step: Step, actor: str, data: Mapping[str, Any]) -> None:
     """A draft of the process with the files of the story, in place of one from before."""
     key = str(data["process"])
     for each in stage.engine.query(ListProcessDrafts(), actor=SYSTEM):
@@ -163,7 +163,9 @@ def _draft(stage: Stage, data: Mapping[str, Any], actor: str) -> RequestRelease:
     begun = stage.engine.execute(BeginProcessDraft(key, files=_files(data)), actor=actor)
     later = data.get("live_from")
     live_from = datetime.fromisoformat(str(later)) if later else None
-    return RequestRelease(key, begun.version, str(data["note"]), live_from)
+    command = RequestRelease(key, begun.version, str(data["note"]), live_from)
+    asked = stage.engine.execute(command, actor=actor)
+    stage.take_in(asked.instance_id or 0, step.fields.get("as"))
 
 
 def _files(data: Mapping[str, Any]) -> tuple[tuple[str, bytes], ...]:

@@ -109,8 +109,7 @@ def test_the_editor_of_a_form_may_number_anew() -> None:
     form = json.loads(FILES[path])
     form["components"][0]["id"] = "Field_1"
     after = tuple({**FILES, path: json.dumps(form).encode()}.items())
-    (found,) = difference(BEFORE, after).changes
-    assert [each.name for each in found.attributes] == ["id"]
+    assert not difference(BEFORE, after)
 
 
 TABLE = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d">

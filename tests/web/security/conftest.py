@@ -139,6 +139,7 @@ def matter(packages: None, duban: Duban, sign_in: Callable[[str], Browser]) -> M
         "evaluation_id": 1,
         "set_id": opened.set_id,
         "with_id": opened.set_id,
+        "release_id": 999,
     }
     return Matter(duban, ids)
 

@@ -53,7 +53,11 @@ def _of_file(path: str, old: bytes | None, new: bytes | None) -> Iterator[Elemen
         # Half-written, or not ours to read: then its lines say what differs.
         yield _of_text(path, old, new)
         return
-    yield from _of_parts(path, *parts)
+    changes = tuple(_of_parts(path, *parts))
+    if not changes and (old is None or new is None):
+        # It has nothing in it, but it came or went all the same.
+        changes = (_of_text(path, old, new),)
+    yield from changes
 
 
 def _of_parts(

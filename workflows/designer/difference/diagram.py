@@ -6,7 +6,7 @@ lies inside one without standing for itself, like a timer or a condition, is an 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.interpreter.xml_source import BPMN, BPMNDI, DUBAN, Node, local_name, read_xml
@@ -14,6 +14,15 @@ from workflows.designer.difference.views import Part
 
 #: Told by other elements already, or of the tool that drew it.
 _TOLD_ELSEWHERE = frozenset({"incoming", "outgoing", "flowNodeRef", "laneSet"})
+#: What holds elements of a flow, and what in it says something of itself instead.
+_HOLDERS = frozenset({"process", "subProcess", "adHocSubProcess", "transaction", "collaboration"})
+_OF_ITS_HOLDER = frozenset(
+    {
+        *("documentation", "extensionElements", "ioSpecification", "property"),
+        *("multiInstanceLoopCharacteristics", "standardLoopCharacteristics"),
+        *("dataInputAssociation", "dataOutputAssociation", "completionCondition"),
+    }
+)
 _REFERENCES = frozenset(
     {"sourceRef", "targetRef", "attachedToRef", "default", "processRef", "within", "lane"}
 )
@@ -46,12 +55,15 @@ class _Reading:
     names: Mapping[str, str]
 
 
-def _stands_alone(node: Node, root: Node, drawn: object) -> bool:
+def _stands_alone(node: Node, root: Node, drawn: Container[str]) -> bool:
     node_id = node.get("id")
     if not node_id or not isinstance(node.tag, str) or node.tag.startswith(f"{{{BPMNDI}}}"):
         return False
-    on_top = node.getparent() is root and local_name(node) != "collaboration"
-    return on_top or node_id in drawn  # type: ignore[operator]
+    name, parent = local_name(node), node.getparent()
+    if name in _TOLD_ELSEWHERE or name == "collaboration":
+        return False
+    of_a_flow = parent is not None and local_name(parent) in _HOLDERS and name not in _OF_ITS_HOLDER
+    return parent is root or of_a_flow or node_id in drawn
 
 
 def _part(node: Node, reading: _Reading, place: str) -> Part:

@@ -1,0 +1,1 @@
+"""How a process went, on its diagram and as a table."""
