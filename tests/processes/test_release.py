@@ -38,7 +38,8 @@ ONE_STEP = START + (
 )
 SCRIPT = ONE_STEP.replace(
     '<bpmn:userTask id="write" name="写" duban:candidateGroups="role:designer" />',
-    '<bpmn:scriptTask id="write" name="算" scriptFormat="python"><bpmn:script>n = 1</bpmn:script></bpmn:scriptTask>',
+    '<bpmn:scriptTask id="write" name="算" scriptFormat="python">'
+    "<bpmn:script>n = 1</bpmn:script></bpmn:scriptTask>",
 )
 
 
