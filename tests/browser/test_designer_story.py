@@ -73,7 +73,7 @@ def set_field(page: Page, group: str, label: str, text: str) -> None:
     field.fill(text)
 
 
-def test_a_process_is_drawn_checked_kept_and_deployed(
+def test_a_process_is_drawn_checked_kept_and_released_by_two(
     desk: Desk, enter: Enter, installation: Installation
 ) -> None:
     page = desk.page
@@ -96,8 +96,19 @@ def test_a_process_is_drawn_checked_kept_and_deployed(
     group = again.page.locator('[data-group-id="group-duban-time"]')
     group.locator(".bio-properties-panel-group-header").click()
     expect(group.get_by_label("办理时限", exact=True)).to_have_value("P5WD")
-    again.button("部署").click()
-    expect(again.page.locator("[data-saved]")).to_have_text(re.compile("第1版已部署"))
+    again.page.get_by_role("link", name="申请发布").click()
+    again.page.get_by_label("改了什么、为什么改").fill("先用起来")
+    again.button("检查并提交审核").click()
+    expect(again.page.get_by_text("发布要由另一个人审核")).to_be_visible()
+    address = again.page.url
+
+    reviewer = enter("tana").page
+    reviewer.goto(address)
+    row = reviewer.get_by_role("row").filter(has_text="定计划").first
+    row.get_by_role("link", name=re.compile("在右图里看")).click()
+    expect(reviewer.locator("#after-plan")).to_be_in_viewport()
+    reviewer.get_by_role("button", name="批准发布").click()
+    expect(reviewer.locator(".page-meta")).to_contain_text("已生效")
     assert installation.engine.query(ListDefinitions(KEY), actor=SYSTEM)[0].version == 1
 
 

@@ -45,6 +45,7 @@ PEOPLE = (
     Person("chenli", "陈立", Duty.SYSTEM_ADMIN, OFFICE),
     Person("sudanna", "苏丹娜", Duty.SECURITY_ADMIN, OFFICE),
     Person("luming", "陆鸣", Duty.DESIGNER, OFFICE),
+    Person("tana", "塔娜", Duty.DESIGNER, OFFICE),
     Person("narisu", "那日苏", Duty.HANDLER, UNIT),
     Person("zhanghuimin", "张慧敏", Duty.LIAISON, UNIT),
     Person("wangfang", "王芳", Duty.LEADER, UNIT),

@@ -91,6 +91,7 @@ ACCOUNTS = (
     Account("sudanna", "苏丹娜", "安全管理员"),
     Account("hanxue", "韩雪", "审计管理员"),
     Account("luming", "陆鸣", "流程设计员"),
+    Account("tana", "塔娜", "流程设计员·审核发布"),
 )
 
 _NAMED = {
@@ -105,6 +106,7 @@ _NAMED = {
     ("150000", "office", "安全管理员"): "sudanna",
     ("150000", "office", "审计管理员"): "hanxue",
     ("150000", "office", "流程设计员"): "luming",
+    ("150000", "office", "流程审核岗"): "tana",
 }
 #: Who holds no post as yet: guidance officers are appointed by P04.
 TO_BE_APPOINTED = "menghe"
@@ -154,6 +156,10 @@ def _conference(chance: Random, division: Division) -> Iterator[Row]:
         # Leagues once had an officer in the roster. Now P04 appoints them, and the name is still
         # drawn, so that everybody else keeps theirs, and the stories stay as they are.
         names.person(chance)
+    if division.level is Level.REGION:
+        # With chances of its own: everybody else keeps the name that they had.
+        at = (office, "联席会议办公室", "", "office")
+        yield _row(Random(1), division, at, "流程审核岗", "流程设计员")  # noqa: S311 - names, not secrets.
     for system, section, code in _SYSTEMS:
         unit = (_unit_name(division, system), "成员单位", section, code)
         for post, duty in (("分管负责人", "分管领导"), ("联络员", "联络员"), ("经办人", "经办")):
@@ -170,7 +176,8 @@ def _row(
 ) -> Row:
     unit_name, kind, section, code = unit
     invented = names.person(chance)
-    user_id = _NAMED.get((division.code, code, duty))
+    named = (_NAMED.get((division.code, code, each)) for each in (post, duty))
+    user_id = next((each for each in named if each), None)
     return Row(
         level=_LEVEL_NAMES[division.level],
         division_code=division.code,
