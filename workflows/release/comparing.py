@@ -19,7 +19,7 @@ _SIDE = re.compile(r"(live|draft|nothing|version|revision|release)(?:-([0-9]{1,9
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ComparedSide:
     """``kind`` is ``live``, ``draft``, ``nothing``, ``version``, ``revision`` or ``release``;
     ``number`` is the version, the save, or the number of the release."""
 
@@ -29,14 +29,14 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    before: Side
-    after: Side
+class ProcessComparison:
+    before: ComparedSide
+    after: ComparedSide
     difference: Difference
 
 
 @dataclass(frozen=True, slots=True)
-class CompareProcess(Query[Comparison]):
+class CompareProcess(Query[ProcessComparison]):
     """What ``after`` has otherwise than ``before``: each ``live``, ``draft``, ``nothing``,
     ``version-3``, ``revision-12`` (by its id) or ``release-5``.
 
@@ -49,40 +49,40 @@ class CompareProcess(Query[Comparison]):
     after: str = "draft"
 
 
-def compare(ctx: Context, query: CompareProcess) -> Comparison:
+def compare(ctx: Context, query: CompareProcess) -> ProcessComparison:
     require_reader(ctx)
     before, after = (_side(ctx, query.key, each) for each in (query.before, query.after))
-    return Comparison(before, after, difference(before.files, after.files))
+    return ProcessComparison(before, after, difference(before.files, after.files))
 
 
-def _side(ctx: Context, key: str, name: str) -> Side:
+def _side(ctx: Context, key: str, name: str) -> ComparedSide:
     asked = _SIDE.fullmatch(name)
     if asked is None:
         raise NotFound("没有“{side}”可以对照。", side=name)
     kind, number = asked[1], int(asked[2] or 0)
     if kind == "nothing":
-        return Side(kind, 0, ())
+        return ComparedSide(kind, 0, ())
     if kind == "draft":
         draft = ctx.query(GetProcessDraft(key))
-        return Side(kind, draft.summary.version, draft.files)
+        return ComparedSide(kind, draft.summary.version, draft.files)
     if kind == "revision":
         held = ctx.query(GetDraftRevision(key, number))
-        return Side(kind, held.revision.version, held.files)
+        return ComparedSide(kind, held.revision.version, held.files)
     if kind == "release":
         found = ctx.query(GetRelease(number))
         if found.release.key != key:
             raise NotFound("没有编号{release_id}的发布。", release_id=number)
-        return Side(kind, number, found.files)
+        return ComparedSide(kind, number, found.files)
     return _deployed(ctx, key, kind, number)
 
 
-def _deployed(ctx: Context, key: str, kind: str, number: int) -> Side:
+def _deployed(ctx: Context, key: str, kind: str, number: int) -> ComparedSide:
     """A version, or the live one; before a process is live there is nothing."""
     versions = ctx.query(ListDefinitions(key, latest_only=False))
     found = next((each for each in versions if kind == "live" or each.version == number), None)
     if found is None and kind == "live":
-        return Side("nothing", 0, ())
+        return ComparedSide("nothing", 0, ())
     if found is None:
         raise NotFound("流程“{key}”没有第{version}版。", key=key, version=number)
     files = ctx.query(GetDefinition(definition_id=found.definition_id)).files
-    return Side(kind, found.version, files)
+    return ComparedSide(kind, found.version, files)

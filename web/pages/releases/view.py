@@ -9,7 +9,7 @@ from web.pages.item.drawing import Drawing, drawing, drawn_in
 from web.pages.releases.wording import attribute_name, side_name, type_name
 from workflows.designer.difference import AttributeChange, ChangeKind, ElementChange
 from workflows.designer.views import Files
-from workflows.release.comparing import Comparison
+from workflows.release.comparing import ProcessComparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ShownComparison:
     counts: dict[ChangeKind, int]
 
 
-def shown(found: Comparison) -> ShownComparison:
+def shown(found: ProcessComparison) -> ShownComparison:
     """How a comparison is shown."""
     changes = found.difference.changes
     drawn = {

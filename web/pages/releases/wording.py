@@ -9,7 +9,7 @@ from types import MappingProxyType
 from web.i18n import N_
 from web.i18n import gettext as _
 from workflows.designer.difference import ChangeKind
-from workflows.release.comparing import Side
+from workflows.release.comparing import ComparedSide
 from workflows.release.views import ProcessRightKind, ReleaseKind, ReleaseState
 
 KIND_NAMES: Mapping[ChangeKind, str] = MappingProxyType(
@@ -140,7 +140,7 @@ def attribute_name(name: str) -> str:
     return _(known) if known else name
 
 
-def side_name(side: Side) -> str:
+def side_name(side: ComparedSide) -> str:
     """What one side of a comparison is called."""
     match side.kind:
         case "live":
