@@ -43,8 +43,8 @@ from workflows.designer.commands import (
     RestoreProcessDraft,
     SaveProcessDraft,
 )
-from workflows.designer.opening import as_text
 from workflows.designer.difference import ChangeKind, ElementChange, difference
+from workflows.designer.opening import as_text
 from workflows.designer.packing import pack, read_package
 from workflows.designer.views import Files, ProcessDraftSummary
 
