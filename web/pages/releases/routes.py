@@ -101,7 +101,7 @@ def request_release(key: str) -> Response | tuple[str, int]:
             made = acting.execute(RequestRollBack(key, version, typed["note"], live_from))
         else:
             saved = whole(request.form.get("draft", "")) or 0
-            _prove(key)
+            _prove(key, saved)
             made = acting.execute(RequestRelease(key, saved, typed["note"], live_from))
     except InvalidInput as refused:
         return ask(key, refused.problems, typed), 422
@@ -110,12 +110,14 @@ def request_release(key: str) -> Response | tuple[str, int]:
     return redirect(url_for("releases.show", release_id=made.release_id), 303)
 
 
-def _prove(key: str) -> None:
+def _prove(key: str, saved: int) -> None:
     """Play the scenarios before the transaction, which then finds how they went.
 
-    Whatever is wrong is left for it to say.
+    Whatever is wrong is left for it to say, and so is a draft that has changed since.
     """
     draft = acting.query(GetProcessDraft(key))
+    if draft.summary.version != saved:
+        return
     try:
         acting.duban().gate.prove(key, draft.files)
     except EngineError:
