@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "w0017"
-down_revision = "w0016"
+revision = "w0018"
+down_revision = "w0017"
 branch_labels = None
 depends_on = None
 
