@@ -36,8 +36,7 @@ def try_expression(ctx: Context, query: TryExpression) -> TriedExpression:
         expression = compile_expression(query.expression)
         value = as_json(expression.evaluate(query.data, now=ctx.now))
     except ExpressionError as error:
-        problem = Problem("expression", "{error}", {"error": str(error)})
-        raise InvalidInput(
-            "The expression fails: {error}.", error=str(error), problems=[problem]
-        ) from None
+        text = "The expression fails: {error}."
+        problem = Problem("expression", text, {"error": str(error)})
+        raise InvalidInput(text, error=str(error), problems=[problem]) from None
     return TriedExpression(value, tuple(sorted(expression.names)))

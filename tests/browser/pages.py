@@ -206,6 +206,7 @@ NO_PAGES = {
     "archive.fetch",
     "archive.show",
     "designer.content",
+    "designer_known.known",
     "designer.package",
     "designer.revision",
     "looking_back.export",

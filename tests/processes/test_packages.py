@@ -74,6 +74,8 @@ def test_every_element_of_the_flow_has_a_chinese_name_and_a_clause(package: Pack
 def test_every_form_of_the_diagram_is_there_and_can_be_filled_in(package: Package) -> None:
     files = dict(package.files)
     wanted = {duban(node, "form") for node in diagram_of(package).flow_nodes} - {""}
+    # A process that people start from the list of processes has a form for that, too.
+    wanted |= {package.start_form} - {""}
     assert {f"{form}.form.json" for form in wanted} == {
         path for path in files if path.endswith(".form.json")
     }

@@ -27,7 +27,7 @@ DOUBTFUL = process("p", "start -> a -> end")
 
 @pytest.fixture(autouse=True)
 def designer(duban: Duban) -> None:
-    """Somebody in unit 2 who may deploy."""
+    """Somebody in unit 2 who may have diagrams checked; 陈立 may deploy them."""
     duban.engine.execute(c.AddPerson("designer", "设计员"), actor=SYSTEM)
     post = duban.engine.execute(c.AddPost(2, "设计岗", Duty.DESIGNER), actor=SYSTEM)
     appointed = c.Appoint(post.post_id, "designer", date(2026, 1, 1))
@@ -91,7 +91,7 @@ def test_shows_when_times_would_fall_due(ask: As) -> None:
 
 
 def test_deployment_tells_what_it_is_doubtful_about(ask: As) -> None:
-    answered = ask("designer")("POST", "/definitions", {"key": "p", **files(DOUBTFUL)})
+    answered = ask("chen")("POST", "/definitions", {"key": "p", **files(DOUBTFUL)})
 
     assert answered.status_code == 201, answered.text
     (found,) = answered.get_json()["findings"]
@@ -100,15 +100,15 @@ def test_deployment_tells_what_it_is_doubtful_about(ask: As) -> None:
 
 
 def test_second_answer_under_a_key_is_the_first(ask: As) -> None:
-    designer = ask("designer")
-    first = designer("POST", "/definitions", {"key": "p", **files(DOUBTFUL)}, key="k")
-    second = designer("POST", "/definitions", {"key": "p", **files(DOUBTFUL)}, key="k")
+    admin = ask("chen")
+    first = admin("POST", "/definitions", {"key": "p", **files(DOUBTFUL)}, key="k")
+    second = admin("POST", "/definitions", {"key": "p", **files(DOUBTFUL)}, key="k")
 
     assert second.get_json() == first.get_json()
 
 
 def test_deployment_refuses_what_gets_stuck_and_says_how_to_mend_it(ask: As) -> None:
-    answered = ask("designer")("POST", "/definitions", {"key": "p", **files(STUCK)})
+    answered = ask("chen")("POST", "/definitions", {"key": "p", **files(STUCK)})
 
     assert answered.status_code == 422
     said = answered.get_json()["errors"]
@@ -128,7 +128,7 @@ def test_refused_deployment_tells_each_finding_at_its_place(
     ask: As, lang: str, text: str, remedy: str
 ) -> None:
     body = {"key": "p", **files(STUCK)}
-    answered = ask("designer")("POST", f"/definitions?lang={lang}", body)
+    answered = ask("chen")("POST", f"/definitions?lang={lang}", body)
 
     assert answered.status_code == 422
     assert answered.content_type == "application/problem+json"
@@ -145,7 +145,7 @@ def test_refused_deployment_tells_each_finding_at_its_place(
 
 def test_refusal_for_another_reason_has_no_findings(ask: As) -> None:
     fine = process("q", "start -> a:manual -> end")
-    answered = ask("designer")("POST", "/definitions", {"key": "p", **files(fine)})
+    answered = ask("chen")("POST", "/definitions", {"key": "p", **files(fine)})
 
     assert answered.status_code == 422
     assert "findings" not in answered.get_json()
