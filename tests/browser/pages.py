@@ -186,7 +186,7 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("portal-handled", "enterprises.section", "/enterprises/1/file/handled"),
         Shown("enterprise-workbench", "workbench.listed", "/work"),
         Shown("enterprise-confirms", "items.show", "/work", f"{_TITLE}:has-text('联系')"),
-        Shown("enterprise-scores", "items.show", "/work", f"{_TITLE}:has-text('评价')"),
+        Shown("enterprise-scores", "items.show", "/work/to-claim", f"{_TITLE}:has-text('评价')"),
         Shown("enterprise-findings-own", "findings.index", "/findings"),
     ),
 }
