@@ -122,8 +122,7 @@ class ScriptPool:
         with self._lock:
             if self._stopped:
                 raise ScriptError("the engine is being stopped")
-            self._idle = [idle for idle in self._idle if idle.alive]
-            worker = self._idle.pop() if self._idle else None
+            worker = self._take_living()
             if worker is not None:
                 self._busy.add(worker)
         if worker is None:
@@ -135,6 +134,15 @@ class ScriptPool:
             with self._lock:
                 self._busy.add(worker)
         return worker
+
+    def _take_living(self) -> Worker | None:
+        """An idle worker. Those that were killed from outside meanwhile are let go."""
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive:
+                return worker
+            worker.forget()
+        return None
 
     def _give_back(self, worker: Worker, *, usable: bool) -> None:
         with self._lock:
