@@ -104,6 +104,10 @@ class AnswersAlong(Protocol):
         """What that statement selects besides."""
         ...
 
+    def question_of(self, uow: UnitOfWork, whose: Any, now: datetime) -> Question:
+        """The same where it is the statement that finds out who it is: ``whose`` selects the id."""
+        ...
+
     def answer(self, user_id: str, value: Any) -> Principal:
         """Who ``user_id`` is, by what the statement brought. Raises NotFound as ever."""
         ...

@@ -35,6 +35,7 @@ from engine.policies import MessagePolicy, RetryPolicy
 from engine.scripting import ScriptRun
 from engine.store.codec import decode, encode
 from engine.store.queries import idempotency, incidents, jobs
+from engine.store.queries.calendars import answer_along
 from engine.store.queries.idempotency import Answer
 from engine.store.unit_of_work import Store, UnitOfWork
 from engine.views import Job
@@ -147,6 +148,8 @@ class Engine:
         """Answer ``query`` for ``actor`` (a user id); changes nothing."""
         with self.store.reading() as uow:
             ctx = self._context(uow, self.clock.now(), actor)
+            if (question := ctx.actor.question()) is not None:
+                ctx.actor.learn(answer_along(uow, question.column, question.params))
             _require_known(ctx)
             return self.dispatch_query(ctx, query)
 

@@ -6,8 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
+from engine.context import Question
 from workflows.accounts.policy import Guard
 from workflows.accounts.tables import (
     access_token,
@@ -97,21 +108,42 @@ def open_session(connection: Connection, **values: Any) -> int:
     return int(connection.execute(statement).scalar_one())
 
 
-def session_by_hash(connection: Connection, key_hash: str) -> RowMapping | None:
-    """An open session with what its account wants to be known at every page."""
+#: Whose the open session of ``key_hash`` is.
+SESSION_USER: ColumnElement[str] = (
+    select(account_session.c.user_id)
+    .where(
+        account_session.c.key_hash == bindparam("key_hash"),
+        account_session.c.ended_at.is_(None),
+    )
+    .scalar_subquery()
+)
+
+
+def session_by_hash(
+    connection: Connection, key_hash: str, along: Question | None
+) -> RowMapping | None:
+    """An open session with what its account wants to be known at every page.
+
+    ``along`` is answered in ``along`` of the row; it may ask about ``SESSION_USER``.
+    """
     statement = (
         select(
             account_session,
             account_credential.c.must_change,
             account_setting.c.locale,
             person.c.name,
+            *(() if along is None else (along.column.label("along"),)),
         )
         .outerjoin(person, person.c.user_id == account_session.c.user_id)
         .outerjoin(account_credential, account_credential.c.user_id == account_session.c.user_id)
         .outerjoin(account_setting, account_setting.c.user_id == account_session.c.user_id)
-        .where(account_session.c.key_hash == key_hash, account_session.c.ended_at.is_(None))
+        .where(
+            account_session.c.key_hash == bindparam("key_hash"),
+            account_session.c.ended_at.is_(None),
+        )
     )
-    return connection.execute(statement).mappings().first()
+    params = {"key_hash": key_hash, **({} if along is None else along.params)}
+    return connection.execute(statement, params).mappings().first()
 
 
 def touch_session(connection: Connection, session_id: int, *, at: datetime) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engine.context import Context
+from typing import Any
+
+from engine.context import AnswersAlong, Context, Principal, Question
 from engine.errors import Forbidden, InvalidInput, NotFound, Problem
 from workflows.accounts import queries, secrets
 from workflows.accounts.commands import (
@@ -91,7 +93,9 @@ def _record(ctx: Context, event: str, command: OpenSession) -> None:
 
 
 def resume(ctx: Context, query: ResumeSession) -> Visitor | None:
-    row = queries.session_by_hash(ctx.uow.connection, secrets.hash_key(query.key))
+    """One statement: the session, its account and where its user stands."""
+    key_hash, along = secrets.hash_key(query.key), _standing_along(ctx)
+    row = queries.session_by_hash(ctx.uow.connection, key_hash, along)
     if row is None:
         return None
     expires_at = session_expires_at(opened_at=row["opened_at"], seen_at=row["seen_at"])
@@ -99,7 +103,7 @@ def resume(ctx: Context, query: ResumeSession) -> Visitor | None:
         return None
     user_id = row["user_id"]
     try:
-        principal = ctx.directory.principal(ctx.uow, user_id, ctx.now)
+        principal = _principal(ctx, user_id, row.get("along"))
     except NotFound:
         return None
     return Visitor(
@@ -112,6 +116,21 @@ def resume(ctx: Context, query: ResumeSession) -> Visitor | None:
         seen_at=row["seen_at"],
         expires_at=expires_at,
     )
+
+
+def _standing_along(ctx: Context) -> Question | None:
+    directory = ctx.directory
+    if isinstance(directory, AnswersAlong):
+        return directory.question_of(ctx.uow, queries.SESSION_USER, ctx.now)
+    return None
+
+
+def _principal(ctx: Context, user_id: str, told: Any) -> Principal:
+    """Who the user is; ``told`` is what the question along with the session brought."""
+    directory = ctx.directory
+    if isinstance(directory, AnswersAlong):
+        return directory.answer(user_id, told)
+    return directory.principal(ctx.uow, user_id, ctx.now)
 
 
 def touch(ctx: Context, command: TouchSession) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement
+
 from engine.clock import LOCAL_ZONE
 from engine.context import Deputised, Principal, Question
 from engine.errors import NotFound
@@ -42,6 +44,10 @@ class OrganisationDirectory:
     def question(self, uow: UnitOfWork, user_id: str, now: datetime) -> Question:
         params = {"standing_of": user_id, "standing_at": now, "standing_on": local_day(now)}
         return Question(standing_column(uow.dialect), params)
+
+    def question_of(self, uow: UnitOfWork, whose: ColumnElement[str], now: datetime) -> Question:
+        params = {"standing_at": now, "standing_on": local_day(now)}
+        return Question(standing_column(uow.dialect, whose), params)
 
     def answer(self, user_id: str, value: str) -> Principal:
         return _principal(user_id, standing_in(value))

@@ -88,12 +88,13 @@ def standing_in(value: str) -> dict[str, Groups]:
 
 
 @cache
-def standing_column(dialect: str) -> ColumnElement[Any]:
+def standing_column(dialect: str, whose: ColumnElement[str] | None = None) -> ColumnElement[Any]:
     """The answer to ``read_standing`` as a column for another statement: its rows as JSON.
 
-    Its parameters are ``standing_of``, ``standing_at`` and ``standing_on``.
+    Its parameters are ``standing_at`` and ``standing_on``, and ``standing_of`` unless ``whose``
+    selects the user's id, without a look at the statement around it.
     """
-    rows = _standing().subquery("standing")
+    rows = (_standing() if whose is None else _standing_of(whose)).subquery("standing")
     columns = [rows.c[name] for name in _Row._fields]
     if dialect == "sqlite":
         together: ColumnElement[Any] = func.json_group_array(func.json_array(*columns))
@@ -126,7 +127,10 @@ def _by_user(rows: Iterable[Any]) -> dict[str, Groups]:
 @cache
 def _standing() -> CompoundSelect[Any]:
     # Every command asks this first, and building it takes longer than the database does.
-    user_id: BindParameter[Any] = bindparam("standing_of")
+    return _standing_of(bindparam("standing_of", type_=person.c.user_id.type))
+
+
+def _standing_of(user_id: ColumnElement[str]) -> CompoundSelect[Any]:
     now = bindparam("standing_at", type_=absence.c.from_at.type)
     absent = select(absence.c.user_id).where(
         absence.c.deputy_id == user_id,

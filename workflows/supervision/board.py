@@ -15,7 +15,7 @@ from workflows.documents.shipped import URGING_NOTICE
 from workflows.supervision.commands import ListSupervisedChoices, SupervisionBoard
 from workflows.supervision.ladder import Relation
 from workflows.supervision.queries import board, requests, sums
-from workflows.supervision.queries.sums import By, Count, Day, Within
+from workflows.supervision.queries.sums import By, Count, Day, Held, Past, Within
 from workflows.supervision.recipients import groups_by_scope
 from workflows.supervision.responsibility import add_up, holder_of
 from workflows.supervision.sight import supervised_areas
@@ -38,13 +38,13 @@ _REQUESTS = 20
 
 
 def show(ctx: Context, query: SupervisionBoard) -> Board:
-    """At most nine SQL statements, however many items there are."""
+    """At most seven SQL statements, however many items there are."""
     within = within_of(ctx, query)
     counts = sums.counts(ctx.uow, within)
     today = local_day(ctx.now)
     until_at = end_of_week(today)
-    days = _days(ctx, within, today)
-    month = [each for each in days if each.day >= today.replace(day=1)]
+    past = _past(ctx, within, today)
+    month = [each for each in past.days if each.day >= today.replace(day=1)]
     pending, number = requests.pending(ctx.uow, within.areas, limit=_REQUESTS)
     looked_at = _looked_at(within)
     part_of = cache(partial(_part_of, areas=looked_at))
@@ -63,8 +63,8 @@ def show(ctx: Context, query: SupervisionBoard) -> Board:
         requests=tuple(PendingRequest(request, item) for request, item in pending),
         closed_count=sum(each.closed for each in month),
         closed_on_time_count=sum(each.in_time for each in month),
-        weeks=tuple(_weeks(ctx, days, today)) if within.of_places_alone else (),
-        clock=_clock(ctx, within, today.replace(day=1)),
+        weeks=tuple(_weeks(ctx, past.days, today)) if within.of_places_alone else (),
+        clock=_clock(past.held),
     )
 
 
@@ -131,24 +131,26 @@ def in_order(key: str) -> tuple[str, int, str]:
     return (kind, int(number) if number.isdecimal() else 0, role or number)
 
 
-def _days(ctx: Context, within: Within, today: date) -> tuple[Day, ...]:
-    """From the first of the weeks, or of the month where that is earlier."""
+def _past(ctx: Context, within: Within, today: date) -> Past:
+    """The days from the first of the weeks, or of the month where that is earlier; what was held
+    from the first of the month."""
     if not within.of_places_alone:
-        return ()
-    first = min(_monday(today) - timedelta(weeks=WEEKS - 1), today.replace(day=1))
-    return tuple(sums.days(ctx.uow, within, first))
+        return Past()
+    month = today.replace(day=1)
+    first = min(_monday(today) - timedelta(weeks=WEEKS - 1), month)
+    return sums.past(ctx.uow, within, days_from=first, held_from=month)
 
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _weeks(ctx: Context, days: Iterable[Day], today: date) -> Iterator[Week]:
-    calendar, gathered = ctx.calendar(), tuple(days)
+def _weeks(ctx: Context, days: tuple[Day, ...], today: date) -> Iterator[Week]:
+    calendar = ctx.calendar()
     for back in range(WEEKS - 1, -1, -1):
         monday = _monday(today) - timedelta(weeks=back)
         last = min(monday + timedelta(days=6), today)
-        inside = [each for each in gathered if monday <= each.day <= last]
+        inside = [each for each in days if monday <= each.day <= last]
         yield Week(
             first_day=monday,
             working_days=working_days_between(calendar, monday - timedelta(days=1), last),
@@ -157,13 +159,9 @@ def _weeks(ctx: Context, days: Iterable[Day], today: date) -> Iterator[Week]:
         )
 
 
-def _clock(ctx: Context, within: Within, first_day: date) -> tuple[ClockShare, ...]:
-    if not within.of_places_alone:
-        return ()
-    stretches = sums.minutes_by_holder(ctx.uow, within, first_day)
+def _clock(held: Iterable[Held]) -> tuple[ClockShare, ...]:
     return add_up(
-        (holder_of(group, suspended=suspended).kind, "", minutes)
-        for group, suspended, minutes in stretches
+        (holder_of(each.holder, suspended=each.suspended).kind, "", each.minutes) for each in held
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 
@@ -119,6 +120,16 @@ NEWEST_REVISION = (
 def note_newest_revision(uow: UnitOfWork, revision: str | None) -> None:
     """Take the value that a statement brought along in ``NEWEST_REVISION``."""
     uow.memo.setdefault(_MEMO, revision or "")
+
+
+def answer_along(uow: UnitOfWork, column: Any, params: Mapping[str, Any]) -> Any:
+    """What a question's column holds, with the newest revision in the same statement.
+
+    For transactions that only read: both are of the moment that all the others are of.
+    """
+    row = uow.connection.execute(select(column.label("answer"), NEWEST_REVISION), params).one()
+    note_newest_revision(uow, row.newest_calendar_revision)
+    return row.answer
 
 
 def newest_revision(uow: UnitOfWork) -> str:

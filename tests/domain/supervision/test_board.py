@@ -25,9 +25,8 @@ from workflows.supervision.queries.board import Narrowing, list_statement
 from workflows.supervision.queries.sums import (
     Within,
     counts_statement,
-    days_statement,
     loads_statement,
-    minutes_statement,
+    past_statement,
 )
 from workflows.supervision.views import Board, Sums
 
@@ -240,8 +239,8 @@ def test_walks_indexes(store: Store) -> None:
     statements: list[Select[Any] | CompoundSelect[Any]] = [
         counts_statement(whole),
         counts_statement(banner),
-        days_statement(whole, day),
-        minutes_statement(Within(("15",), owner="unit:1"), day),
+        past_statement(whole, days_from=day, held_from=day),
+        past_statement(Within(("15",), owner="unit:1"), days_from=day, held_from=day),
         loads_statement(banner, now=now, soon_at=now),
         list_statement(Narrowing(whole), cursor="", limit=50),
         list_statement(Narrowing(Within(("15",), owner="unit:1")), cursor="", limit=50),

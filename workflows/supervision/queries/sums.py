@@ -14,8 +14,10 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    false,
     func,
     literal,
+    null,
     select,
     union_all,
 )
@@ -71,6 +73,23 @@ class Day:
     opened: int
     closed: int
     in_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Working minutes for which a holder had items that are closed; a holder may come twice."""
+
+    holder: str
+    suspended: bool
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Days in their order, those without anything left out."""
+
+    days: tuple[Day, ...] = ()
+    held: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,73 +183,61 @@ def _passed(within: Within) -> Iterator[ColumnElement[bool]]:
         yield Filtered(row.scope_owner) == within.owner
 
 
-def days(uow: UnitOfWork, within: Within, first_day: date) -> Iterator[Day]:
-    """What was opened and completed on each day since ``first_day``, areas and owners alone
-    narrowing it; days without either are left out."""
-    for row in uow.connection.execute(days_statement(within, first_day)):
-        yield Day(_as_date(row.day), int(row.opened), int(row.closed), int(row.in_time))
+def past(uow: UnitOfWork, within: Within, *, days_from: date, held_from: date) -> Past:
+    """What was opened and completed on each day since ``days_from``, and who held the items closed
+    since ``held_from``; areas and owners alone narrow it."""
+    days: dict[date, Day] = {}
+    held: list[Held] = []
+    statement = past_statement(within, days_from=days_from, held_from=held_from)
+    for day, holder, suspended, *numbers in uow.connection.execute(statement):
+        if day is None:
+            held.append(Held(holder, bool(suspended), int(numbers[0])))
+        else:
+            same = days.get(day, Day(day, 0, 0, 0))
+            opened, closed, in_time = map(int, numbers)
+            days[day] = Day(day, same.opened + opened, same.closed + closed, same.in_time + in_time)
+    return Past(tuple(days[day] for day in sorted(days)), tuple(held))
 
 
-def days_statement(within: Within, first_day: date) -> Select[Any]:
+def past_statement(within: Within, *, days_from: date, held_from: date) -> CompoundSelect[Any]:
+    return union_all(*_days(within, days_from), *_minutes(within, held_from))
+
+
+def _days(within: Within, first_day: date) -> Iterator[Select[Any]]:
     row, none = supervised_item.c, literal(0)
     in_time = func.count().filter(row.closed_at <= row.due_at)
     where = (row.due_at.is_not(None), *_passed(within))
-    opened = (
-        select(row.opened_on.label("day"), func.count().label("opened"), none.label("closed"))
-        .add_columns(none.label("in_time"))
+    nobody = (literal("").label("holder"), false().label("suspended"))
+    yield (
+        select(row.opened_on.label("day"), *nobody, func.count(), none, none)
         .where(row.opened_on >= first_day, *where)
         .group_by(row.opened_on)
     )
-    closed = (
-        select(row.closed_on.label("day"), none.label("opened"), func.count().label("closed"))
-        .add_columns(in_time.label("in_time"))
+    yield (
+        select(row.closed_on.label("day"), *nobody, none, func.count(), in_time)
         .where(row.closed_on >= first_day, row.completed.is_(True), *where)
         .group_by(row.closed_on)
     )
-    each = union_all(opened, closed).subquery().c
-    return (
-        select(
-            each.day,
-            *(func.sum(each[name]).label(name) for name in ("opened", "closed", "in_time")),
-        )
-        .group_by(each.day)
-        .order_by(each.day)
-    )
 
 
-def _as_date(day: date | str) -> date:
-    return day if isinstance(day, date) else date.fromisoformat(day)
-
-
-def minutes_by_holder(
-    uow: UnitOfWork, within: Within, first_day: date
-) -> Iterator[tuple[str, bool, int]]:
-    """Holder, whether suspended, and working minutes, over the items closed since a day.
-
-    The last stretch of each item is in its own row, those before in theirs, so a holder may come
-    twice.
-    """
-    statement = minutes_statement(within, first_day)
-    return ((found[0], found[1], int(found[2])) for found in uow.connection.execute(statement))
-
-
-def minutes_statement(within: Within, first_day: date) -> CompoundSelect[Any]:
-    row, span = supervised_item.c, responsibility_span.c
+def _minutes(within: Within, first_day: date) -> Iterator[Select[Any]]:
+    """The last stretch of each item is in its own row, those before in theirs."""
+    row, span, none = supervised_item.c, responsibility_span.c, literal(0)
+    no_day = null().cast(row.closed_on.type).label("day")
     closed = (row.closed_on >= first_day, row.due_at.is_not(None), *_passed(within))
-    last = (
-        select(row.holder, row.suspended, func.sum(row.held_minutes))
+    yield (
+        select(no_day, row.holder, row.suspended, func.sum(row.held_minutes), none, none)
         .where(*closed)
         .group_by(row.holder, row.suspended)
     )
-    before = (
-        select(span.holder, span.suspended, func.sum(span.minutes))
+    yield (
+        select(no_day, span.holder, span.suspended, func.sum(span.minutes), none, none)
         .select_from(supervised_item)
         # From the items of these days to their stretches, not from all stretches there are.
         .join(responsibility_span, Filtered(row.work_item_id) == span.work_item_id)
         .where(*closed)
         .group_by(span.holder, span.suspended)
     )
-    return union_all(last, before)
 
 
 def loads(uow: UnitOfWork, within: Within, *, now: datetime, soon_at: datetime) -> Iterator[Load]:
