@@ -75,27 +75,22 @@ def record(ctx: Context, call: ServiceCall) -> Data:
     """
     data = call.data
     answers = _answers(data)
-    found = queries.by_id(ctx.uow, data["inspection_id"])
-    inspector = None if found is None else found[0].inspector
-    user_id = inspector or ctx.principal.user_id
     dissents = data["dissents"] + int(data["judgement"] == "uphold")
-    names = ctx.directory.names(ctx.uow, frozenset({user_id}))
     listed = [each for each in answers if each.listed]
     _require_own_files(ctx, call, answers)
     queries.keep_answers(ctx.uow, data["inspection_id"], answers)
-    queries.update_inspection(
+    inspector, name = queries.keep_result(
         ctx.uow,
         data["inspection_id"],
-        state=InspectionState.INSPECTED,
-        inspector=user_id,
+        otherwise_by=ctx.principal.user_id,
         inspected_on=date.fromisoformat(str(data["inspected_on"])[:10]),
         findings=len(listed),
         dissents=dissents,
         location=str(data.get("location") or ""),
     )
     return {
-        "inspector": user_id,
-        "inspector_name": names.get(user_id, user_id),
+        "inspector": inspector,
+        "inspector_name": name,
         "outcome": _outcome(answers),
         "findings": [_told(each) for each in answers if each.answer == "no"],
         "opinion": "",
@@ -107,8 +102,8 @@ def record(ctx: Context, call: ServiceCall) -> Data:
 def finish(ctx: Context, call: ServiceCall) -> Data:
     """Close the inspection, issue the report, and hand its findings on."""
     data = call.data
-    answers = queries.answers_of(ctx.uow, data["inspection_id"])
-    report = issue(ctx, _report(call, [each for each in answers if each.listed]))
+    listed = [each for each in _answers(data) if each.listed]
+    report = issue(ctx, _report(call, listed))
     queries.update_inspection(
         ctx.uow,
         data["inspection_id"],
@@ -119,7 +114,7 @@ def finish(ctx: Context, call: ServiceCall) -> Data:
         report_number=report.number,
         ended_at=ctx.now,
     )
-    if any(each.listed for each in answers):
+    if listed:
         payload = {"inspection_id": data["inspection_id"]}
         ctx.changes.arm(NewJob(kind=HAND_ON, due_at=ctx.now, payload=payload))
     return {"report_number": report.number}
@@ -143,11 +138,7 @@ class InspectionKeeper(Extension):
 
     def item_closed(self, ctx: Context, item: WorkItem) -> None:
         if item.definition_key == INSPECTION and item.element_id in ("confirm", "judge"):
-            found = queries.by_instance(ctx.uow, item.instance_id)
-            if found is not None and found.state is InspectionState.INSPECTED:
-                queries.update_inspection(
-                    ctx.uow, found.inspection_id, state=InspectionState.REPORTING
-                )
+            queries.begin_report(ctx.uow, item.instance_id)
 
     def instance_ended(self, ctx: Context, instance: Instance) -> None:
         if instance.definition_key == INSPECTION and instance.state is InstanceState.CANCELLED:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     delete,
+    func,
     insert,
     literal,
     or_,
@@ -78,6 +79,39 @@ def insert_inspection(uow: UnitOfWork, values: Mapping[str, Any]) -> int:
 def update_inspection(uow: UnitOfWork, inspection_id: int, **values: Any) -> None:
     uow.connection.execute(
         update(inspection).where(inspection.c.inspection_id == inspection_id).values(**values)
+    )
+
+
+def keep_result(
+    uow: UnitOfWork, inspection_id: int, *, otherwise_by: str, **values: Any
+) -> tuple[str, str]:
+    """Note what came of an inspection: by whom it was made, and that person's name.
+
+    It is the one who holds it or, where nobody did, ``otherwise_by``.
+    """
+    name = select(person.c.name).where(person.c.user_id == inspection.c.inspector).scalar_subquery()
+    row = uow.connection.execute(
+        update(inspection)
+        .where(inspection.c.inspection_id == inspection_id)
+        .values(
+            state=InspectionState.INSPECTED,
+            inspector=func.coalesce(inspection.c.inspector, otherwise_by),
+            **values,
+        )
+        .returning(inspection.c.inspector, name)
+    ).one()
+    return row[0], row[1] or row[0]
+
+
+def begin_report(uow: UnitOfWork, instance_id: int) -> None:
+    """What was inspected goes on to its report; other states stay."""
+    uow.connection.execute(
+        update(inspection)
+        .where(
+            inspection.c.instance_id == instance_id,
+            inspection.c.state == InspectionState.INSPECTED,
+        )
+        .values(state=InspectionState.REPORTING)
     )
 
 

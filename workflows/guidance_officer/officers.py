@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from typing import Any
 
 from engine.commands.instances import StartInstance
 from engine.context import Context, Extension, ServiceCall
@@ -107,9 +108,8 @@ def enter(ctx: Context, call: ServiceCall) -> Data:
 
 def note_training(ctx: Context, call: ServiceCall) -> Data:
     """Enter what was attended, and count the days of the past year."""
-    queries.update_officer(ctx.uow, call.data["officer_id"], state=OfficerState.TRAINING)
     _enter_attended(ctx, call)
-    return {"attended": [], "training_days": _days_in_a_year(ctx, call.data["user_id"])}
+    return {"attended": [], "training_days": _update(ctx, call, state=OfficerState.TRAINING)}
 
 
 def appoint(ctx: Context, call: ServiceCall) -> Data:
@@ -118,17 +118,16 @@ def appoint(ctx: Context, call: ServiceCall) -> Data:
     Raises:
         InvalidInput: the term begins in the past, or the training of the past year is too short.
     """
-    data, officer_id = call.data, call.data["officer_id"]
+    data = call.data
     _enter_attended(ctx, call)
-    days = _require_training(ctx, call)
     term_from = _term_from(ctx, data)
     months = value_of(ctx, OFFICER, "term_months", area=data["area"])
     term_to = _months_on(term_from, months) - timedelta(days=1)
     holding_id = _hold_post(ctx, data, term_from, term_to)
     letter = issue(ctx, _letter(call, term_from, term_to))
-    queries.update_officer(
-        ctx.uow,
-        officer_id,
+    days = _update(
+        ctx,
+        call,
         state=OfficerState.IN_TERM,
         guides_on=data.get("guides_on") or "",
         # A renewal goes on with the term that it renews.
@@ -138,6 +137,7 @@ def appoint(ctx: Context, call: ServiceCall) -> Data:
         certificate_id=letter.document_id,
         certificate_number=letter.number,
     )
+    _require_training(ctx, call, days)
     before = timedelta(days=value_of(ctx, OFFICER, "renew_before", area=data["area"]))
     return {
         "term_from": term_from.isoformat(),
@@ -205,18 +205,18 @@ def _unit_of(ctx: Context) -> UnitName:
 
 
 def _enter_attended(ctx: Context, call: ServiceCall) -> None:
-    for row in call.data.get("attended") or []:
-        queries.enter_training(
-            ctx.uow,
-            {
-                "user_id": call.data["user_id"],
-                "title": str(row["title"]).strip(),
-                "held_on": date.fromisoformat(str(row["held_on"])[:10]),
-                "days": int(row["days"]),
-                "recorded_at": ctx.now,
-                "recorded_by": ctx.principal.user_id,
-            },
-        )
+    rows = [
+        {
+            "user_id": call.data["user_id"],
+            "title": str(row["title"]).strip(),
+            "held_on": date.fromisoformat(str(row["held_on"])[:10]),
+            "days": int(row["days"]),
+            "recorded_at": ctx.now,
+            "recorded_by": ctx.principal.user_id,
+        }
+        for row in call.data.get("attended") or []
+    ]
+    queries.enter_trainings(ctx.uow, rows)
 
 
 def _days_in_a_year(ctx: Context, user_id: str) -> int:
@@ -224,8 +224,15 @@ def _days_in_a_year(ctx: Context, user_id: str) -> int:
     return queries.training_days(ctx.uow, user_id, today - _YEAR, today)
 
 
-def _require_training(ctx: Context, call: ServiceCall) -> int:
-    days = _days_in_a_year(ctx, call.data["user_id"])
+def _update(ctx: Context, call: ServiceCall, **values: Any) -> int:
+    """Change the officer's file; the days of training in the past year."""
+    today, data = local_day(ctx.now), call.data
+    return queries.update_trained(
+        ctx.uow, data["officer_id"], data["user_id"], today - _YEAR, today, **values
+    )
+
+
+def _require_training(ctx: Context, call: ServiceCall, days: int) -> None:
     needed = value_of(ctx, OFFICER, "training_days", area=call.data["area"])
     if days < needed:
         raise InvalidInput(
@@ -233,7 +240,6 @@ def _require_training(ctx: Context, call: ServiceCall) -> int:
             days=days,
             needed=needed,
         )
-    return days
 
 
 def _hold_post(ctx: Context, data: Data, term_from: date, term_to: date) -> int:

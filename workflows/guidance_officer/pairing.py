@@ -49,11 +49,9 @@ def pair(ctx: Context, call: ServiceCall) -> Data:
     chosen = frozenset(int(each) for each in data.get("enterprise_ids") or ())
     _require_room(ctx, data["area"], len(chosen), "enterprise_ids")
     present = {p.enterprise_id for p in queries.pairings(ctx.uow, today, officer_id=officer_id)}
-    queries.end_pairings(
-        ctx.uow, today, officer_id=officer_id, enterprise_ids=frozenset(present - chosen)
-    )
-    for enterprise_id in sorted(chosen - present):
-        queries.insert_pairing(ctx.uow, officer_id, enterprise_id, today)
+    if gone := frozenset(present - chosen):
+        queries.end_pairings(ctx.uow, today, officer_id=officer_id, enterprise_ids=gone)
+    queries.insert_pairings(ctx.uow, officer_id, chosen - present, today)
     return {"pair_options": []}
 
 
@@ -66,7 +64,7 @@ def pair_enterprise(ctx: Context, command: PairEnterprise) -> Pairing:
         if each.enterprise_id == enterprise.enterprise_id:
             return each
     _require_room(ctx, officer.area, len(present) + 1, "enterprise_id")
-    queries.insert_pairing(ctx.uow, officer.officer_id, enterprise.enterprise_id, today)
+    queries.insert_pairings(ctx.uow, officer.officer_id, {enterprise.enterprise_id}, today)
     found = queries.pairings(
         ctx.uow, today, officer_id=officer.officer_id, enterprise_id=enterprise.enterprise_id
     )

@@ -24,6 +24,12 @@ def insert_if_absent(uow: UnitOfWork, table: Table, row: Mapping[str, Any]) -> b
     return bool(result.rowcount)
 
 
+def insert_absent(uow: UnitOfWork, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those of ``rows`` whose keys are free. One statement, or none where there are none."""
+    if rows:
+        uow.connection.execute(_ignoring(uow.dialect, table), [dict(row) for row in rows])
+
+
 def insert_numbered(uow: UnitOfWork, table: Table, row: Mapping[str, Any]) -> int | None:
     """Insert ``row`` unless one of its keys is taken; its number, or None where it was not."""
     result = uow.connection.execute(_numbering(uow.dialect, table), dict(row))
