@@ -35,6 +35,7 @@ _APART = """async (pictures) => {
 def test_pictures(enter_demonstration: EnterDemonstration, user_id: str, *, phone: bool) -> None:
     desk = enter_demonstration(user_id, phone=phone)
     for each in PAGES[user_id]:
+        each.prepare(desk)
         each.come_to(desk)
         width = desk.page.viewport_size["width"] if desk.page.viewport_size else 0
         picture = _that_fits(desk.page)

@@ -188,6 +188,37 @@ def test_an_inspection_keeps_its_answers_findings_and_report(town: Town) -> None
     assert (before["inspections"], before["inspection_passed_share"]) == (0, None)
 
 
+def test_an_inspection_says_how_far_it_has_come(town: Town) -> None:
+    """Disputed, inspected again, confirmed, its report sent back once."""
+    appointed(town, works=town.works)
+    inspection = started(town)
+
+    def state() -> InspectionState:
+        listed = town.driver.engine.query(c.ListInspections(), actor="office_li")
+        return listed.inspections[0].state
+
+    seen = [state()]
+    inspected(town, inspection, by="industry_wang")
+    seen.append(state())
+    dissent = {"opinion": "dissent", "dissent_reason": "当天已经更新"}
+    for name, by, data in (
+        ("企业确认", "works_gao", dissent),
+        ("复核异议", "office_li", {"judgement": "uphold", "judgement_reason": "请再查一次"}),
+    ):
+        inspection.work_item(name).do(by=by, **data)
+        seen.append(state())
+    inspected(town, inspection, by="industry_wang")
+    guidance = {"guidance": "按季更新公开栏。"}
+    returned = {"review_decision": "send_back", "review_reason": "请写明期限"}
+    inspection.work_item("企业确认").do(by="works_gao", opinion="confirm")
+    seen.append(state())
+    inspection.work_item("写指导报告").complete(by="industry_wang", **guidance)
+    seen.append(state())
+    inspection.work_item("审核报告").do(by="office_li", **returned)
+    seen.append(state())
+    assert seen == ["open", "inspected", "disputed", "open", "reporting", "reviewing", "reporting"]
+
+
 def test_a_cancelled_inspection_says_so(town: Town) -> None:
     inspection = started(town)
     command = CancelInstance(inspection.instance_id, "企业停产")

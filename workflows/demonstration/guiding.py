@@ -2,8 +2,8 @@
 
 The league's office appoints two officers, trains a third and has a fourth to review. Its plan is
 published; one inspection is reported with findings, one awaits the enterprise's word, one its
-report, one is disputed, and one is under way with the officer who is on the sign-in page.
-Everything goes by the commands of the pages.
+report, one the review of that, one is disputed, and one is under way with the officer who is on the
+sign-in page. Everything goes by the commands of the pages.
 """
 
 from __future__ import annotations
@@ -105,9 +105,12 @@ class GuidingStories:
         self._do(instance_id, "review", _OFFICE, review_decision="accept")
 
     def inspect_others(self) -> None:
-        """One awaits its report, one the enterprise's confirmation."""
+        """One awaits its report, one the office's review, one the enterprise's confirmation."""
         instance_id = self._inspected(1, _OFFICER, bad=1)
         self._do(instance_id, "confirm", self._union(1), opinion="confirm")
+        instance_id = self._inspected(4, _OTHER, bad=1)
+        self._do(instance_id, "confirm", self._union(4), opinion="confirm")
+        self._report(instance_id, _OTHER, "由人力资源部落实技能等级津贴，下季度复查。")
         self._inspected(3, _OTHER, bad=3)
 
     def dispute(self) -> None:
@@ -210,4 +213,9 @@ class GuidingStories:
 
 
 #: Beside what D1 sets: for the second to the fourth enterprise, in their order.
-_EXTRA_DAYS = (date(2026, 5, 13), date(2026, 5, 18), date(2026, 5, 14))
+_EXTRA_DAYS = (
+    date(2026, 5, 13),
+    date(2026, 5, 18),
+    date(2026, 5, 14),
+    date(2026, 5, 15),
+)

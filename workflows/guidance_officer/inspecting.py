@@ -29,6 +29,14 @@ from workflows.guidance_officer.views import (
 from workflows.rectification.commands import FindingsOf
 
 _INSPECT = "inspect"
+#: How far an inspection has come when a step of it waits, whatever led there. That the
+#: enterprise is asked is noted with what was found.
+_REACHED = {
+    _INSPECT: InspectionState.OPEN,
+    "judge": InspectionState.DISPUTED,
+    "report": InspectionState.REPORTING,
+    "review": InspectionState.REVIEWING,
+}
 _UNSAID = "{item}：不符合的要写明看到了什么"
 
 
@@ -136,9 +144,9 @@ class InspectionKeeper(Extension):
         if found is not None and found.inspector != item.assignee:
             queries.update_inspection(ctx.uow, found.inspection_id, inspector=item.assignee)
 
-    def item_closed(self, ctx: Context, item: WorkItem) -> None:
-        if item.definition_key == INSPECTION and item.element_id in ("confirm", "judge"):
-            queries.begin_report(ctx.uow, item.instance_id)
+    def item_opened(self, ctx: Context, item: WorkItem) -> None:
+        if item.definition_key == INSPECTION and item.element_id in _REACHED:
+            queries.go_on(ctx.uow, item.instance_id, _REACHED[item.element_id])
 
     def instance_ended(self, ctx: Context, instance: Instance) -> None:
         if instance.definition_key == INSPECTION and instance.state is InstanceState.CANCELLED:

@@ -103,15 +103,10 @@ def keep_result(
     return row[0], row[1] or row[0]
 
 
-def begin_report(uow: UnitOfWork, instance_id: int) -> None:
-    """What was inspected goes on to its report; other states stay."""
+def go_on(uow: UnitOfWork, instance_id: int, state: InspectionState) -> None:
+    """Note how far the inspection of an instance has come."""
     uow.connection.execute(
-        update(inspection)
-        .where(
-            inspection.c.instance_id == instance_id,
-            inspection.c.state == InspectionState.INSPECTED,
-        )
-        .values(state=InspectionState.REPORTING)
+        update(inspection).where(inspection.c.instance_id == instance_id).values(state=state)
     )
 
 

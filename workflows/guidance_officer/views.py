@@ -45,7 +45,9 @@ MANNER_NAMES: Mapping[Manner, str] = MappingProxyType(
 class InspectionState(StrEnum):
     OPEN = "open"
     INSPECTED = "inspected"  # the enterprise is asked
+    DISPUTED = "disputed"
     REPORTING = "reporting"
+    REVIEWING = "reviewing"
     DONE = "done"
     CANCELLED = "cancelled"
 
@@ -54,7 +56,9 @@ INSPECTION_STATE_NAMES: Mapping[InspectionState, str] = MappingProxyType(
     {
         InspectionState.OPEN: "待检查",
         InspectionState.INSPECTED: "待企业确认",
+        InspectionState.DISPUTED: "复核异议",
         InspectionState.REPORTING: "写报告",
+        InspectionState.REVIEWING: "审核报告",
         InspectionState.DONE: "已办结",
         InspectionState.CANCELLED: "已取消",
     }
