@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from engine.commands.work_items import ClaimWorkItem, CompleteWorkItem
+from engine.commands.work_items import ClaimWorkItem, CompleteWorkItem, GetWorkItem, SaveDraft
 from engine.ids import SYSTEM
 from engine.views import WorkItem
 from tests.browser.conftest import Enter
@@ -135,6 +135,49 @@ def reported(installation: Installation, item: WorkItem) -> None:
     engine.execute(ClaimWorkItem(review.work_item_id), actor="lijianguo")
     accepted = CompleteWorkItem(review.work_item_id, {"review_decision": "accept"})
     engine.execute(accepted, actor="lijianguo")
+
+
+def test_items_that_another_device_answered_are_chosen_one_by_one(
+    enter: Enter, installation: Installation, item: WorkItem
+) -> None:
+    """What was seen here of one item, and there of another, is handed in together."""
+    engine, desk = installation.engine, enter("narisu", phone=True)
+    desk.open(f"/items/{item.work_item_id}")
+    desk.button("带着走").click()
+    desk.sees("已存好，没有网络也能打开这一页")
+    desk.page.context.set_offline(True)
+    rows = desk.form.locator("[data-checklist] [data-row]")
+    conforms(desk, first=1, last=rows.count())
+    board = rows.filter(has_text=BOARD)
+    board.get_by_text("不符合", exact=True).click()
+    board.get_by_label(re.compile("^看到了什么")).fill(SEEN)
+    desk.fill("检查日期", "2026-05-20")
+    desk.form.get_by_role("button", name="提交", exact=True).click()
+    desk.page.get_by_role("dialog").get_by_role("button", name="提交", exact=True).click()
+    desk.sees("等网络恢复后自动发出")
+    elsewhere = [
+        {**row, "answer": "yes"}
+        for row in engine.query(GetWorkItem(item.work_item_id), actor="narisu").data["answers"]
+    ]
+    elsewhere[0] |= {"answer": "no", "note": "没有看到会议记录"}
+    saved = {"inspected_on": "2026-05-20", "answers": elsewhere}
+    engine.execute(SaveDraft(item.work_item_id, saved), actor="narisu")
+
+    desk.page.context.set_offline(False)
+    desk.sees("这件事在您离线时有了变化")
+    desk.button("看两份的不同").click()
+    compared = desk.page.locator(".compare tbody tr")
+    expect(compared).to_have_count(2)
+    expect(compared.filter(has_text=BOARD)).to_contain_text(SEEN)
+    compared.filter(has_text="没有看到会议记录").get_by_role(
+        "radio", name=re.compile("系统里现在的$")
+    ).check()
+    desk.button("按所选的发出").click()
+    desk.sees("没有等着发出的。")
+
+    (sent,) = completions(engine, item)
+    notes = {row["note"] for row in sent.detail["data"]["answers"] if row["answer"] == "no"}
+    assert notes == {SEEN, "没有看到会议记录"}
 
 
 def test_a_place_is_added_only_where_the_officer_asks_for_it(enter: Enter, item: WorkItem) -> None:
