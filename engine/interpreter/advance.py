@@ -50,6 +50,7 @@ from engine.interpreter.specs.conditions import look_again
 from engine.interpreter.specs.events import happen
 from engine.interpreter.specs.messaging import learn
 from engine.interpreter.specs.raising import catch_escalation, raise_error
+from engine.interpreter.specs.rounds import change_by_hand, settle_left
 from engine.interpreter.specs.token import BoundarySplit, Repeats, SpiffTask, element_of, run
 from engine.interpreter.specs.waits import Wait, wait_of
 from engine.interpreter.spiff import SpiffWorkflowException, TaskState
@@ -166,8 +167,10 @@ class Advancing:
         for task in self._top.tasks.values():
             kept = {name: value for name, value in task.data.items() if name not in removed}
             task.data = {**kept, **changed}
+        change_by_hand(self._top, changed, removed)
 
     def _complete(self, task: SpiffTask, data: Data) -> None:
+        self._top.completing = task
         task.data = {**task.data, **plain(data)}
         run(task)
         self._record(task)
@@ -276,6 +279,8 @@ class Advancing:
 
     def _outcome(self, completed_id: str) -> Advance:
         before, after = self._before, what_waits(self._top)
+        rests = rests_since(self._top, self._first)
+        settle_left(self._top, rests)
         try:
             state = dump(self._top)
         except (TypeError, ValueError) as error:
@@ -307,7 +312,7 @@ class Advancing:
             uncalled=_gone(before.services, after.services),
             steps=tuple(self._steps),
             flows=tuple(self._flows),
-            rests=rests_since(self._top, self._first),
+            rests=rests,
             active=() if ended else active_elements(self._top),
             ended=ended,
             data=data_of_scope(self._top),

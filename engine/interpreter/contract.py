@@ -221,6 +221,7 @@ class OpenedWorkItem:
     The fields after ``lane`` come from the ``duban:`` attributes of the element, with their
     ``{expression}`` parts already evaluated against the task's data. ``definition_id`` is that
     of a process that was found when it was called, and 0 for all that is bound beforehand.
+    ``instead_of`` is the task of an earlier item that this one takes the place of, in a move.
     """
 
     task_id: str
@@ -242,6 +243,7 @@ class OpenedWorkItem:
     when_empty: str = ""  # wait, skip, incident, or to:GROUP
     data: Data = field(default_factory=dict)
     definition_id: int = 0
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

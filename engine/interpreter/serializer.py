@@ -1,7 +1,8 @@
 """The state of an instance as bytes: tokens and data only, never what was parsed.
 
 Format 1 is JSON: ``{"f": 1, "n": next number, "s": [scope, ...], "k": {key: value}}``; ``k``, the
-correlation keys that messages have fixed, is there where there are any. A scope is
+correlation keys that messages have fixed, is there where there are any, and so is ``l``: the ended
+loops that :mod:`engine.interpreter.specs.rounds` keeps. A scope is
 ``{"o": owner's task id, "d": data, "c": completed, "t": [task, ...]}``, outer scopes first; a
 task ``[id, index of its parent, spec name, state, triggered, changed, removed, internal]``, with
 the data as the difference to its parent's. Task ids are numbers within the instance. A scope
@@ -58,6 +59,8 @@ def dump(top: Instance) -> bytes:
     plain = {"f": FORMAT, "n": top.number, "s": [_scope(scope) for scope in scopes]}
     if top.keys:
         plain["k"] = top.keys
+    if top.left_loops:
+        plain["l"] = top.left_loops
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.encode()
 
@@ -107,6 +110,7 @@ def load(model: ProcessModel, state: bytes, surroundings: Surroundings | None) -
     top = Instance(model.spec, surroundings, library=model.library, deserializing=True)
     top.number = plain["n"]
     top.keys = plain.get("k", {})
+    top.left_loops = plain.get("l", {})
     first, *inner = plain["s"]
     _fill(top, first)
     for stored in inner:

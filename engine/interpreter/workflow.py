@@ -115,6 +115,11 @@ class Instance(_Scope, BpmnWorkflow):
         self.keys: dict[str, str] = {}
         #: What leaves the instance in this advance.
         self.thrown: list[Thrown] = []
+        #: The task that a person completes in this advance.
+        self.completing: SpiffTask | None = None
+        #: Loops that a person's round has ended and could be had back, by that round's task
+        #: (:mod:`engine.interpreter.specs.rounds`).
+        self.left_loops: dict[str, dict[str, Any]] = {}
         #: The start event that begins the instance in this advance.
         self.begins_at = ""
         super().__init__(spec, script_engine=_ENGINE, deserializing=deserializing)

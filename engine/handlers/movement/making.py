@@ -81,9 +81,9 @@ def _moved(ctx: Context, live: LiveInstance, wanted: Wanted, *, preview: bool) -
     held = with_former_holders(ctx, live.view, opened, holder=wanted.holder)
     advance = None if moved.advance is None else replace(moved.advance, opened=held)
     # In a preview both are the same; in the execution services may have opened others.
-    by_element = {each.element_id: each.assignee for each in held}
+    given = {(each.element_id, each.instead_of): each.assignee for each in held}
     foreseen = tuple(
-        replace(each, assignee=by_element.get(each.element_id, each.assignee))
+        replace(each, assignee=given.get((each.element_id, each.instead_of), each.assignee))
         for each in moved.opened_items
     )
     return replace(moved, opened_items=foreseen, advance=advance)
@@ -125,6 +125,7 @@ def _keep(
     outcome = keep(ctx, live, outcome)
     opened, closed = _items(ctx, live, outcome)
     _remember(ctx, wanted, opened)
+    _keep_drafts(ctx, live, outcome, opened)
     made = MoveMade(live.view, wanted.event, wanted.reason, closed, opened)
     for extension in ctx.extensions:
         extension.tokens_moved(ctx, made)
@@ -169,16 +170,40 @@ def _items(
 
 
 def _remember(ctx: Context, wanted: Wanted, opened: tuple[WorkItem, ...]) -> None:
-    for item in opened:
-        if wanted.back_to:
+    if wanted.back_to:
+        for item in opened:
             work_items.change(ctx.uow, item.work_item_id, {"return_to": wanted.back_to})
-        if wanted.draft and item.assignee == wanted.holder:
-            remarks.save_draft(
-                ctx.uow,
-                {
-                    "work_item_id": item.work_item_id,
-                    "user_id": wanted.holder,
-                    "data": dict(wanted.draft),
-                    "saved_at": ctx.now,
-                },
-            )
+    # Where rounds that stand for others are among them, what is had back is opened first.
+    held = (item for item in opened if item.assignee == wanted.holder)
+    if wanted.draft and (had := next(held, None)) is not None:
+        _save_draft(ctx, had, wanted.draft)
+
+
+def _keep_drafts(
+    ctx: Context, live: LiveInstance, outcome: Advance, opened: tuple[WorkItem, ...]
+) -> None:
+    """Rounds that ended with the one that is had back go on with what was begun in them."""
+    stand_in = {each.instead_of: each.task_id for each in outcome.opened if each.instead_of}
+    others = list(stand_in)[1:]
+    if not others:
+        return
+    by_task = {item.task_id: item for item in opened}
+    before = work_items.by_tasks(ctx.uow, live.view.instance_id, others)
+    drafts = remarks.drafts_of(ctx.uow, [item.work_item_id for item in before.values()])
+    for task_id, item in before.items():
+        after = by_task.get(stand_in[task_id])
+        found = drafts.get((item.work_item_id, item.assignee or ""))
+        if after is not None and found is not None and after.assignee == item.assignee:
+            _save_draft(ctx, after, found)
+
+
+def _save_draft(ctx: Context, item: WorkItem, data: Mapping[str, Any]) -> None:
+    remarks.save_draft(
+        ctx.uow,
+        {
+            "work_item_id": item.work_item_id,
+            "user_id": item.assignee,
+            "data": dict(data),
+            "saved_at": ctx.now,
+        },
+    )

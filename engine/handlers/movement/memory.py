@@ -9,7 +9,7 @@ from dataclasses import replace
 from engine.context import Context
 from engine.errors import NotFound
 from engine.interpreter.contract import OpenedWorkItem
-from engine.store.queries import movement
+from engine.store.queries import movement, work_items
 from engine.views import Instance, Scope
 
 
@@ -19,8 +19,11 @@ def with_former_holders(
     """``opened``, each given to who had it last, if that person may still have it.
 
     ``holder`` is who gets it in any case. Rounds of one step, and steps that the diagram itself
-    gives to somebody, stay as they are. At most one statement beside those for the people.
+    gives to somebody, stay as they are; but the first round that stands for another is the
+    holder's, and the others go to who had those. At most one statement beside those for the people.
     """
+    if any(each.instead_of for each in opened):
+        return _with_holders_of_rounds(ctx, instance, opened, holder=holder)
     times = Counter(each.element_id for each in opened)
     asked = [each for each in opened if times[each.element_id] == 1 and not each.assignee]
     former = movement.last_holders(
@@ -34,6 +37,23 @@ def with_former_holders(
         else each
         for each in opened
     )
+
+
+def _with_holders_of_rounds(
+    ctx: Context, instance: Instance, opened: Sequence[OpenedWorkItem], *, holder: str
+) -> tuple[OpenedWorkItem, ...]:
+    had, *others = [each.instead_of for each in opened if each.instead_of]
+    found = work_items.by_tasks(ctx.uow, instance.instance_id, others) if others else {}
+    former = {task_id: item.assignee or "" for task_id, item in found.items()}
+
+    def given(each: OpenedWorkItem) -> OpenedWorkItem:
+        if not each.instead_of or each.assignee:
+            return each
+        mine = holder if each.instead_of == had else ""
+        who = _holder(ctx, instance, each, former.get(each.instead_of, ""), mine)
+        return replace(each, assignee=who)
+
+    return tuple(given(each) for each in opened)
 
 
 def _holder(

@@ -106,15 +106,20 @@ def _wanted(ctx: Context, item: WorkItem, live: LiveInstance, reason: str) -> Wa
     _require_untouched(ctx, item, live, told, followers)
     model = ctx.models(ctx.uow, live.view.definition_id)
     place = next((p for p in moves.places(model) if p.element_id == item.element_id), None)
-    if place is None or moves.is_repeated(model, place.address):
+    if place is None:
         raise InvalidState(
-            "Work item {work_item_id} was one of several rounds of its step; "
-            "a round cannot be taken back by itself.",
+            "Work item {work_item_id} was done where people choose what comes next, or in a "
+            "process chosen at run time; what is handed in there stays. Start the step once more.",
             work_item_id=item.work_item_id,
         )
     first = moves.token_at(model, live.tokens, followers[0]) if followers else None
     plan = moves.plan_withdrawal(
-        model, live.tokens, place.address, followers, scope="" if first is None else first.scope
+        model,
+        live.tokens,
+        place.address,
+        followers,
+        scope="" if first is None else first.scope,
+        task_id=item.task_id,
     )
     return Wanted(
         plan=plan,

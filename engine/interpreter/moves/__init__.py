@@ -36,7 +36,6 @@ __all__ = [
     "Refused",
     "Target",
     "Token",
-    "is_repeated",
     "migrate",
     "move",
     "places",
@@ -52,11 +51,6 @@ __all__ = [
 def tokens(model: ProcessModel, state: bytes) -> tuple[Token, ...]:
     """The tokens of an instance, for people to choose from."""
     return planning.all_tokens(load(model, state, None))
-
-
-def is_repeated(model: ProcessModel, address: str) -> bool:
-    """Whether an element is carried out in rounds."""
-    return planning.is_repeated(model.spec, address)
 
 
 def waits_of_states(
@@ -87,11 +81,19 @@ def plan_return(model: ProcessModel, state: bytes, task_id: str, address: str) -
 
 
 def plan_withdrawal(
-    model: ProcessModel, state: bytes, address: str, followers: tuple[str, ...], *, scope: str = ""
+    model: ProcessModel,
+    state: bytes,
+    address: str,
+    followers: tuple[str, ...],
+    *,
+    scope: str = "",
+    task_id: str = "",
 ) -> Plan:
     """How the finished step at ``address`` is open again in place of its ``followers``.
+
+    ``task_id`` is the task that it was: where it was one of several rounds, that one is.
 
     Raises:
         Refused: A follower is past, or the instance could not come to its end afterwards.
     """
-    return planning.taken_back(load(model, state, None), address, followers, scope)
+    return planning.taken_back(load(model, state, None), address, followers, scope, task_id)

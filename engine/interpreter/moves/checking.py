@@ -206,6 +206,15 @@ def _require_sound_inside(opening: Opening) -> None:
         _require_sound(owner.target, [net_of(owner.target).place(entry.name)])
 
 
+def require_sound_at(spec: Any, entry: str) -> None:
+    """A scope that has one token, at ``entry``, can come to its end.
+
+    Raises:
+        Refused: It names the join that would wait for ever.
+    """
+    _require_sound(spec, [net_of(spec).place(entry)])
+
+
 def _require_sound(spec: Any, places: list[Place]) -> None:
     fault = net_of(spec).fault_of(tuple(places)) if places else None
     if fault is not None:

@@ -35,14 +35,16 @@ class Plan:
     """A move: tokens end, others begin, others again are passed over or begun anew.
 
     ``cancel``, ``finish`` (passed over as though completed, with no data) and ``again`` hold ids
-    of tasks. ``restart`` takes up an instance that has ended: whatever its state still holds
-    ends. ``data`` is laid over the tokens' data.
+    of tasks. ``round`` is the task with which somebody finished one round of several: it begins
+    again, in its loop or in one that is opened for it. ``restart`` takes up an instance that has
+    ended: whatever its state still holds ends. ``data`` is laid over the tokens' data.
     """
 
     cancel: tuple[str, ...] = ()
     open: tuple[Target, ...] = ()
     finish: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
+    round: str = ""
     restart: bool = False
     data: Data = field(default_factory=dict)
 

@@ -105,6 +105,8 @@ class _Migration:
         addresses = {id(s): self._old_addresses(s) for s in self._top.scopes()}
         self._ways = {id(scope): _way_of(scope) for scope in self._top.scopes()}
         self._put(self._top, self._new.spec, addresses)
+        # What they were, the other version need not know.
+        self._top.left_loops = {}
         compact(self._top)
         settle_ids(self._top)
         state = dump(self._top)

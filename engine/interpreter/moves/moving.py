@@ -1,7 +1,6 @@
 """Makes a move, or shows what it would do: the same code, on the same state."""
 
 # The protocol between SpiffWorkflow's specs and tasks is underscored.
-# ruff: noqa: SLF001
 
 from __future__ import annotations
 
@@ -14,11 +13,13 @@ from typing import Any
 
 from engine.interpreter.advance import NOTHING, Advancing, plain
 from engine.interpreter.compaction import compact
-from engine.interpreter.contract import Surroundings, Trouble
+from engine.interpreter.contract import OpenedWorkItem, Surroundings, Trouble
 from engine.interpreter.differences import active_elements, what_waits
 from engine.interpreter.failure import Failure
 from engine.interpreter.merging import merge_changes
 from engine.interpreter.model import ProcessModel
+from engine.interpreter.moves import refusals, rounds
+from engine.interpreter.moves.beginning import begin
 from engine.interpreter.moves.checking import Opening, Work, entry_of, require_sound, resolve
 from engine.interpreter.moves.contract import Moved, Plan, Refused, Token
 from engine.interpreter.moves.passing import begin_again, pass_over
@@ -27,9 +28,10 @@ from engine.interpreter.moves.units import Unit, present_data, token_of, unit_of
 from engine.interpreter.scope_data import data_of_scope
 from engine.interpreter.serializer import settle_ids
 from engine.interpreter.specs.activities import EventSubprocess, ServiceTask
-from engine.interpreter.specs.joins import Join, common_ancestor
+from engine.interpreter.specs.joins import common_ancestor
+from engine.interpreter.specs.loops import Loop
 from engine.interpreter.specs.token import UNFINISHED, SpiffTask, run
-from engine.interpreter.spiff import SpiffWorkflowException, Task, TaskState
+from engine.interpreter.spiff import SpiffWorkflowException, TaskState
 from engine.interpreter.work_items import opened_work_item
 
 
@@ -64,6 +66,10 @@ class _Moving(Advancing):
         self._state = state
         self._opened: list[Token] = []
         self._cancelled: list[Token] = []
+        #: The tasks that stand for others, each with the one that it stands for.
+        self._stand_ins: list[rounds.Begun] = []
+        #: The task that was opened last.
+        self._last: SpiffTask | None = None
 
     def make(self, plan: Plan, *, preview: bool) -> Moved:
         if plan.restart:
@@ -73,6 +79,8 @@ class _Moving(Advancing):
         require_sound(work)
         self._cancelled = [token_of(unit.task) for unit in work.cancelled]
         self._carry(work, plan)
+        if plan.round:
+            self._take_round_back(plan)
         for task_id in plan.again:
             self._cancelled.append(token_of(self._task(task_id)))
             self._opened.append(token_of(begin_again(self._task(task_id))))
@@ -87,7 +95,8 @@ class _Moving(Advancing):
         self._run(only_inside=False)
         compact(self._top)
         settle_ids(self._top)
-        return replace(moved, advance=self._outcome(""))
+        outcome = self._outcome("")
+        return replace(moved, advance=replace(outcome, opened=self._marked(outcome.opened)))
 
     def _task(self, task_id: str) -> SpiffTask:
         unit_of(self._top, task_id)
@@ -120,9 +129,43 @@ class _Moving(Advancing):
         for scope, anchor, data in laid:
             for opening in work.openings:
                 if opening.scope is scope:
-                    self._open(opening, anchor, data)
+                    self._open(opening, anchor, data, plan)
 
-    def _open(self, opening: Opening, anchor: SpiffTask, data: dict[str, Any]) -> None:
+    def _take_round_back(self, plan: Plan) -> None:
+        """Begin a finished round again, in its loop or in one that was opened again for it."""
+        known = self._top.left_loops.get(plan.round)
+        if known is None:
+            loop, _ = rounds.running(self._top, plan.round) or (None, None)
+            if loop is None:
+                raise Refused(refusals.round_past(plan.round))
+            ended = () if rounds.is_parallel(loop.task_spec) else rounds.open_rounds(loop)
+            self._cancelled += [token_of(task) for task in ended]
+        else:
+            loop = self._opened_loop()
+            self._opened.pop()
+            self._stand_ins += rounds.put_back(loop, known)
+        self._stand_ins.insert(0, rounds.take_back(loop, plan.round))
+        self._opened += [token_of(each.task) for each in self._stand_ins]
+
+    def _opened_loop(self) -> SpiffTask:
+        """The loop that was opened last, which may be behind the split for its boundary events."""
+        task = self._last
+        if (
+            task is not None
+            and task.state == TaskState.READY
+            and not isinstance(task.task_spec, Loop)
+        ):
+            run(task)
+        below = () if task is None else (task, *task.children)
+        return next(each for each in below if isinstance(each.task_spec, Loop))
+
+    def _open(self, opening: Opening, anchor: SpiffTask, data: dict[str, Any], plan: Plan) -> None:
+        known = self._top.left_loops.get(plan.round)
+        if opening.target.arrived_from:
+            known = None
+        if known is not None and not opening.further:
+            joined = any(target.arrived_from for target in plan.open)
+            data = rounds.base_of(known, data, joined=joined, spec=opening.position.spec)
         task = begin(opening.scope, anchor, opening.entry, data, opening.target.arrived_from)
         for index, _ in enumerate(opening.further):
             deeper = opening.further[index + 1 :]
@@ -132,9 +175,11 @@ class _Moving(Advancing):
             for child in list(root.children):
                 if "armed" not in child.internal_data:
                     child.cancel()
-            task = begin(inner, root, entry, dict(root.data), "")
+            data = dict(root.data) if known is None or deeper else dict(known["base"])
+            task = begin(inner, root, entry, data, "")
         if not opening.target.arrived_from:
             self._opened.append(_opened_token(task, opening))
+            self._last = task
 
     def _scope_begun_by(self, task: SpiffTask) -> Any:
         """The scope of the activity that begins at ``task``, or behind its boundary events."""
@@ -163,10 +208,12 @@ class _Moving(Advancing):
                 if task.state == TaskState.READY and calls_outside(task)
             ),
             closed_items=tuple(gone),
-            opened_items=tuple(
-                opened_work_item(task, self._surroundings.now)
-                for key, task in after.people.items()
-                if key not in before.people
+            opened_items=self._marked(
+                tuple(
+                    opened_work_item(task, self._surroundings.now)
+                    for key, task in after.people.items()
+                    if key not in before.people
+                )
             ),
             lost_timers=tuple(t for k, t in before.timers.items() if k not in after.timers),
             armed_timers=tuple(t for k, t in after.timers.items() if k not in before.timers),
@@ -177,32 +224,21 @@ class _Moving(Advancing):
         )
         return replace(moved, digest=_digest(self._state, plan, moved))
 
+    def _marked(self, opened: tuple[OpenedWorkItem, ...]) -> tuple[OpenedWorkItem, ...]:
+        """The items with those that they stand for; what is had back stands first."""
+        if not self._stand_ins:
+            return opened
+        places = {each.task.id: (n, each.instead_of) for n, each in enumerate(self._stand_ins)}
+        last = (len(places), "")
+        return tuple(
+            replace(item, instead_of=places.get(item.task_id, last)[1])
+            for item in sorted(opened, key=lambda item: places.get(item.task_id, last)[0])
+        )
+
 
 def calls_outside(task: SpiffTask) -> bool:
     """Whether running this task may have effects outside of the instance."""
     return bool(getattr(task.task_spec, "calls_outside", isinstance(task.task_spec, ServiceTask)))
-
-
-def begin(
-    scope: Any, anchor: SpiffTask, spec: Any, data: dict[str, Any], arrived_from: str
-) -> SpiffTask:
-    """Put a token before ``spec``, under ``anchor``.
-
-    It stands behind a task of its own that is finished: what is beside it in the tree, as in the
-    tree of a token that came by itself, is nothing that it waits with.
-    """
-    behind = scope.spec.task_specs[arrived_from] if arrived_from else _source(scope, spec)
-    before = Task(scope, behind, anchor, state=TaskState.COMPLETED)
-    before.data = dict(data)
-    token = before._add_child(spec, TaskState.FUTURE)
-    spec._update(token)
-    return token
-
-
-def _source(scope: Any, spec: Any) -> Any:
-    """What a token before ``spec`` comes from. A gateway counts its tokens by their flows, so one
-    that splits gets its token on the flow that leads to it, or it would wait for that for ever."""
-    return spec.inputs[0] if isinstance(spec, Join) and spec.inputs else scope.spec.start
 
 
 def _opened_token(task: SpiffTask, opening: Opening) -> Token:

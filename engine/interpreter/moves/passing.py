@@ -73,7 +73,6 @@ def begin_again(task: SpiffTask) -> SpiffTask:
     index = task.internal_data["round"]
     item = getattr(spec, "item", "")
     values = {item: task.data[item]} if item and item in task.data else {}
-    before = list(loop.children)
     task.cancel()
-    spec.add_round(loop, index, values)
-    return next(child for child in loop.children if child not in before)
+    begun: SpiffTask = spec.add_round_anew(loop, index, values)
+    return begun

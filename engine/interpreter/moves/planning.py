@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
+from engine.interpreter.moves import rounds
 from engine.interpreter.moves.checking import entry_of, require_sound, resolve
 from engine.interpreter.moves.contract import Place, Plan, Refusal, Refused, Target, Token
 from engine.interpreter.moves.net import net_of
 from engine.interpreter.moves.positions import positions
-from engine.interpreter.moves.refusals import by_nature, unknown
+from engine.interpreter.moves.refusals import by_nature, round_past, unknown
 from engine.interpreter.moves.units import (
     Unit,
     owner_of,
@@ -40,11 +42,6 @@ def places(spec: Any) -> tuple[Place, ...]:
         )
         for each in positions(spec).values()
     )
-
-
-def is_repeated(spec: Any, address: str) -> bool:
-    position = positions(spec).get(address)
-    return position is not None and isinstance(position.spec, Loop)
 
 
 def token_at(top: Instance, task_id: str) -> Token | None:
@@ -137,31 +134,49 @@ def _is_under(task: SpiffTask, above: SpiffTask) -> bool:
     return False
 
 
-def taken_back(top: Instance, address: str, followers: Sequence[str], scope: str) -> Plan:
+def taken_back(
+    top: Instance, address: str, followers: Sequence[str], scope: str, task_id: str = ""
+) -> Plan:
     """The plan by which a finished step is open again, and what came of it is cancelled.
 
     Where the step was the last to come to a join, the other branches count as arrived there:
-    their work stands.
+    their work stands. ``task_id`` is the task that it was, which tells one of several rounds.
 
     Raises:
-        Refused: The instance could not come to its end.
+        Refused: The instance could not come to its end, or its round is past.
     """
     position = positions(top.spec).get(address)
     if position is None:
         raise Refused(unknown(address))
+    if not rounds.in_rounds(top, address):
+        return _opened_again(top, Target(address, scope=scope), followers)
+    if rounds.running(top, task_id) is not None:
+        return rounds.plan_running(top, task_id, followers)
+    known = top.left_loops.get(task_id)
+    loop = rounds.loop_at(top, address)
+    if known is not None and loop is not None:
+        rounds.require_reopenable(loop, known)
+        plan = _opened_again(top, Target(loop.address, scope=scope), followers)
+        return replace(plan, round=task_id)
+    if isinstance(position.spec, Loop) or not rounds.in_earlier_round(top, scope, task_id):
+        raise Refused(round_past(position.name))
+    return _opened_again(top, Target(address, scope=scope), followers)
+
+
+def _opened_again(top: Instance, target: Target, followers: Sequence[str]) -> Plan:
     arrivals: list[Target] = []
     for _ in range(_MOST_JOINS):
-        plan = Plan(cancel=tuple(followers), open=(Target(address, scope=scope), *arrivals))
+        plan = Plan(cancel=tuple(followers), open=(target, *arrivals))
         try:
             require_sound(resolve(top, plan))
         except Refused as refused:
-            more = _arrivals(refused, arrivals, address)
+            more = _arrivals(refused, arrivals, target.address)
             if not more:
                 raise
             arrivals += more
         else:
             return plan
-    raise Refused(unknown(address))
+    raise Refused(unknown(target.address))
 
 
 def _arrivals(refused: Refused, present: Sequence[Target], address: str) -> list[Target]:

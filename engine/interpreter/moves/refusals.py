@@ -140,6 +140,52 @@ def no_round(name: str) -> Refusal:
     )
 
 
+def round_past(name: str) -> Refusal:
+    return Refusal(
+        name,
+        "Expected {element} to stand as this round left it, but it has gone on since, or was begun "
+        "before rounds could be taken back. Ask whoever has the matter now to send it back.",
+        {"element": name},
+    )
+
+
+def round_led_on(name: str) -> Refusal:
+    return Refusal(
+        name,
+        "Expected nothing but the next round to have begun, but other steps began when this round "
+        "of {element} was finished. Ask whoever has the matter now to send it back.",
+        {"element": name},
+    )
+
+
+def round_was_told(element_id: str, name: str) -> Refusal:
+    return Refusal(
+        element_id,
+        "Expected a round whose end nobody was told of, but an event was thrown when this round of "
+        "{element} was finished. Ask whoever has the matter now to send it back.",
+        {"element": name},
+    )
+
+
+def rounds_ended(element_id: str, name: str) -> Refusal:
+    return Refusal(
+        element_id,
+        "Expected the other rounds of {element} to be finished, but some were ended half-way when "
+        "this one was, and what was done in them is lost. Choose {element} as the step to go back "
+        "to: all its rounds begin anew.",
+        {"element": name},
+    )
+
+
+def round_gone(element_id: str, name: str) -> Refusal:
+    return Refusal(
+        element_id,
+        "Expected {element} still to have this round, but the list that it goes over has become "
+        "shorter. Put the variable right first.",
+        {"element": name},
+    )
+
+
 def cannot_migrate(element_id: str, name: str) -> Refusal:
     return Refusal(
         element_id,

@@ -20,7 +20,7 @@ from engine.interpreter.specs.calls import CallActivity
 from engine.interpreter.specs.events import Catching, EventBasedGateway
 from engine.interpreter.specs.joins import RESET, ScopeEnd
 from engine.interpreter.specs.scope import ScopeStart
-from engine.interpreter.specs.token import UNFINISHED, BoundarySplit, Repeats, SpiffTask, siblings
+from engine.interpreter.specs.token import UNFINISHED, BoundarySplit, SpiffTask, is_round, siblings
 from engine.interpreter.spiff import TaskState
 from engine.interpreter.workflow import Instance
 
@@ -58,13 +58,13 @@ def units(scope: Any) -> list[Unit]:
 
 def _speaks(task: SpiffTask) -> bool:
     """Whether a task is a token of its own: not a boundary event, a round, or only armed."""
-    spec, parent = task.task_spec, task.parent
+    spec = task.task_spec
     return (
         bool(task.state & UNFINISHED)
         and not isinstance(spec, ScopeEnd)
         and not task.internal_data.keys() & {"armed", RESET}
         and not (hasattr(spec, "cancel_activity") and task.state == TaskState.WAITING)
-        and not (parent is not None and isinstance(parent.task_spec, Repeats))
+        and not is_round(task)
     )
 
 
@@ -99,7 +99,7 @@ def unit_of(top: Instance, task_id: str) -> Unit:
     task = top.get_task_from_id(task_id)
     if task is None or not task.state & UNFINISHED:
         raise InvalidState("Expected task {task_id} to wait, but it does not.", task_id=task_id)
-    if task.parent is not None and isinstance(task.parent.task_spec, Repeats):
+    if is_round(task):
         task = task.parent
     for unit in units(task.workflow):
         if any(each is task for each in unit.tasks):

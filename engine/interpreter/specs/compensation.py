@@ -8,6 +8,7 @@ activity of its own, and a subprocess in which something could. A record is JSON
 ``k``  the records of the subprocess that it was, if it was one
 ``s``  the data within that subprocess, where they are not ``d``
 ``by`` the number of the thrower that is about to undo it
+``t``  the task that it was, where a person finished it as one round of several
 
 Whoever compensates reserves records and undoes them one after the other, the latest first, each
 in a task with the thrower's number under ``undoing``. Undoing a subprocess means to open its
@@ -53,11 +54,20 @@ def note_completed(task: SpiffTask) -> None:
             f"more than {MAX_RECORDS} completed activities wait for their compensation",
         )
     record: Record = {"a": task.task_spec.name, "d": dict(task.data)}
+    if "round" in task.internal_data and _finished_by_person(task):
+        record["t"] = task.id
     if inner is not None:
         record["k"] = inner["k"]
         if inner["s"] != task.data:
             record["s"] = inner["s"]
     scope.completed_activities.append(record)
+
+
+def _finished_by_person(task: SpiffTask) -> bool:
+    completing = task.workflow.top_workflow.completing
+    return completing is task or (
+        completing is not None and getattr(completing.workflow, "owner", None) is task
+    )
 
 
 def note_scope_completed(scope: Any, owner: SpiffTask) -> None:

@@ -11,13 +11,15 @@ from typing import Any
 from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expressions import compile_expression
 from engine.interpreter.failure import Failure
-from engine.interpreter.merging import merge_changes
+from engine.interpreter.merging import changes_between, merge_changes
+from engine.interpreter.specs.rounds import note_finished, note_left, note_told
 from engine.interpreter.specs.throwing import throw_from_activity
 from engine.interpreter.specs.token import Repeats, SpiffTask, Token, inherit
 from engine.interpreter.spiff import BpmnTaskSpec, TaskState
 
 MAX_INSTANCES = 1000
 _COUNTER = "loopCounter"
+_NOTHING: tuple[dict[str, Any], frozenset[str]] = ({}, frozenset())
 
 
 class Loop(Token, Repeats, BpmnTaskSpec):
@@ -47,6 +49,12 @@ class Loop(Token, Repeats, BpmnTaskSpec):
         child.data = {**values, _COUNTER: index}
         spec._update(child)
 
+    def add_round_anew(self, my_task: SpiffTask, index: int, values: dict[str, Any]) -> SpiffTask:
+        """Begin a round once more, with the data that it began with; returns its task."""
+        before = list(my_task.children)
+        self.add_round(my_task, index, values)
+        return next(child for child in my_task.children if child not in before)
+
     def value(self, my_task: SpiffTask, text: str, data: dict[str, Any]) -> Any:
         now = my_task.workflow.top_workflow.surroundings.now
         try:
@@ -54,12 +62,25 @@ class Loop(Token, Repeats, BpmnTaskSpec):
         except ExpressionError as error:
             raise Failure(self.element_id, "EXPRESSION", f"{text}: {error}") from None
 
-    def take_changes(self, my_task: SpiffTask, child: SpiffTask, *, but: set[str]) -> None:
-        """Lay what the round changed over this task's data, without the round's own variables."""
+    def take_changes(
+        self, my_task: SpiffTask, child: SpiffTask, *, but: set[str]
+    ) -> tuple[dict[str, Any], frozenset[str]]:
+        """Lay what the round changed over this task's data, without the round's own variables.
+
+        Returns what that is: what it changed, and the names that it took away.
+        """
         base = my_task.parent.data
         own = {name: value for name, value in child.data.items() if name not in but}
         own.update({name: base[name] for name in but if name in base})
         my_task.data = merge_changes(base, my_task.data, own)
+        return changes_between(base, own)
+
+    def values_of_round(self, _my_task: SpiffTask, _index: int) -> dict[str, Any] | None:
+        """The variables with which a round begins; None where there is no such round any more."""
+        return {}
+
+    def begin_again_from(self, my_task: SpiffTask, index: int) -> None:
+        """Count a round among those that have not begun, where they begin one after the other."""
 
 
 class StandardLoop(Loop):
@@ -82,10 +103,13 @@ class StandardLoop(Loop):
 
     def child_done(self, my_task: SpiffTask, child: SpiffTask) -> None:
         my_task.internal_data["done"] += 1
-        self.take_changes(my_task, child, but={_COUNTER})
+        before = my_task.data
+        changes = self.take_changes(my_task, child, but={_COUNTER})
+        note_finished(my_task, child, before, changes, only_last=True)
         if self._goes_on(my_task):
             self.add_round(my_task, my_task.internal_data["done"], {})
         else:
+            note_left(my_task, child)
             my_task._set_state(TaskState.READY)
 
     def _goes_on(self, my_task: SpiffTask) -> bool:
@@ -169,18 +193,41 @@ class MultiInstance(Loop):
         my_task.internal_data["begun"] = index + 1
         self.add_round(my_task, index, {self.item: items[index]} if self.item else {})
 
+    def add_round_anew(self, my_task: SpiffTask, index: int, values: dict[str, Any]) -> SpiffTask:
+        if self.sequential:
+            return super().add_round_anew(my_task, index, values)
+        # Rounds that run together do not see what the others have changed.
+        now, my_task.data = my_task.data, dict(my_task.parent.data)
+        try:
+            return super().add_round_anew(my_task, index, values)
+        finally:
+            my_task.data = now
+
+    def values_of_round(self, my_task: SpiffTask, index: int) -> dict[str, Any] | None:
+        if not self.item:
+            return {}
+        items = self._items(my_task.parent)[: my_task.internal_data["count"]]
+        return {self.item: items[index]} if index < len(items) else None
+
+    def begin_again_from(self, my_task: SpiffTask, index: int) -> None:
+        if self.sequential:
+            my_task.internal_data["begun"] = index + 1
+
     def child_done(self, my_task: SpiffTask, child: SpiffTask) -> None:
         known = my_task.internal_data
         known["done"] += 1
+        before, changes = my_task.data, _NOTHING
         if self.output:
             source = self.output_item or self.item
             known["results"][child.internal_data["round"]] = child.data.get(source)
         else:
-            self.take_changes(my_task, child, but={_COUNTER, self.item})
+            changes = self.take_changes(my_task, child, but={_COUNTER, self.item})
+        note_finished(my_task, child, before, changes, only_last=self.sequential)
         self._tell(my_task, child)
         if my_task.state != TaskState.STARTED:
             return  # A boundary event heard it and took the rounds back.
         if known["done"] == known["count"] or self._decided(my_task, child):
+            note_left(my_task, child)
             for other in my_task.children:
                 if other is not child:
                     other.cancel()
@@ -204,6 +251,7 @@ class MultiInstance(Loop):
             else:
                 wanted = self._holds(my_task, child, behavior.when)
             if wanted and my_task.state == TaskState.STARTED:
+                note_told(my_task)
                 throw_from_activity(my_task, behavior.event_definition)
 
 

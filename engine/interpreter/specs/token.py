@@ -61,7 +61,7 @@ class Token:
             return
         if isinstance(parent.task_spec, BoundarySplit):
             parent.task_spec.activity_done(my_task)
-        elif isinstance(parent.task_spec, Repeats) and my_task.triggered:
+        elif is_round(my_task):
             parent.task_spec.child_done(parent, my_task)
 
     def _choose_ways(self, my_task: SpiffTask) -> None:
@@ -109,6 +109,12 @@ def run(my_task: SpiffTask) -> None:
         my_task._set_state(TaskState.STARTED)
     else:
         my_task.complete()
+
+
+def is_round(my_task: SpiffTask) -> bool:
+    """Whether a task is one of several rounds; what comes after the last one is none."""
+    parent = my_task.parent
+    return bool(parent is not None and isinstance(parent.task_spec, Repeats) and my_task.triggered)
 
 
 def siblings(my_task: SpiffTask) -> list[SpiffTask]:

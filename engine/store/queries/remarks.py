@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -76,6 +76,17 @@ def draft_of(uow: UnitOfWork, work_item_id: int, user_id: str) -> Draft | None:
     )
     row = uow.connection.execute(statement).mappings().first()
     return None if row is None else Draft(**row)
+
+
+def drafts_of(
+    uow: UnitOfWork, work_item_ids: Sequence[int]
+) -> dict[tuple[int, str], Mapping[str, Any]]:
+    """What was saved of some items, by item and user."""
+    statement = select(draft.c.work_item_id, draft.c.user_id, draft.c.data).where(
+        draft.c.work_item_id.in_(work_item_ids)
+    )
+    rows = uow.connection.execute(statement)
+    return {(row.work_item_id, row.user_id): row.data for row in rows}
 
 
 def discard_draft(uow: UnitOfWork, work_item_id: int, user_id: str) -> None:
