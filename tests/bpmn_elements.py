@@ -218,7 +218,7 @@ def _flows() -> Iterator[Row]:
         ),
         "no flow out of an activity": ("13.3.1", process("p", "start -> a")),
         "conditional flow out of an activity": (
-            "8.3.13",
+            "8.4.13",
             process("p", "start -> a -[x]-> b", "a -> c"),
         ),
         "default flow out of a gateway": (
@@ -226,7 +226,7 @@ def _flows() -> Iterator[Row]:
             process("p", "start -> g:exclusive -[x]-> a", "g -[]-> b"),
         ),
         "default flow out of an activity": (
-            "8.3.13",
+            "8.4.13",
             process("p", "start -> a -[x]-> b", "a -[]-> c"),
         ),
     }

@@ -70,7 +70,7 @@ class DubanParsing(EventParsing):
             self.task.conditional_ways = (*self.task.conditional_ways, way)
 
     def _has_conditions(self) -> bool:
-        """Whether it is an activity that a token leaves on conditions (BPMN 2.0.2 §8.3.13)."""
+        """Whether it is an activity that a token leaves on conditions (BPMN 2.0.2 §8.4.13)."""
         default = self.node.get("default")
         return local_name(self.node) in ACTIVITIES and any(
             flow.get("id") != default and text_of(bpmn_child(flow, "conditionExpression"))

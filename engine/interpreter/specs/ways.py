@@ -1,6 +1,6 @@
 """Flows that a token takes on conditions: out of activities and complex gateways.
 
-Out of an activity they work as an inclusive split does (BPMN 2.0.2 §8.3.13, §13.3.1): each whose
+Out of an activity they work as an inclusive split does (BPMN 2.0.2 §8.4.13, §13.3.1): each whose
 condition holds, each without a condition, and the default flow if no condition holds.
 """
 

@@ -1,4 +1,4 @@
-"""Flows with conditions out of activities, and their default flow (BPMN 2.0.2 §8.3.13, §13.3.1)."""
+"""Flows with conditions out of activities, and their default flow (BPMN 2.0.2 §8.4.13, §13.3.1)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tests.bpmn_text import flow_nodes, process, resources, timer
 from tests.engine.interpreter.moving import Moving
 from tests.engine.interpreter.play import Play
 
-CONDITIONAL = pytest.mark.bpmn("8.3.13", "conditional flow out of an activity")
-DEFAULT = pytest.mark.bpmn("8.3.13", "default flow out of an activity")
+CONDITIONAL = pytest.mark.bpmn("8.4.13", "conditional flow out of an activity")
+DEFAULT = pytest.mark.bpmn("8.4.13", "default flow out of an activity")
 FLOWS = ("a -[big]-> b -> end", "a -[urgent]-> c -> end", "a -[]-> d -> end")
 
 

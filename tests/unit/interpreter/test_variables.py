@@ -145,7 +145,7 @@ def test_variable_that_is_set_only_later() -> None:
     assert other("start -> x:exclusive -[agreed]-> a -> end", "x -[]-> end") == ["DATA007 f1"]
 
 
-@pytest.mark.bpmn("8.3.13", "conditional flow out of an activity: its data")
+@pytest.mark.bpmn("8.4.13", "conditional flow out of an activity: its data")
 def test_conditions_behind_an_activity_know_what_it_sets() -> None:
     behind = ("a -[agreed]-> b:manual -> end", "a -[]-> end")
     assert other("start -> a", *behind) == []
