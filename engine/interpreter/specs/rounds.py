@@ -110,15 +110,18 @@ def _is_for_people(spec: Any) -> bool:
 
 def _finished_by(child: SpiffTask) -> dict[str, Any]:
     """The task with which a person finished this round in the present advance, if one did."""
-    task: Any = child.workflow.top_workflow.completing
+    task = child.workflow.top_workflow.completing
+    if task is None:
+        return {"task": ""}
     if task is child:
         return {"task": child.id}
-    if task is None or getattr(task.workflow, "owner", None) is not child or is_round(task):
+    owner: Any = getattr(task.workflow, "owner", None)
+    if owner is not child or is_round(task):
         return {"task": ""}
     above = task.parent
     entry = above if isinstance(above.task_spec, BoundarySplit) else task
     inner = [entry.task_spec.name, dict(entry.parent.data)]
-    return {"task": task.id, "inner": inner, "child": child.id}
+    return {"task": task.id, "inner": inner, "child": owner.id}
 
 
 # ── After a person's round has ended it ───────────────────────────────────────────────────
