@@ -19,6 +19,7 @@ from engine.interpreter.expression_functions import (
     OPERATORS,
     ExpressionError,
 )
+from engine.interpreter.feel.built_ins import clock
 from engine.interpreter.feel.functions import FEEL_FUNCTIONS
 from engine.interpreter.feel.logic import FEEL_OPERATORS
 from engine.interpreter.feel.loops import LOOPS
@@ -54,6 +55,7 @@ _CALLABLES: dict[str, Callable[..., Any]] = {
     **{f"f_{name}": function for name, function in FUNCTIONS.items()},
     **FEEL_OPERATORS,
     **LOOPS,
+    "feel_clock": clock,
     **{f"feel_f_{name}": function for name, (function, _, _) in FEEL_FUNCTIONS.items()},
 }
 #: A constant that no expression can hold stands for each of them until the code is made.

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from engine.interpreter.expression_functions import ExpressionError
-from engine.interpreter.expression_tree import NOW, Rewriter, call
+from engine.interpreter.expression_tree import DATA, NOW, Rewriter, call
+from engine.interpreter.feel.built_ins import BUILT_INS, CLOCKS, PLAIN_NAMES
+from engine.interpreter.feel.function_places import with_functions
 from engine.interpreter.feel.functions import FEEL_FUNCTIONS
 from engine.interpreter.feel.knowledge import MAX_COST, Knowledge
-from engine.interpreter.feel.nodes import Entries, Filter, Function, Repeat
+from engine.interpreter.feel.nodes import BuiltInName, Entries, Filter, Function, Repeat
 from engine.interpreter.feel.primaries import identifier
 from engine.interpreter.feel.signatures import SIGNATURES, in_order
 
@@ -46,6 +48,8 @@ class Calls(Rewriter):
         if name in self._callables and not _is_built_in(name):
             return self._invoked(node)
         self._place(name, node)
+        if name in _TAKE_FUNCTIONS:
+            node.args = [node.args[0], *map(with_functions, node.args[1:])] if node.args else []
         if name == "sort" and len(node.args) == 2:
             return self._sort(node)
         if name == "defined" and len(node.args) == 1:
@@ -69,19 +73,25 @@ class Calls(Rewriter):
             what = "a method call" if isinstance(node.func, ast.Attribute) else "calling this"
             raise ExpressionError(f"{what} is not allowed")
         self._count()
-        function = self.rewrite(node.func)
+        function = self._given(node.func)
         if node.keywords:
             given = _named(node)
-            values = [self.rewrite(value) for value in given.values()]
+            values = [self._given(value) for value in given.values()]
             return call("feel_invoke_named", function, _texts(given), *values)
-        return call("feel_invoke", function, *(self.rewrite(each) for each in node.args))
+        return call("feel_invoke", function, *(self._given(each) for each in node.args))
+
+    def _given(self, node: ast.expr) -> ast.expr:
+        """What is handed to a function that is no built-in one: it may be a function."""
+        return self.rewrite(with_functions(node))
 
     def _may_be_function(self, node: ast.expr) -> bool:
         """Process data hold none, so what is read of them alone cannot be called."""
         match node:
-            case Function() | Repeat() | Entries() | ast.Call():
+            case Function() | Repeat() | Entries() | ast.Call() | BuiltInName():
                 return True
             case ast.Name(id=name):
+                if name in PLAIN_NAMES:
+                    return True
                 known = identifier(name) in self._knowledge or name in self._callables
                 return known or name in self._local
             case ast.Attribute(value=value) | Filter(value=value):
@@ -104,7 +114,7 @@ class Calls(Rewriter):
         if len(arguments) != len(model.parameters):
             raise ExpressionError(f"{model.name} takes {len(model.parameters)} values")
         apply = self._applied(name, model)
-        values = [self.rewrite(argument) for argument in arguments]
+        values = [self._given(argument) for argument in arguments]
         return ast.Call(apply, [ast.Name(NOW, ast.Load()), *values], [])
 
     def _model_as_value(self, name: str, model: Knowledge) -> ast.expr:
@@ -119,6 +129,32 @@ class Calls(Rewriter):
         self.further[placeholder] = model.apply
         self.needs_context = True
         return ast.Constant(cast("Any", placeholder))
+
+    # ── Built-in functions as values ──────────────────────────────────────────────────────
+
+    def _builtinname(self, node: BuiltInName) -> ast.expr:
+        """A name that is bound goes first; then the data, where it could be a variable."""
+        name = node.id
+        if node.plain and (name in self._local or name in self._knowledge):
+            return self.rewrite(ast.copy_location(ast.Name(name, ast.Load()), node))
+        self.needs_context = True
+        found = self._built_in(name)
+        if node.plain:
+            self.asked.add(name)
+            found = call("get", ast.Name(DATA, ast.Load()), ast.Constant(name), found)
+        return self.scoped(name, found) if node.plain else found
+
+    def _built_in(self, name: str) -> ast.expr:
+        if name in CLOCKS:
+            self.clock.add(name)
+            return call("feel_clock", ast.Constant(name), ast.Name(NOW, ast.Load()))
+        placeholder = frozenset({f"duban:function:{name}"})
+        self.further[placeholder] = BUILT_INS[name]
+        return ast.Constant(cast("Any", placeholder))
+
+    def scoped(self, name: str, found: ast.expr) -> ast.expr:
+        """``found``, unless a filter around has an item with such an entry."""
+        raise NotImplementedError
 
     # ── Functions as values ───────────────────────────────────────────────────────────────
 
@@ -149,6 +185,10 @@ class Calls(Rewriter):
             _, least, most = FEEL_FUNCTIONS[name]
             return f"feel_f_{name}", least, most
         return super().function(name)
+
+
+#: Built-in functions that take another one, or values of any kind, behind their first argument.
+_TAKE_FUNCTIONS = frozenset(("sort", "list_replace", "append", "insert_before"))
 
 
 def _is_built_in(name: str) -> bool:

@@ -15,8 +15,10 @@ from engine.interpreter.expression_functions import ExpressionError
 from engine.interpreter.expression_tree import COUNT, READ, call, placeholder_of
 from engine.interpreter.expressions import Expression, compile_tree, refuse_long
 from engine.interpreter.feel.calls import Calls
+from engine.interpreter.feel.function_places import with_functions
 from engine.interpreter.feel.knowledge import Knowledge
 from engine.interpreter.feel.nodes import (
+    BuiltInName,
     Entries,
     Filter,
     Function,
@@ -114,10 +116,14 @@ class FeelRewriter(Calls):
             return found
         self.needs_context = True
         found = ast.Call(ast.Name(READ, ast.Load()), [ast.Constant(node.id)], [])
-        for item in self._items:
+        if self._items:
             # It may be an entry of the items: then the data need not have it.
             self.names = names
-            found = call("feel_scoped", ast.Name(item, ast.Load()), ast.Constant(node.id), found)
+        return self.scoped(node.id, found)
+
+    def scoped(self, name: str, found: ast.expr) -> ast.expr:
+        for item in self._items:
+            found = call("feel_scoped", ast.Name(item, ast.Load()), ast.Constant(name), found)
         return found
 
     def _lambda_of(
@@ -148,7 +154,7 @@ class FeelRewriter(Calls):
 
     def _repeat(self, node: Repeat) -> ast.expr:
         sources = [
-            self._lambda_of(node.names[:index], source)[0]
+            self._lambda_of(node.names[:index], with_functions(source))[0]
             for index, source in enumerate(node.sources)
         ]
         last = _PARTIAL if node.kind == "for" and _PARTIAL not in node.names else "partial result"
@@ -168,6 +174,7 @@ class FeelRewriter(Calls):
 
     def _entries(self, node: Entries) -> ast.expr:
         """A plain record, unless an entry uses one before it."""
+        with_functions(node)
         before = dict(self._local)
         values: list[ast.expr] = []
         names: list[str] = []
@@ -177,7 +184,7 @@ class FeelRewriter(Calls):
                 values.append(self.rewrite(value))
                 self._inside -= 1
                 names.append(self._new(key))
-                if isinstance(value, Function):
+                if isinstance(value, Function | BuiltInName):
                     self._functions.add(names[-1])
         finally:
             self._local = before
@@ -203,7 +210,8 @@ class FeelRewriter(Calls):
         return call("feel_range", self.rewrite(node.low), self.rewrite(node.high), closed)
 
     def _instanceof(self, node: InstanceOf) -> ast.expr:
-        return call("feel_is", self.rewrite(node.value), ast.Constant(cast("Any", node.kind)))
+        value = with_functions(node.value) if node.kind[0] == "function" else node.value
+        return call("feel_is", self.rewrite(value), ast.Constant(cast("Any", node.kind)))
 
     def _ifexp(self, node: ast.IfExp) -> ast.expr:
         """What is not true is no reason for the first (§10.3.2.10)."""

@@ -58,9 +58,10 @@ def _is_of(value: Any, name: str) -> bool:
 
 def _takes(function: FeelFunction, wanted: tuple[Type, ...], result: Type) -> bool:
     """Its parameters take at least what is wanted. What it gives is not declared, so it is Any."""
-    if len(function.kinds) != len(wanted) or result != ANY:
+    if not function.takes(len(wanted)) or result != ANY:
         return False
-    return all(_is_within(each, own) for each, own in zip(wanted, function.kinds, strict=True))
+    own = function.kinds_of(len(wanted))
+    return all(_is_within(each, kind) for each, kind in zip(wanted, own, strict=True))
 
 
 def _is_within(kind: Type, other: Type) -> bool:

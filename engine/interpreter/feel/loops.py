@@ -164,7 +164,7 @@ def ordered(count: Count, values: Any, precedes: Body) -> list[Any] | None:
 
 def ordered_by(count: Count, values: Any, precedes: Any) -> list[Any] | None:
     """``sort`` by a function that is a value."""
-    if not isinstance(precedes, FeelFunction) or len(precedes.names) != 2:
+    if not isinstance(precedes, FeelFunction) or not precedes.takes(2):
         raise ExpressionError("sort() takes a list and a function of two values")
     return ordered(count, values, partial(invoke, precedes))
 

@@ -77,3 +77,12 @@ class InstanceOf(_FeelNode):
     _fields = ("value", "kind")
     value: ast.expr
     kind: Type
+
+
+class BuiltInName(_FeelNode):
+    """The name of a built-in function where a function may stand; ``plain`` where it might be
+    that of a variable as well."""
+
+    _fields = ("id", "plain")
+    id: str
+    plain: bool

@@ -19,6 +19,7 @@ from decimal import (
 from typing import Any
 
 from engine.interpreter.expression_functions import ExpressionError, shown
+from engine.interpreter.feel.arithmetic import kept
 from engine.interpreter.feel.kinds import number_of, whole_of
 from engine.interpreter.feel.values import YearsMonths
 
@@ -99,4 +100,4 @@ def number(text: Any, grouping: Any = None, point: Any = None) -> Any:
     plain = text.strip().replace(grouping or "", "").replace(point or ".", ".")
     if not re.fullmatch(r"[-+]?\d{1,30}(\.\d{1,30})?", plain):
         raise ExpressionError(f"expected a number, but got {shown(text)}")
-    return float(plain) if "." in plain else int(plain)
+    return kept(plain) if "." in plain else int(plain)

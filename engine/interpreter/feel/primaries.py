@@ -7,10 +7,12 @@ from abc import ABC, abstractmethod
 from typing import TypeVar
 
 from engine.interpreter.expression_functions import FUNCTIONS, LAZY_FUNCTIONS, ExpressionError
+from engine.interpreter.feel.arithmetic import kept
+from engine.interpreter.feel.built_ins import SPOKEN_NAMES
 from engine.interpreter.feel.function_values import ANY, Type
 from engine.interpreter.feel.functions import FEEL_FUNCTIONS
 from engine.interpreter.feel.kind_syntax import name_before_colon, read_kind
-from engine.interpreter.feel.nodes import Entries, Function, Interval, Repeat, Steps
+from engine.interpreter.feel.nodes import BuiltInName, Entries, Function, Interval, Repeat, Steps
 from engine.interpreter.feel.scanning import Scanner, pattern_of, spaced, unquoted
 from engine.interpreter.feel.values import PROPERTIES
 
@@ -19,6 +21,7 @@ _PROPERTIES = pattern_of(
     frozenset(name for properties in PROPERTIES.values() for name in properties if " " in name)
 )
 _BUILT_IN = spaced((*FEEL_FUNCTIONS, *FUNCTIONS, *LAZY_FUNCTIONS))
+_SPOKEN = pattern_of(SPOKEN_NAMES)
 _RESERVED = frozenset(
     ("and", "or", "in", "between", "then", "else", "return", "satisfies", "instance", "is", "if",
      "for", "some", "every", "function", "not")
@@ -36,6 +39,15 @@ def placed(node: _N, start: int) -> _N:
 def identifier(name: str) -> str:
     """A name with spaces or marks as one that can be called."""
     return name if name.isidentifier() else "called_" + "".join(f"{ord(char):x}_" for char in name)
+
+
+def _number(word: str, start: int) -> int | float:
+    if not any(mark in word for mark in ".eE"):
+        return int(word)
+    try:
+        return kept(word)
+    except ExpressionError as error:
+        raise ExpressionError(str(error), position=start + 1) from None
 
 
 class Primaries(ABC):
@@ -62,6 +74,10 @@ class Primaries(ABC):
         if model:
             scan.pass_over(self._models)
             return self._call(identifier(model), start)
+        name = scan.named(_SPOKEN)
+        if name and not scan.named(self._built_in) and not scan.named(self._known):
+            scan.pass_over(_SPOKEN)
+            return placed(BuiltInName(name.replace(" ", "_"), False), start)
         name = scan.named(self._known)
         if name and name != scan.named(self._built_in):
             scan.pass_over(self._known)
@@ -81,8 +97,7 @@ class Primaries(ABC):
                 raise ExpressionError("the literal is no number", position=start + 1)
             if len(word) > 40:
                 raise ExpressionError(f"the literal {word[:20]} is not allowed", position=start + 1)
-            value = float(word) if any(mark in word for mark in ".eE") else int(word)
-            return placed(ast.Constant(value), start)
+            return placed(ast.Constant(_number(word, start)), start)
         if word.startswith("@"):
             text = placed(ast.Constant(unquoted(word[1:])), start)
             return placed(ast.Call(placed(ast.Name("feel_literal"), start), [text], []), start)

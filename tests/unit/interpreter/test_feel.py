@@ -224,6 +224,37 @@ VALUES: dict[str, tuple[str, Any]] = {
     "built-in before a value of its name": ("{count: 7, v: count(xs)}.v", 3),
     "function with kinds": ("(function(a: list<number>, b: string) a[1])([7], null)", 7),
     "sort by a value": ("{前: function(x, y) x > y, v: sort(xs, 前)}.v", [8, 5, 3]),
+    # ── 10.3.2.13, 10.3.4: built-in functions as values ──
+    "built-in function handed over": ('(function(f, x) f(x))(upper case, "a")', "A"),
+    "built-in function in a context": ("{f: abs, v: f(-3)}.v", 3),
+    "built-in functions in a list": ("for f in [min, max] return f(xs)", [3, 8]),
+    "built-in functions that all hold": ("every f in [abs, floor] satisfies f(1.5) > 0", True),
+    "built-in function by its place": ("[abs, floor][1](-4)", 4),
+    "built-in function that is chosen": (
+        '(if limit > 1 then upper case else lower case)("x")', "X",
+    ),
+    "built-in function by names": ('{f: contains, v: f(match: "a", string: "ab")}.v', True),
+    "built-in function before a name of its own": ("(abs)(-2)", 2),
+    "built-in function in a filter": ("rows[(function(f) f(金额) > limit)(abs)].n", [3, 2]),
+    "sort by a built-in function": ("sort([[3], [1], [2]], function(a, b) a[1] < b[1])[1]", [1]),
+    "sort by before": ("sort([3, 1, 2], before)", [1, 2, 3]),
+    "sort as a value": ("{s: sort, v: s(xs, before)}.v", [3, 5, 8]),
+    "list replace by a built-in function": ("list replace([1, 6, 2], before, 5)", [5, 6, 5]),
+    "append a built-in function": ('append([abs], upper case)[2]("a")', "A"),
+    "today as a value": ("{f: today, v: f()}.v", "2026-11-23"),
+    "built-in function is a function": ("upper case instance of function", True),
+    "built-in function takes that many": (
+        "substring instance of function<string, number> -> Any", True,
+    ),
+    "built-in function takes more": ("substring instance of function<string> -> Any", False),
+    "parameter called like a built-in function": ("(function(date) date)(3)", 3),
+    "variable called like a built-in function": ("{count: count}", {"count": None}),
+    "two variables and no function": ("date and time", None),
+    # ── 10.3.2.3.1: numbers ──
+    "whole number of large fractions": ("limit * 1000000000000000 * 0.5", 7_500_000_000_000_000),
+    "whole number beyond what fractions keep": (
+        "limit * 1000000000000000 * 1000000000000000 * 0.5", 7_500_000_000_000_000 * 10**15,
+    ),
     "sort by names": ("sort(precedes: function(a, b) a < b, list: xs)", [3, 5, 8]),
     "list replace by a function": (
         "list replace([2, 4, 7, 8], function(item, newItem) item < newItem, 5)", [5, 5, 7, 8],
@@ -279,6 +310,15 @@ REFUSED: dict[str, tuple[str, str]] = {
     "an entry twice": ("{a: 1, a: 2}", "stands twice"),
     "function as data": ("{f: function(x) x}", "a function cannot be kept"),
     "function as a text": ("string(function(x) x)", "a function has no text"),
+    "built-in function as data": ("{f: abs}", "a function cannot be kept"),
+    "built-in function with too many": ("(function(f) f(1, 2))(abs)", "abs takes 1 values"),
+    "built-in function with other names": ("{f: abs, v: f(x: 1)}.v", "no argument named x"),
+    "more digits than are kept": ("0.12345678901234567890", "more digits than are kept"),
+    "more digits in a text": ('number("0.12345678901234567890")', "more digits than are kept"),
+    "a fraction of what is too large for one": (
+        "limit * 1000000000000000 + 0.25",
+        "a fraction cannot be kept",
+    ),
     "function of another language": ("function(x) external {java: {}}", "other languages"),
     "function with too few": ("(function(x, y) x)(1)", "takes 2 values"),
     "function with other names": ("(function(x) x)(y: 1)", r"function\(x\) takes x"),
@@ -326,6 +366,14 @@ def test_entries_of_a_filters_items_are_no_variables_that_the_data_must_have() -
 def test_names_that_loops_bind_are_no_variables() -> None:
     expression = compile_feel("for x in xs, y in x.ys return x.n + y + z")
     assert expression.names == {"xs", "z"}
+
+
+def test_a_built_in_function_is_one_only_where_no_variable_has_its_name() -> None:
+    expression = compile_feel("(function(f) f)(count)")
+    assert expression.evaluate({"count": 5}) == 5
+    assert repr(expression.evaluate({})) == "count"
+    assert expression.names == frozenset()
+    assert expression.asked == {"count"}
 
 
 def test_a_loop_over_nothing_but_constants_is_a_constant() -> None:
