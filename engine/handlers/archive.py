@@ -23,6 +23,7 @@ from engine.handlers.access import require_right
 from engine.handlers.retention import RIGHT
 from engine.store import belongings
 from engine.store.belongings import Belongings
+from engine.store.grams import contains
 from engine.store.queries import archive, work_items
 from engine.views import Attachment, AttachmentContent, HistoryEvent, Scope
 
@@ -37,7 +38,8 @@ def list_archived(ctx: Context, query: ListArchived) -> ArchivedPage:
     found: list[ArchivedInstance] = []
     cursor, read = query.cursor, 0
     # In the areas of a supervisor all is seen; of others each is asked about.
-    chunk = query.limit if areas != () else _CHUNK
+    asked = areas == () or (areas is None and bool(query.text.strip()))
+    chunk = _CHUNK if asked else query.limit
     while True:
         some, more = archive.page(
             ctx.uow,
@@ -51,11 +53,22 @@ def list_archived(ctx: Context, query: ListArchived) -> ArchivedPage:
         for each in some:
             if len(found) == query.limit:
                 return ArchivedPage(tuple(found), archive.after(found[-1]))
-            if areas != () or reads_archived(ctx, each):
+            if not asked or _is_for(ctx, each, query.text, everywhere=areas is None):
                 found.append(each)
         cursor = more
-        if areas != () or not more or read >= _MOST_READ:
+        if not asked or not more or read >= _MOST_READ:
             return ArchivedPage(tuple(found), cursor)
+
+
+def _is_for(ctx: Context, archived: ArchivedInstance, text: str, *, everywhere: bool) -> bool:
+    """Whether the actor may know that ``archived`` was found.
+
+    Who only looks after the archive finds by what a matter is called: that its data hold a word
+    would be reading them.
+    """
+    if reads_archived(ctx, archived):
+        return True
+    return everywhere and contains(archive.name_of(archived.title, archived.business_key), text)
 
 
 def _areas(ctx: Context) -> tuple[str, ...] | None:

@@ -322,6 +322,35 @@ def test_the_archive_is_searched_as_what_runs_is(
     }
 
 
+def test_the_archive_is_searched_by_business_data_too(
+    driver: Driver, put_away_by_title: list[int], statements: Statements
+) -> None:
+    # Searchable are the variables "unit" and "opinion", as among what runs.
+    with statements.at_most(6):
+        assert in_the_archive(driver, "yes") == put_away_by_title[::-1]
+    assert in_the_archive(driver, "乳业 yes") == [put_away_by_title[1]]
+
+
+def test_whoever_only_keeps_the_archive_learns_nothing_of_data(
+    driver: Driver, put_away_by_title: list[int], village: Village
+) -> None:
+    village.may = lambda *asked: asked[1].user_id == "zhao"  # type: ignore[method-assign]
+
+    assert in_the_archive(driver, "乳业", by="zhao") == [put_away_by_title[1]]
+    assert in_the_archive(driver, "yes", by="zhao") == []
+
+
+def test_data_find_nothing_any_more_once_they_are_removed(
+    driver: Driver, put_away_by_title: list[int]
+) -> None:
+    rule(driver, remove_after_days=3650)
+    driver.clock.advance(YEAR * 11)
+    put_away(driver)
+
+    assert in_the_archive(driver, "yes") == []
+    assert in_the_archive(driver, "乳业") == [put_away_by_title[1]]
+
+
 def test_words_open_the_archive_to_nobody_else(
     driver: Driver, put_away_by_title: list[int]
 ) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import hashlib
 import threading
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from sqlalchemy import insert, inspect, text
 
 import workflows
 from engine.errors import InvalidState
+from engine.store.codec import encode
 from engine.store.migrate import differences, is_new, migrate, pending, settings
 from engine.store.queries import archive
 from engine.store.schema import metadata
@@ -48,6 +51,31 @@ def test_what_was_archived_before_is_found_by_its_words(empty_store: Store) -> N
     with empty_store.reading() as uow:
         found, _more = archive.page(uow, text="岭装备", key="", areas=None, cursor="", limit=5)
     assert [each.instance_id for each in found] == [7]
+
+
+def test_what_was_archived_before_is_found_by_its_data(empty_store: Store) -> None:
+    belongings = {"instance": [{"searchable": {"unit": "青岭", "urgent": True}}]}
+    content = zlib.compress(encode(belongings))
+    names = "definition_key business_key title state scope_area scope_owner scope_subject"
+    values: dict[str, object] = dict.fromkeys(names.split(), "")
+    values |= {"started_by": "wang", "history_hash": ""}
+    values |= dict.fromkeys(("started_at", "ended_at", "archived_at"), AT)
+    with empty_store.engine.connect() as connection:
+        connection.execution_options(duban_writes=True)
+        with connection.begin():
+            command.upgrade(settings([], connection=connection), "e0013")
+            digests = {1: hashlib.sha256(content).hexdigest(), 2: "changed"}
+            rows = [
+                {**values, "instance_id": number, "digest": digest, "content": content}
+                for number, digest in digests.items()
+            ]
+            connection.execute(insert(archive_table), rows)
+
+    migrate(empty_store, FOLDERS)
+
+    with empty_store.reading() as uow:
+        found, _more = archive.page(uow, text="青岭", key="", areas=None, cursor="", limit=5)
+    assert [each.instance_id for each in found] == [1]
 
 
 def test_migrating_again_changes_nothing(empty_store: Store) -> None:

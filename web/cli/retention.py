@@ -87,7 +87,7 @@ def run() -> None:
 
 
 @retention.command("list")
-@option("--text", default="", help="标题里的文字，或业务号。")
+@option("--text", default="", help="标题、业务号或业务数据里的文字。")
 @option("--key", default="", help="流程。")
 @option("--limit", type=click.IntRange(1, 1000), default=50, help="最多列出多少个。")
 def list_archived(*, text: str, key: str, limit: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from engine.commands.retention import ArchivedInstance
 from engine.store.belongings import Belongings
 from engine.store.codec import decode, encode
 from engine.store.cursors import Cursor
+from engine.store.queries import search
 from engine.store.search_index import ARCHIVED
 from engine.store.tables import archive, archived_item
 from engine.store.unit_of_work import UnitOfWork
@@ -27,7 +28,7 @@ def add(uow: UnitOfWork, archived: Sequence[Belongings], now: datetime) -> None:
     """Keep what was gathered of each of some instances."""
     rows = [_row(each, now) for each in archived]
     uow.connection.execute(insert(archive), rows)
-    ARCHIVED.write(uow, [(row["instance_id"], text_of(row)) for row in rows])
+    ARCHIVED.write(uow, [(each["instance"][0]["instance_id"], words_in(each)) for each in archived])
     items = [
         {"work_item_id": item["work_item_id"], "instance_id": item["instance_id"]}
         for each in archived
@@ -133,9 +134,22 @@ def after(last: ArchivedInstance) -> str:
     return Cursor.encode(last.ended_at, last.instance_id)
 
 
-def text_of(row: Mapping[str, Any]) -> str:
-    """What an archived instance can be found by, also when its content is gone."""
-    return f"{row['title']}\n{row['business_key']}"
+def words_in(belongings: Belongings) -> str:
+    """What an archived instance can be found by, as when it was a live one."""
+    (of,) = belongings["instance"]
+    return search.text_of(of)
+
+
+def forget_words(uow: UnitOfWork, instance_ids: Sequence[int]) -> None:
+    """Where the content is gone, what identifies an instance finds it, and its data no more."""
+    columns = (archive.c.instance_id, archive.c.title, archive.c.business_key)
+    rows = uow.connection.execute(select(*columns).where(archive.c.instance_id.in_(instance_ids)))
+    ARCHIVED.write(uow, [(row.instance_id, name_of(row.title, row.business_key)) for row in rows])
+
+
+def name_of(title: str, business_key: str) -> str:
+    """What an archived instance is called by, also for those who may not read its content."""
+    return f"{title}\n{business_key}"
 
 
 def view_of(row: RowMapping) -> ArchivedInstance:

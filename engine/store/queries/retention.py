@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from engine.commands.retention import RetentionRule, RetentionRun
 from engine.store.belongings import with_newest_rows
+from engine.store.queries.archive import forget_words
 from engine.store.queries.upsert import upsert
 from engine.store.tables import archive, instance, retention_rule, retention_run
 from engine.store.unit_of_work import UnitOfWork
@@ -136,12 +137,12 @@ def remove(
     if rule.remove_after_days is None:
         return 0
     some = select(archive.c.instance_id).where(_removable(rule, now, others)).limit(limit)
-    statement = (
-        update(archive)
-        .where(archive.c.instance_id.in_(some.scalar_subquery()))
-        .values(content=None, removed_at=now)
-    )
-    return int(uow.connection.execute(statement).rowcount)
+    instance_ids = tuple(uow.connection.execute(some).scalars())
+    if instance_ids:
+        statement = update(archive).where(archive.c.instance_id.in_(instance_ids))
+        uow.connection.execute(statement.values(content=None, removed_at=now))
+        forget_words(uow, instance_ids)
+    return len(instance_ids)
 
 
 # ── Runs ──────────────────────────────────────────────────────────────────────────────────

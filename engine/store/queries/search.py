@@ -103,7 +103,7 @@ def any_stale(uow: UnitOfWork) -> bool:
     return uow.connection.execute(statement).scalar() is not None
 
 
-def text_of(row: RowMapping) -> str:
+def text_of(row: Mapping[str, Any] | RowMapping) -> str:
     """What an instance can be found by: title, business key, searchable variables."""
     values = [value for value in row["searchable"].values() if not isinstance(value, bool)]
     return "\n".join([row["title"], row["business_key"], *map(str, values)])
