@@ -66,6 +66,19 @@ class RestingToken:
 
 
 @dataclass(frozen=True, slots=True)
+class Mending:
+    """What would mend a finding in one step: ``kind`` is done at the element, with ``values``.
+
+    ``asks`` names a value that whoever draws has to say, or is empty.
+    """
+
+    kind: str
+    element_id: str
+    values: dict[str, str]
+    asks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DefinitionFinding:
     """What the check says about one element. ``severity`` is ``error``, ``warning`` or ``info``.
 
@@ -83,6 +96,7 @@ class DefinitionFinding:
     remedy: Said
     path: tuple[RunStep, ...] = ()
     marking: tuple[RestingToken, ...] = ()
+    mending: Mending | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from engine.commands.definitions import (
     CheckDefinition,
@@ -26,6 +26,7 @@ from engine.views import (
     Definition,
     DefinitionContent,
     DefinitionFinding,
+    Mending,
     RestingToken,
     RunStep,
     Said,
@@ -162,6 +163,7 @@ def _finding(found: Finding) -> DefinitionFinding:
         remedy=Said(found.remedy, dict(found.params)),
         path=tuple(RunStep(step.element_id, step.flow_ids) for step in found.trace),
         marking=tuple(RestingToken(token.element_id, token.flow_id) for token in found.marking),
+        mending=None if found.mending is None else Mending(**asdict(found.mending)),
     )
 
 

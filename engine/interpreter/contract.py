@@ -54,6 +54,20 @@ class TraceToken:
 
 
 @dataclass(frozen=True, slots=True)
+class Mending:
+    """What would mend a finding in one step, for a modeler to carry out.
+
+    ``kind`` says what is done at ``element_id``, ``values`` with what. ``asks`` names the value
+    that only the designer knows, if there is one.
+    """
+
+    kind: str
+    element_id: str
+    values: dict[str, str] = field(default_factory=dict)
+    asks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something about a definition that stops it from running (``error``), that may
     (``warning``), or that whoever reads the findings should know (``info``).
@@ -74,6 +88,7 @@ class Finding:
     params: dict[str, object] = field(default_factory=dict)
     trace: tuple[TraceStep, ...] = ()
     marking: tuple[TraceToken, ...] = ()
+    mending: Mending | None = None
 
 
 # ── Actions: why the interpreter is called ────────────────────────────────────────────────

@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.commands.definitions import CheckDefinition, GetDefinition, ListDefinitions
 from engine.errors import Forbidden, InvalidInput, InvalidState, Problem
-from engine.views import DefinitionFinding, Said, TimeExample
+from engine.views import DefinitionFinding, Mending, Said, TimeExample
 from web import acting
 from web.i18n import N_, say, say_template
 from web.i18n import gettext as _
@@ -309,6 +309,21 @@ def _finding(found: DefinitionFinding) -> dict[str, object]:
         "text": _said(found.text),
         "remedy": _said(found.remedy),
         "path": [each.element_id for each in found.path],
+        "steps": [{"element": each.element_id, "flows": each.flow_ids} for each in found.path],
+        "mending": _mending(found.mending),
+        "marking": [{"element": each.element_id, "flow": each.flow_id} for each in found.marking],
+    }
+
+
+def _mending(found: Mending | None) -> dict[str, object] | None:
+    """What mends it in one step, for the modeler."""
+    if found is None:
+        return None
+    return {
+        "kind": found.kind,
+        "element": found.element_id,
+        "values": found.values,
+        "asks": found.asks,
     }
 
 

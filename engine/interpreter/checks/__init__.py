@@ -13,6 +13,7 @@ from engine.interpreter.checks.data import check_data
 from engine.interpreter.checks.decisions import check_decisions, check_imports
 from engine.interpreter.checks.foreign import check_foreign, format_of
 from engine.interpreter.checks.jumps import check_jumps
+from engine.interpreter.checks.mending import with_mending
 from engine.interpreter.checks.messages import check_messages
 from engine.interpreter.checks.names import check_names
 from engine.interpreter.checks.package import Package, Source
@@ -77,7 +78,17 @@ def check(resources: Sequence[Resource], *, known: Known | None = None) -> tuple
             check_times, check_names, check_soundness,
         ):  # fmt: skip
             found.extend(_carefully(part, package, code="CHECK002"))
+        found = _mended(found, package)
     return tuple(found)
+
+
+def _mended(found: list[Finding], package: Package) -> list[Finding]:
+    """A slip in how to mend takes nothing away from what was found."""
+    try:
+        return with_mending(found, package)
+    except Exception:  # noqa: BLE001 (as with the parts of a check)
+        _log.exception("no mending", extra={"part": "mending"})
+        return found
 
 
 def examples(resources: Sequence[Resource], calendar: WorkCalendar) -> tuple[Example, ...]:

@@ -174,6 +174,11 @@ def _loops(scope: Scope, node: Node) -> Iterator[Finding]:
             yield from check_expression(scope, node, text)
 
 
+def known_attributes(node: Node) -> frozenset[str]:
+    """The attributes of ours that have an effect on ``node``."""
+    return frozenset(ATTRIBUTES.get(local_name(node), _COMMON))
+
+
 def _attributes(package: Package, scope: Scope, node: Node) -> Iterator[Finding]:
     kind, path = local_name(node), scope.source.path
     known = ATTRIBUTES.get(kind, _COMMON)

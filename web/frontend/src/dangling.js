@@ -10,6 +10,20 @@ export class Dangling {
     this.left = warnings.filter(({ element, property, value }) => element && property && value);
   }
 
+  /** What makes the references of the element to `value` go, and what brings them back. */
+  dropping(id, value) {
+    const before = this.left;
+    const after = before.filter((each) => !(each.element.id === id && each.value === value));
+    return {
+      change: () => {
+        this.left = after;
+      },
+      undo: () => {
+        this.left = before;
+      },
+    };
+  }
+
   /** What `write` gives while the references stand; what was chosen in their place meanwhile counts. */
   async during(write) {
     const undo = this.left.map(({ element, property, value }) => {

@@ -1,5 +1,6 @@
 // What the checker says of the drawing: on its elements, and in a list that leads to them.
 import { takeExamples } from "./knowing.js";
+import { remedyFor } from "./remedying.js";
 import { ask } from "./server.js";
 import { say } from "./words.js";
 
@@ -7,10 +8,12 @@ const PAUSE = 1200;
 const SHAPES = { error: "alert", warning: "alert", info: "info" };
 
 export class Findings {
-  constructor(board, modeler, read) {
+  constructor(board, modeler, read, { play, mend }) {
     this.board = board;
     this.modeler = modeler;
     this.read = read;
+    this.play = play;
+    this.mend = mend;
     this.list = board.querySelector("[data-findings]");
     this.told = board.querySelector("[data-checked]");
     this.timer = 0;
@@ -64,7 +67,7 @@ export class Findings {
 
   line(found) {
     const line = document.createElement("li");
-    line.dataset.severity = found.severity;
+    Object.assign(line.dataset, { severity: found.severity, code: found.code, element: found.element });
     const word = document.createElement("b");
     word.className = "finding-word";
     word.dataset.shape = SHAPES[found.severity];
@@ -87,8 +90,38 @@ export class Findings {
       remedy.textContent = found.remedy;
       text.append(remedy);
     }
+    const acts = this.acts(found);
+    if (acts.length) {
+      const row = Object.assign(document.createElement("div"), { className: "btns" });
+      row.append(...acts);
+      text.append(row);
+    }
     line.append(word, text);
     return line;
+  }
+
+  /** What can be done about it here, as buttons. */
+  acts(found) {
+    const acts = found.steps.length ? [this.button(say("playFinding"), () => this.play(found))] : [];
+    if (found.mending && found.file === this.board.dataset.file && !this.board.hasAttribute("data-read-only")) {
+      const nameOf = (id) => this.modeler.get("elementRegistry").get(id)?.businessObject?.name || id;
+      acts.push(remedyFor(found, { nameOf, button: (...each) => this.button(...each), mend: (answer) => this.mended(found, answer) }));
+    }
+    return acts;
+  }
+
+  /** Mend, look again at once, and keep the focus in the list: the button is about to go. */
+  mended(found, answer) {
+    this.mend(found.mending, answer);
+    this.list.focus();
+    this.check();
+  }
+
+  button(label, act) {
+    const made = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: label });
+    made.dataset.size = "s";
+    made.addEventListener("click", act);
+    return made;
   }
 
   /** Show the element, and for a finding on the course of the process the way to it. */

@@ -13,17 +13,21 @@ import { Dangling } from "./dangling.js";
 import { differences } from "./differences.js";
 import { Findings } from "./findings.js";
 import { learn } from "./knowing.js";
+import keeping from "./keeping.js";
+import { kinds, mend } from "./mending.js";
 import { takeFiles } from "./package.js";
 import panel from "./panel.jsx";
+import { Player } from "./playing.js";
 import { Saving } from "./saving.js";
 import { ask } from "./server.js";
+import stepping from "./stepping.js";
 import translating, { missing } from "./translating.js";
 import { say } from "./words.js";
 
 const board = document.querySelector("[data-designer]");
 const part = (name) => board.querySelector(`[data-${name}]`);
 const inChinese = board.dataset.lang.startsWith("zh");
-const modules = [BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, CreateAppendAnythingModule, grid, minimap, panel];
+const modules = [BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, CreateAppendAnythingModule, grid, minimap, panel, stepping, keeping];
 
 const modeler = new Modeler({
   container: part("canvas"),
@@ -74,7 +78,11 @@ async function open() {
   takeFiles(draft.files);
   const theirs = draft.files[board.dataset.file]?.text ?? "";
   const saving = new Saving(board, { version: draft.version, read, onConflict });
-  const findings = new Findings(board, modeler, read);
+  const player = new Player(board, modeler);
+  const findings = new Findings(board, modeler, read, {
+    play: (found) => player.play(found),
+    mend: (mending, answer) => mend(modeler, dangling, mending, answer),
+  });
   const left = saving.leftOver();
   await show(left && left.version === draft.version ? left.text : theirs);
   letDraw(draft.mine, draft.editor);
@@ -87,6 +95,12 @@ async function open() {
   if (left && left.version === draft.version && left.text !== theirs) saving.changed();
   if (left && left.version !== draft.version && left.text !== theirs) onConflict({ draft }, left.text);
   findings.check();
+  board.designer.player = player;
+  board.designer.check = () => findings.check();
+  board.designer.take = async (text) => {
+    await show(text);
+    await findings.check();
+  };
   learn(board.dataset.known, () => modeler.get("eventBus").fire("propertiesPanel.providersChanged"));
 
   part("undo").addEventListener("click", () => modeler.get("commandStack").undo());
@@ -159,5 +173,5 @@ async function saveImage() {
 }
 
 // For tests, which look at what was drawn and at what was not translated.
-board.designer = { modeler, missing, read, show };
+board.designer = { modeler, missing, read, show, kinds };
 open();

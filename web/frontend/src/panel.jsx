@@ -6,22 +6,13 @@ import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import { GROUPS } from "./fields.js";
 import { exampleOf, service } from "./knowing.js";
 import { namesInPackage } from "./package.js";
+import { definitionsOf, NAMESPACE } from "./subject.js";
 import { SuggestEntry, TryEntry } from "./suggesting.jsx";
 import { say } from "./words.js";
 
 function subject(element) {
   const found = getBusinessObject(element);
   return found.$type === "bpmn:Participant" ? (found.processRef ?? found) : found;
-}
-
-// Our attributes have no moddle descriptor on purpose: as foreign ones, all of them stay as they are,
-// also those that the panel does not know, and none can collide with a property of BPMN.
-const NAMESPACE = "urn:duban:bpmn:1";
-
-function definitionsOf(object) {
-  let found = object;
-  while (found.$parent) found = found.$parent;
-  return found;
 }
 
 /** What stands below a field: how its time works out, what its service does, or how it is written. */
