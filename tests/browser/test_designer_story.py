@@ -36,7 +36,86 @@ _ROUND = """async (text) => {
   await show(text);
   return read();
 }"""
+#: One of each kind, selected in turn: the head of the panel, its groups, the menus.
+_ONE_OF_EACH = """async ([kinds, events]) => {
+  const { modeler } = document.querySelector("[data-designer]").designer;
+  const [canvas, modeling, factory, selection, menu, pad] =
+    ["canvas", "modeling", "elementFactory", "selection", "popupMenu", "contextPad"]
+      .map((part) => modeler.get(part));
+  const panel = document.querySelector("[data-panel]");
+  const root = canvas.getRootElement();
+  const host = factory.createShape({ type: "bpmn:Task" });
+  const task = modeling.createShape(host, { x: 200, y: 900 }, root);
+  const said = [];
+  const look = async (kind, element) => {
+    selection.select(element);
+    pad.open(element);
+    for (const name of ["bpmn-replace", "bpmn-append"]) {
+      if (menu.isEmpty(element, name)) continue;
+      menu.open(element, name, { x: 0, y: 0 });
+      menu.close();
+    }
+    const id = element.businessObject.id;
+    const shown = () => panel.querySelector('[name="id"]')?.value;
+    while (shown() !== id) await new Promise(requestAnimationFrame);
+    said.push([kind, panel.querySelector(".bio-properties-panel-header-type").textContent]);
+  };
+  let at = 0;
+  const place = () => ({ x: 400 + 200 * (at % 12), y: 900 + 150 * Math.floor(at++ / 12) });
+  for (const type of kinds) {
+    const [name, ...flags] = type.split(" ");
+    const options = Object.fromEntries(flags.map((flag) => [flag, true]));
+    const shape = factory.createShape({ type: `bpmn:${name}`, ...options });
+    await look(type, modeling.createShape(shape, place(), root));
+  }
+  for (const [type, triggers] of Object.entries(events)) {
+    for (const trigger of triggers) {
+      const eventDefinitionType = trigger && `bpmn:${trigger}EventDefinition`;
+      const shape = factory.createShape({ type: `bpmn:${type}`, eventDefinitionType });
+      const made = type === "BoundaryEvent"
+        ? modeling.createShape(shape, { x: task.x, y: task.y }, task, { attach: true })
+        : modeling.createShape(shape, place(), root);
+      await look(`${trigger} ${type}`, made);
+    }
+  }
+  menu.open(root, "bpmn-create", { x: 0, y: 0 });
+  menu.close();
+  return said;
+}"""
+_KINDS = (
+    *("Task", "UserTask", "ManualTask", "ServiceTask", "SendTask", "ReceiveTask", "ScriptTask"),
+    *("BusinessRuleTask", "CallActivity", "ExclusiveGateway", "ParallelGateway"),
+    *("InclusiveGateway", "EventBasedGateway", "ComplexGateway", "SubProcess", "Transaction"),
+    *("SubProcess isExpanded", "AdHocSubProcess", "AdHocSubProcess isExpanded"),
+    *("SubProcess isExpanded triggeredByEvent", "DataObjectReference", "DataStoreReference"),
+    *("TextAnnotation", "Group"),
+)
+_CATCH = ["Message", "Timer", "Conditional", "Signal"]
+_EVENTS = {
+    "StartEvent": ["", *_CATCH],
+    "IntermediateCatchEvent": [*_CATCH, "Link"],
+    "IntermediateThrowEvent": ["", "Message", "Signal", "Escalation", "Link", "Compensate"],
+    "BoundaryEvent": [*_CATCH, "Error", "Escalation", "Cancel", "Compensate"],
+    "EndEvent": [
+        "",
+        "Message",
+        "Signal",
+        "Error",
+        "Escalation",
+        "Cancel",
+        "Compensate",
+        "Terminate",
+    ],
+}
+_REPEAT = """(id) => {
+  const { modeler } = document.querySelector("[data-designer]").designer;
+  const element = modeler.get("elementRegistry").get(id);
+  const loop = modeler.get("bpmnFactory").create("bpmn:MultiInstanceLoopCharacteristics");
+  loop.$parent = element.businessObject;
+  modeler.get("modeling").updateProperties(element, { loopCharacteristics: loop });
+}"""
 _SELECT = """(id) => {
+  document.activeElement?.blur(); // As a click on the drawing does.
   const { modeler } = document.querySelector("[data-designer]").designer;
   modeler.get("selection").select(modeler.get("elementRegistry").get(id));
 }"""
@@ -123,11 +202,43 @@ def test_what_is_half_typed_when_the_network_is_gone_comes_back(desk: Desk) -> N
 
 
 def test_every_word_of_the_modeler_is_chinese(desk: Desk) -> None:
+    """Of every kind of element: what the panel says of it, what it may be turned into, and what
+    may follow it."""
+    asked = desk.page.evaluate(_ONE_OF_EACH, [list(_KINDS), _EVENTS])
+    assert len(asked) == len(_KINDS) + sum(map(len, _EVENTS.values()))
+    assert (
+        desk.page.evaluate("[...document.querySelector('[data-designer]').designer.missing]") == []
+    )
+    assert [kind for kind, said in asked if re.search("[A-Za-z]", said)] == []
+
+
+def test_the_panel_writes_what_the_engine_reads(desk: Desk) -> None:
+    """A called process in its version, the entries of a list, and rights to fields."""
     page = desk.page
     page.evaluate(_APPEND, ["start", "bpmn:UserTask", "定计划", "plan"])
+    page.evaluate(_APPEND, ["plan", "bpmn:CallActivity", "联系企业", "call"])
     page.evaluate(_SELECT, "plan")
-    page.locator(".djs-context-pad .entry").first.wait_for()
-    assert page.evaluate("[...document.querySelector('[data-designer]').designer.missing]") == []
+    set_field(page, "work", "字段权限", "opinion:write, *:read")
+    set_field(page, "work", "没有人可办时", "skip")
+    page.evaluate(_SELECT, "call")
+    set_field(page, "call", "调用哪个流程", "contact_enterprise")
+    page.locator('[data-group-id="group-duban-call"]').get_by_label("用哪一版").select_option(
+        "latest"
+    )
+    page.evaluate(_REPEAT, "call")
+    set_field(page, "loop", "逐个处理的名单", "units")
+    set_field(page, "loop", "当前一项叫", "unit")
+
+    page.keyboard.press("Tab")
+    text = page.evaluate("document.querySelector('[data-designer]').designer.read()")
+    for written in (
+        'duban:fieldRights="opinion:write, *:read"',
+        'duban:whenEmpty="skip"',
+        'calledElement="contact_enterprise"',
+        'duban:binding="latest"',
+        '<bpmn:multiInstanceLoopCharacteristics duban:collection="units" duban:item="unit" />',
+    ):
+        assert written in text
 
 
 def test_diagrams_of_other_tools_are_drawn_and_saved_without_loss(desk: Desk, watch: Watch) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
+import web
 from engine.ids import SYSTEM
+from engine.interpreter.checks.texts import ATTRIBUTES
 from tests.web.conftest import PASSWORD, Browser, token_in
 from web.assembly import Duban
 from workflows.accounts.commands import SetPassword
@@ -140,3 +144,10 @@ def test_only_designers_come_in(sign_in: SignIn) -> None:
     browser = sign_in("office")
     assert browser.get("/designer").status_code == 403
     assert "/designer" not in browser.get("/work").text
+
+
+def test_the_panel_has_a_field_for_everything_that_the_engine_reads() -> None:
+    """Nothing that a diagram may say has to be written into its XML by hand."""
+    fields = (Path(web.__file__).parent / "frontend" / "src" / "fields.js").read_text()
+    written = set(re.findall(r'(?:name: |choice\()"(\w+)"', fields))
+    assert set().union(*ATTRIBUTES.values()) - written == set()

@@ -6,13 +6,14 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from engine.commands.definitions import ListServices, TryExpression
+from engine.commands.definitions import ListDefinitions, ListServices, TryExpression
 from engine.errors import Forbidden, InvalidInput
 from web import acting
 from web.i18n import N_, present_locale, say
 from web.i18n import gettext as _
 from web.pages.admin.rights import may
 from workflows.divisions import place_name
+from workflows.documents.registry import KINDS
 from workflows.organisation.commands import ListUnits
 from workflows.organisation.duties import DUTY_NAMES, Duty, UnitKind
 from workflows.organisation.views import Unit
@@ -57,6 +58,11 @@ def known() -> Response:
                 {"value": number, "label": each.title if chinese else each.gloss}
                 for number, each in clauses().items()
             ],
+            "processes": [
+                {"value": each.key, "label": _(each.name)}
+                for each in acting.query(ListDefinitions())
+            ],
+            "documents": [{"value": code, "label": _(kind.name)} for code, kind in KINDS.items()],
         }
     )
 

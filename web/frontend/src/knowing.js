@@ -1,7 +1,10 @@
 // What the fields of the panel suggest and tell: groups, services, clauses, worked-out times.
+import { is } from "bpmn-js/lib/util/ModelUtil";
+import { fieldsOfForms } from "./package.js";
 import { ask } from "./server.js";
+import { say } from "./words.js";
 
-let known = { groups: [], services: [], ladders: [], clauses: [] };
+let known = { groups: [], services: [], ladders: [], clauses: [], processes: [], documents: [] };
 let examples = [];
 
 /** Ask once for everything that may be suggested; `heard` is told when it is there. */
@@ -15,7 +18,17 @@ export async function learn(address, heard) {
   heard();
 }
 
-export function suggestions(kind) {
+/** What may be typed where there is little to choose from; people read the words of the panel. */
+const WRITTEN = {
+  whenEmpty: ["wait", "skip", "incident"],
+  voting: ["all", "any", "majority", "ratio:2/3", "weighted:1/2", "sequential"],
+};
+
+/** Values, most with what people call them: of the drawing, of a list, or of what the server told. */
+export function suggestions(kind, registry) {
+  if (WRITTEN[kind]) return WRITTEN[kind].map((value) => ({ value, label: say(`${kind}_${value}`) }));
+  if (kind === "variables") return variablesIn(registry, fieldsOfForms()).map((value) => ({ value }));
+  if (kind === "userTasks") return registry.filter((each) => is(each, "bpmn:UserTask")).map(({ id, businessObject }) => ({ value: id, label: businessObject.name }));
   return known[kind] ?? [];
 }
 

@@ -15,9 +15,17 @@ function subject(element) {
   return found.$type === "bpmn:Participant" ? (found.processRef ?? found) : found;
 }
 
+/** What the fields of a group are written on: the element, or a part of it. */
+function holder(element, group) {
+  const found = subject(element);
+  return group.of ? found.get(group.of) : found;
+}
+
+const property = (field) => (field.ours === false ? field.name : `duban:${field.name}`);
+
 /** What stands below a field: how its time works out, what its service does, or how it is written. */
 function described(element, field) {
-  const written = subject(element).get(`duban:${field.name}`);
+  const written = subject(element).get(property(field));
   const example = written && exampleOf(subject(element).id, field.name, written);
   if (example) return example;
   const known = field.name === "service" && service(written);
@@ -25,7 +33,7 @@ function described(element, field) {
   return field.hint ? say(field.hint) : undefined;
 }
 
-function Attribute({ element, id, field }) {
+function Attribute({ element, id, field, group }) {
   const modeling = useService("modeling");
   const debounce = useService("debounceInput");
   const shared = {
@@ -33,13 +41,14 @@ function Attribute({ element, id, field }) {
     id,
     label: say(field.name),
     description: described(element, field),
-    getValue: () => subject(element).get(`duban:${field.name}`) ?? "",
+    getValue: () => holder(element, group).get(property(field)) ?? "",
     setValue: (value) => {
       definitionsOf(subject(element)).$attrs["xmlns:duban"] ??= NAMESPACE;
-      modeling.updateModdleProperties(element, subject(element), { [`duban:${field.name}`]: value || undefined });
+      modeling.updateModdleProperties(element, holder(element, group), { [property(field)]: value || undefined });
     },
   };
   if (field.suggests) return <SuggestEntry {...shared} debounce={debounce} kind={field.suggests} many={field.many} />;
+  if (field.choices) return <SelectEntry {...shared} getOptions={() => withOther(field.choices, shared.getValue())} />;
   if (!field.options) return <TextFieldEntry {...shared} debounce={debounce} />;
   const getOptions = () => {
     const names = new Set([...namesInPackage(field.options), shared.getValue()].filter(Boolean));
@@ -48,7 +57,26 @@ function Attribute({ element, id, field }) {
   return <SelectEntry {...shared} getOptions={getOptions} />;
 }
 
-const conditionOf = (element) => getBusinessObject(element).get("conditionExpression")?.get("body") ?? "";
+/** The choices, and what is written if it is none of them. */
+function withOther(choices, written) {
+  const known = choices.map(([value, word]) => ({ value, label: say(word) }));
+  return known.some(({ value }) => value === written) ? known : [...known, { value: written, label: written }];
+}
+
+/** Where the condition of a flow, of an event or of a loop stands: on what, and as which property. */
+function conditionPlace(element) {
+  const object = getBusinessObject(element);
+  if (is(object, "bpmn:SequenceFlow")) return [object, "conditionExpression"];
+  const event = (object.get("eventDefinitions") ?? []).find((each) => is(each, "bpmn:ConditionalEventDefinition"));
+  if (event) return [event, "condition"];
+  const loop = object.get("loopCharacteristics");
+  return loop && is(loop, "bpmn:StandardLoopCharacteristics") ? [loop, "loopCondition"] : [];
+}
+
+function conditionOf(element) {
+  const [on, name] = conditionPlace(element);
+  return on?.get(name)?.get("body") ?? "";
+}
 
 function Try({ element, id }) {
   return <TryEntry id={id} getExpression={() => conditionOf(element)} />;
@@ -60,12 +88,26 @@ function Condition({ element, id }) {
   const debounce = useService("debounceInput");
   const setValue = (value) => {
     const body = value.trim();
-    const conditionExpression = body ? factory.create("bpmn:FormalExpression", { body }) : undefined;
-    modeling.updateProperties(element, { conditionExpression });
+    const [on, name] = conditionPlace(element);
+    const expression = body ? factory.create("bpmn:FormalExpression", { body }) : undefined;
+    if (expression) expression.$parent = on;
+    modeling.updateModdleProperties(element, on, { [name]: expression });
   };
+  const label = say(conditionPlace(element)[1]);
   return (
-    <TextAreaEntry element={element} id={id} label={say("condition")} description={say("conditionHint")} rows={4} monospace
+    <TextAreaEntry element={element} id={id} label={label} description={say("conditionHint")} rows={4} monospace
       getValue={() => conditionOf(element)} setValue={setValue} debounce={debounce} />
+  );
+}
+
+function Script({ element, id }) {
+  const modeling = useService("modeling");
+  const debounce = useService("debounceInput");
+  const object = getBusinessObject(element);
+  const setValue = (value) => modeling.updateProperties(element, { script: value || undefined, scriptFormat: object.get("scriptFormat") ?? "python" });
+  return (
+    <TextAreaEntry element={element} id={id} label={say("script")} description={say("scriptHint")} rows={8} monospace
+      getValue={() => object.get("script") ?? ""} setValue={setValue} debounce={debounce} />
   );
 }
 
@@ -115,7 +157,11 @@ function TimerValue({ element, id }) {
 function groupsFor(element) {
   const object = getBusinessObject(element);
   if (!object || element.labelTarget) return [];
-  const found = GROUPS.filter((group) => group.on.some((type) => is(element, type))).map((group) => ({
+  const concerns = (group) => {
+    const on = group.on.some((type) => is(element, type)) && holder(element, group);
+    return on && (!group.when || group.when(on));
+  };
+  const found = GROUPS.filter(concerns).map((group) => ({
     id: `duban-${group.id}`,
     label: say(group.label),
     component: Group,
@@ -123,10 +169,17 @@ function groupsFor(element) {
       id: `duban-${group.id}-${field.name}`,
       component: Attribute,
       field,
-      isEdited: field.options ? isSelectEntryEdited : isTextFieldEntryEdited,
+      group,
+      isEdited: field.options || field.choices ? isSelectEntryEdited : isTextFieldEntryEdited,
     })),
   }));
-  if (is(element, "bpmn:SequenceFlow")) {
+  if (is(element, "bpmn:ScriptTask")) {
+    found.push({
+      id: "duban-script-text", label: say("script"), component: Group,
+      entries: [{ id: "duban-script-body", component: Script, isEdited: isTextAreaEntryEdited }],
+    });
+  }
+  if (conditionPlace(element).length) {
     found.push({
       id: "duban-condition", label: say("groupCondition"), component: Group,
       entries: [

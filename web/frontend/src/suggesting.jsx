@@ -7,13 +7,14 @@ import { fieldsOfForms } from "./package.js";
 import { say } from "./words.js";
 
 /** Of a list that commas part, what is typed last is completed. */
-function completions(kind, text, many) {
+function completions(kind, registry, text, many) {
   const before = many ? text.slice(0, text.lastIndexOf(",") + 1) : "";
-  return suggestions(kind).map((each) => ({ value: before ? `${before} ${each.value}` : each.value, label: each.label }));
+  return suggestions(kind, registry).map((each) => ({ value: before ? `${before} ${each.value}` : each.value, label: each.label }));
 }
 
 /** As the library's own text field: what is typed is handed over after a moment, and on leaving. */
 export function SuggestEntry({ id, label, description, getValue, setValue, debounce, kind, many }) {
+  const registry = useService("elementRegistry");
   const value = getValue();
   const [text, setText] = useState(value);
   const hand = useDebounce(setValue, debounce);
@@ -28,13 +29,13 @@ export function SuggestEntry({ id, label, description, getValue, setValue, debou
     hand.cancel?.();
     setValue(event.target.value.trim());
   };
-  const chosen = suggestions(kind).find((each) => each.value === text)?.label;
+  const chosen = suggestions(kind, registry).find((each) => each.value === text)?.label;
   return (
     <div class="bio-properties-panel-entry" data-entry-id={id}>
       <div class="bio-properties-panel-textfield">
         <label class="bio-properties-panel-label" for={field}>{label}</label>
         <input class="bio-properties-panel-input" id={field} name={id} type="text" spellcheck={false} autocomplete="off" list={list} value={text} onInput={typed} onBlur={left} />
-        <datalist id={list}>{completions(kind, text, many).map((each) => <option key={each.value} value={each.value}>{each.label}</option>)}</datalist>
+        <datalist id={list}>{completions(kind, registry, text, many).map((each) => <option key={each.value} value={each.value}>{each.label}</option>)}</datalist>
       </div>
       {(chosen || description) && <div class="bio-properties-panel-description">{chosen || description}</div>}
     </div>

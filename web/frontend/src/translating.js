@@ -2,13 +2,14 @@
 import panel from "bpmn-js-i18n-zh/lib/properties-panel";
 import drawing from "bpmn-js-i18n-zh/lib/bpmn-js";
 import own from "./dictionary.js";
+import { kindName } from "./kinds.js";
 
 const known = { ...drawing, ...panel, ...own };
 /** What was asked for and is in no dictionary; a test looks at it. */
 export const missing = new Set();
 
 function translate(template, replacements = {}) {
-  const found = known[template];
+  const found = known[template] ?? kindName(template);
   if (found === undefined && /[a-z]/i.test(template)) missing.add(template);
   return (found ?? template).replace(/{([^}]+)}/g, (whole, name) => replacements[name] ?? whole);
 }
