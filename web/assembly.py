@@ -55,6 +55,7 @@ from workflows.scenarios.desk import ScenarioDesk
 from workflows.scenarios.gate import ScenarioGate
 from workflows.scenarios.module import module as scenarios
 from workflows.scenarios.playing import Opens, in_full
+from workflows.starting.module import module as starting
 from workflows.supervision.module import module as supervision
 from workflows.task_decomposition.module import module as task_decomposition
 
@@ -212,4 +213,5 @@ def business_modules(
         designer(),
         release(proves),
         look_back(),
+        starting(),
     )

@@ -114,7 +114,7 @@ class Package:
 
     def may_start(self, groups: frozenset[str]) -> bool:
         """Whether one of ``groups`` is among those that may start it."""
-        return any(_matches(wanted, group) for wanted in self.start_groups for group in groups)
+        return any(matches(wanted, group) for wanted in self.start_groups for group in groups)
 
 
 class Executes(Protocol):
@@ -210,7 +210,8 @@ def _parameter(said: Mapping[str, Any]) -> Parameter:
     )
 
 
-def _matches(wanted: str, group: str) -> bool:
+def matches(wanted: str, group: str) -> bool:
+    """Whether a group has the shape ``wanted``, in which ``*`` stands for any one part."""
     parts, given = wanted.split(":"), group.split(":")
     return len(parts) == len(given) and all(
         part in ("*", there) for part, there in zip(parts, given, strict=True)

@@ -27,7 +27,8 @@ class Known:
     """``groups`` are shapes like ``unit:*:handler``: a star stands for one part of the name.
 
     ``services`` has None for those that do not tell what they do to the data. ``started`` are
-    processes that a module starts itself, with the variables that it always gives them.
+    processes that a module starts itself, with the variables that it always gives them; ``given``
+    are those that come with whatever people start by ``duban:startGroups`` of its diagram.
     """
 
     clauses: frozenset[str] | None = None
@@ -35,6 +36,7 @@ class Known:
     groups: frozenset[str] | None = None
     ladders: frozenset[str] | None = None
     documents: frozenset[str] | None = None
+    given: frozenset[str] | None = None
     services: Mapping[str, ServiceData | None] | None = None
     started: Mapping[str, frozenset[str]] = field(default_factory=dict)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from itertools import count
 from typing import Any
 
@@ -23,6 +25,21 @@ def copy_into_memory(template: Store) -> Store:
     made = memory_store()
     with template.engine.connect() as source, made.engine.connect() as target:
         _driver(source).backup(_driver(target))
+    return made
+
+
+def snapshot(store: Store) -> bytes:
+    """All that a database in memory holds, to be put into others later."""
+    with store.engine.connect() as source:
+        return bytes(_driver(source).serialize())
+
+
+def from_snapshot(content: bytes) -> Store:
+    """A new database in memory with what a snapshot holds."""
+    made = memory_store()
+    with made.engine.connect() as target, closing(sqlite3.connect(":memory:")) as source:
+        source.deserialize(content)
+        source.backup(_driver(target))
     return made
 
 

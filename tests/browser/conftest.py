@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from engine.clock import SystemClock, VirtualClock
 from tests.browser import town
@@ -34,6 +34,7 @@ _ARGUMENTS = [
 ]
 #: Pages answer at once; a machine under load may need longer.
 _PATIENCE_MS = 20_000
+expect.set_options(timeout=_PATIENCE_MS)
 
 #: Opens a fresh browser window: ``enter("narisu")`` signs somebody in, ``enter()`` does not.
 Enter = Callable[..., Desk]

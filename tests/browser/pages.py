@@ -226,6 +226,7 @@ NO_PAGES = {
     "export_runs.show",  # The demonstration has exported nothing.
     "handover.progress",
     "incidents.cause",  # In the demonstration nothing goes wrong.
+    "migrations.progress",
     "migrations.show",  # Every process of the demonstration has one version.
     "processes.progress",
     "processes.run",  # The demonstration has no process designer who plays scenarios.

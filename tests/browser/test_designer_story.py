@@ -6,11 +6,12 @@ import os
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from engine.commands.definitions import ListDefinitions
 from engine.ids import SYSTEM
 from tests.browser.conftest import Enter
+from tests.browser.designing import append, ready, saved, select, set_field
 from tests.browser.desk import Desk
 from tests.browser.installation import Installation
 from tests.browser.watching import Watch
@@ -20,17 +21,6 @@ from workflows.designer.opening import as_text
 
 KEY = "visit_plan"
 
-#: Draws what a hand would: an element behind another, by the very commands of the modeler.
-_APPEND = """([after, type, name, id]) => {
-  const { modeler } = document.querySelector("[data-designer]").designer;
-  const [registry, modeling, factory] = ["elementRegistry", "modeling", "elementFactory"]
-    .map((part) => modeler.get(part));
-  const shape = factory.createShape({ type });
-  const source = registry.get(after);
-  const place = { x: source.x + source.width + 120, y: source.y + source.height / 2 };
-  modeling.appendShape(source, shape, place, source.parent);
-  modeling.updateProperties(shape, { id, name });
-}"""
 _ROUND = """async (text) => {
   const { show, read } = document.querySelector("[data-designer]").designer;
   await show(text);
@@ -114,11 +104,6 @@ _REPEAT = """(id) => {
   loop.$parent = element.businessObject;
   modeler.get("modeling").updateProperties(element, { loopCharacteristics: loop });
 }"""
-_SELECT = """(id) => {
-  document.activeElement?.blur(); // As a click on the drawing does.
-  const { modeler } = document.querySelector("[data-designer]").designer;
-  modeler.get("selection").select(modeler.get("elementRegistry").get(id));
-}"""
 
 
 @pytest.fixture
@@ -133,31 +118,12 @@ def desk(enter: Enter) -> Desk:
     return found
 
 
-def ready(page: Page) -> None:
-    expect(page.locator(".djs-container .djs-shape").first).to_be_visible()
-    expect(page.locator("[data-checked]")).not_to_have_text(re.compile("正在检查|^$"))
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("[data-saved]")).to_have_text(re.compile("已存"))
-
-
-def set_field(page: Page, group: str, label: str, text: str) -> None:
-    header = page.locator(
-        f'[data-group-id="group-duban-{group}"] .bio-properties-panel-group-header'
-    )
-    if "open" not in (header.get_attribute("class") or ""):
-        header.click()
-    field = page.locator(f'[data-group-id="group-duban-{group}"]').get_by_label(label, exact=True)
-    field.fill(text)
-
-
 def test_a_process_is_drawn_checked_kept_and_released_by_two(
     desk: Desk, enter: Enter, installation: Installation
 ) -> None:
     page = desk.page
-    page.evaluate(_APPEND, ["start", "bpmn:UserTask", "定计划", "plan"])
-    page.evaluate(_APPEND, ["plan", "bpmn:EndEvent", "", "end"])
+    append(page, "start", "UserTask", "定计划", "plan")
+    append(page, "plan", "EndEvent", "", "end")
     finding = page.locator("[data-findings] li").filter(has_text="定计划")
     expect(finding).to_be_visible()
     finding.get_by_role("button", name="定计划").click()
@@ -171,7 +137,7 @@ def test_a_process_is_drawn_checked_kept_and_released_by_two(
     again = enter("luming")
     again.open(f"/designer/{KEY}")
     ready(again.page)
-    again.page.evaluate(_SELECT, "plan")
+    select(again.page, "plan")
     group = again.page.locator('[data-group-id="group-duban-time"]')
     group.locator(".bio-properties-panel-group-header").click()
     expect(group.get_by_label("办理时限", exact=True)).to_have_value("P5WD")
@@ -194,7 +160,7 @@ def test_a_process_is_drawn_checked_kept_and_released_by_two(
 def test_what_is_half_typed_when_the_network_is_gone_comes_back(desk: Desk) -> None:
     page = desk.page
     page.context.set_offline(True)
-    page.evaluate(_APPEND, ["start", "bpmn:EndEvent", "完", "end"])
+    append(page, "start", "EndEvent", "完", "end")
     expect(page.locator("[data-saved]")).to_have_text(re.compile("没有保存成"))
     page.context.set_offline(False)
     saved_again = page.locator("[data-saved]")
@@ -215,12 +181,12 @@ def test_every_word_of_the_modeler_is_chinese(desk: Desk) -> None:
 def test_the_panel_writes_what_the_engine_reads(desk: Desk) -> None:
     """A called process in its version, the entries of a list, and rights to fields."""
     page = desk.page
-    page.evaluate(_APPEND, ["start", "bpmn:UserTask", "定计划", "plan"])
-    page.evaluate(_APPEND, ["plan", "bpmn:CallActivity", "联系企业", "call"])
-    page.evaluate(_SELECT, "plan")
+    append(page, "start", "UserTask", "定计划", "plan")
+    append(page, "plan", "CallActivity", "联系企业", "call")
+    select(page, "plan")
     set_field(page, "work", "字段权限", "opinion:write, *:read")
     set_field(page, "work", "没有人可办时", "skip")
-    page.evaluate(_SELECT, "call")
+    select(page, "call")
     set_field(page, "call", "调用哪个流程", "contact_enterprise")
     page.locator('[data-group-id="group-duban-call"]').get_by_label("用哪一版").select_option(
         "latest"
@@ -256,9 +222,9 @@ def test_diagrams_of_other_tools_are_drawn_and_saved_without_loss(desk: Desk, wa
 
 def test_the_panel_suggests_works_out_times_and_tries_conditions(desk: Desk) -> None:
     page = desk.page
-    page.evaluate(_APPEND, ["start", "bpmn:UserTask", "定计划", "plan"])
-    page.evaluate(_APPEND, ["plan", "bpmn:EndEvent", "", "end"])
-    page.evaluate(_SELECT, "plan")
+    append(page, "start", "UserTask", "定计划", "plan")
+    append(page, "plan", "EndEvent", "", "end")
+    select(page, "plan")
     set_field(page, "work", "由谁办理", "office:{area}")
     groups = page.locator('[data-group-id="group-duban-work"]')
     told = groups.locator(".bio-properties-panel-description", has_text="当地联席会议办公室")

@@ -40,6 +40,7 @@ from workflows.release import commands as re
 from workflows.release import comparing as cp
 from workflows.rosters import commands as r
 from workflows.scenarios import commands as sc
+from workflows.starting import commands as st
 from workflows.supervision import commands as s
 from workflows.task_decomposition import commands as td
 
@@ -173,6 +174,11 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/releases/{release_id}", re.GetRelease, N_("读取一次发布和它的文件")),
     Operation("POST", "/releases/{release_id}/decide", re.DecideRelease, N_("审核一次发布")),
     Operation("POST", "/releases/{release_id}/withdraw", re.WithdrawRelease, N_("撤回一次发布")),
+    Operation("GET", "/drawn-starts", st.ListDrawnStarts, N_("列出我可以发起的、画出来的流程")),
+    Operation(
+        "GET", "/drawn-starts/{key}", st.GetDrawnStart, N_("读取一个可以发起的流程和它的表单")
+    ),
+    Operation("POST", "/drawn-starts/{key}", st.StartDrawn, N_("发起一个画出来的流程"), status=201),
     Operation("GET", "/process-rights", re.ListProcessRights, N_("列出流程的权限")),
     Operation("POST", "/process-rights", re.GrantProcessRight, N_("授予流程的权限"), status=204),
     Operation(

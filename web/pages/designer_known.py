@@ -41,6 +41,7 @@ def known() -> Response:
     return jsonify(
         {
             "groups": [*_by_variable(), *_real_groups()],
+            "starters": [*_by_shape(), *_real_groups()],
             "services": [
                 {
                     "value": each.name,
@@ -82,6 +83,16 @@ def _by_variable() -> list[dict[str, str]]:
         {"value": "convener:{area}", "label": _("当地召集人")},
         {"value": "enterprise:{enterprise_id}", "label": _("所涉企业")},
     ]
+
+
+def _by_shape() -> list[dict[str, str]]:
+    """Who may start something, wherever they are: a star stands for any place or unit."""
+    units = [
+        {"value": f"unit:*:{duty}", "label": _("各单位的{duty}", duty=_(DUTY_NAMES[duty]))}
+        for duty in _DUTIES
+    ]
+    offices = {"value": "office:*", "label": _("各地联席会议办公室")}
+    return [offices, {"value": "convener:*", "label": _("各地召集人")}, *units]
 
 
 def _real_groups() -> list[dict[str, str]]:

@@ -75,9 +75,14 @@ _WORDS: Mapping[str, str] = {
     "groupService": N_("系统处理"),
     "groupDecision": N_("判定"),
     "groupPolicy": N_("依据"),
+    "groupProcess": N_("流程"),
     "groupCondition": N_("条件"),
     "candidateGroups": N_("由谁办理"),
     "candidateGroupsHint": N_("岗位组，多个用逗号隔开，如unit:{unit_id}:handler。"),
+    "startGroups": N_("谁可以发起"),
+    "startGroupsHint": N_(
+        "岗位组，多个用逗号隔开；*代表任何一个，如office:*、unit:*:handler。不填就不在“发起”里。"
+    ),
     "assignee": N_("直接指定"),
     "form": N_("表单"),
     "formHint": N_("流程包里的表单名。"),

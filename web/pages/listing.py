@@ -13,6 +13,7 @@ from web.i18n import present_locale
 from web.pages.outlook import DueView, due_view, status_of
 from workflows.briefing.commands import Brief, Briefing
 from workflows.briefing.holders import holder
+from workflows.designer.commands import NameDrafts
 from workflows.divisions import place_name
 from workflows.packages import packages
 
@@ -59,12 +60,14 @@ def _row(item: WorkItem, told: Briefing, names: Mapping[str, str]) -> ItemRow:
 
 
 def process_names(keys: Collection[str]) -> Mapping[str, str]:
-    """What people call these processes: as the package says, else as it was deployed."""
+    """What people call these processes: as the package says, as it was deployed, or is drawn."""
     shipped = packages()
     names = {key: shipped[key].name.said_in(present_locale()) for key in keys if key in shipped}
     others = [key for key in keys if key not in shipped]
     deployed = {each.key: each.name for each in acting.query(ListDefinitions())} if others else {}
-    return names | {key: deployed.get(key, key) for key in others}
+    new = frozenset(key for key in others if key not in deployed)
+    drawn = acting.query(NameDrafts(new)) if new else {}
+    return names | {key: deployed.get(key) or drawn.get(key, key) for key in others}
 
 
 def all_process_names() -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.commands.base import Command, Query
@@ -78,6 +79,13 @@ class DiscardProcessDraft(Command[None]):
 @dataclass(frozen=True, slots=True)
 class ListProcessDrafts(Query[tuple[ProcessDraftSummary, ...]]):
     """All drafts, by their keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameDrafts(Query[Mapping[str, str]]):
+    """What the drafts of ``keys`` call their processes; whoever draws nothing learns nothing."""
+
+    keys: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

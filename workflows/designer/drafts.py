@@ -22,9 +22,11 @@ from workflows.designer.commands import (
     GetProcessDraft,
     ListDraftRevisions,
     ListProcessDrafts,
+    NameDrafts,
     RestoreProcessDraft,
     SaveProcessDraft,
 )
+from workflows.designer.naming import name_in
 from workflows.designer.packing import checked, pack
 from workflows.designer.views import (
     DraftRevision,
@@ -108,6 +110,15 @@ def discard(ctx: Context, command: DiscardProcessDraft) -> None:
 def list_drafts(ctx: Context, query: ListProcessDrafts) -> tuple[ProcessDraftSummary, ...]:
     require_right(ctx, DRAW, Scope())
     return tuple(_now(ctx, each) for each in queries.summaries(ctx.uow))
+
+
+def names(ctx: Context, query: NameDrafts) -> Mapping[str, str]:
+    knows = (DRAW, "incident.read")
+    if not any(ctx.rights.may(ctx.uow, ctx.principal, each, Scope()) for each in knows):
+        return {}
+    drafts = (queries.whole(ctx.uow, each) for each in sorted(query.keys))
+    told = {each.summary.key: name_in(each.files, each.summary.key) for each in drafts if each}
+    return {key: name for key, name in told.items() if name}
 
 
 def get_draft(ctx: Context, query: GetProcessDraft) -> ProcessDraft:

@@ -19,6 +19,7 @@ def module() -> Module:
         },
         queries={
             c.ListProcessDrafts: drafts.list_drafts,
+            c.NameDrafts: drafts.names,
             c.GetProcessDraft: drafts.get_draft,
             c.ListDraftRevisions: drafts.list_revisions,
             c.GetDraftRevision: drafts.get_revision,

@@ -12,6 +12,7 @@ from engine.errors import Forbidden, InvalidInput, InvalidState, NotFound, Probl
 from engine.store.queries import definitions, turns, work_items
 from workflows.designer import queries as drafts
 from workflows.designer.difference import difference
+from workflows.designer.naming import name_in
 from workflows.designer.packing import pack
 from workflows.designer.views import Files
 from workflows.release import queries
@@ -78,7 +79,8 @@ def _ask(
             "reason": "",
         },
     )
-    _begin(ctx, release_id, command, kind, live.name if live else command.key)
+    name = live.name if live else name_in(files, command.key) or command.key
+    _begin(ctx, release_id, command, kind, name)
     return found(ctx, release_id)
 
 

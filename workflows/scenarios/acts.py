@@ -42,6 +42,7 @@ from workflows.release.commands import RequestRelease
 from workflows.scenarios.fields import parse_instant
 from workflows.scenarios.model import Mismatch, Step, Verb
 from workflows.scenarios.stage import Stage, Untrue
+from workflows.starting.commands import ListDrawnStarts, StartDrawn
 from workflows.supervision.commands import (
     DecideExtension,
     GetExtensionRequest,
@@ -113,15 +114,27 @@ def _start(stage: Stage, step: Step) -> None:
         purpose = str(data.get("purpose") or "")
         command = StartConference(str(data["conference_name"]), held_on, purpose)
     else:
-        command = StartInstance(
-            key,
-            str(step.fields.get("title") or key),
-            business_key=str(step.fields.get("business_key") or ""),
-            data=data,
-            scope=_scope(stage, step),
-        )
+        command = _plain_start(stage, step, actor, data)
     started = stage.engine.execute(command, actor=actor)
     stage.take_in(started.instance_id, step.fields.get("as"))
+
+
+def _plain_start(stage: Stage, step: Step, actor: str, data: dict[str, Any]) -> Command[Instance]:
+    """A drawn process whose diagram lets the person start it begins where that person stands."""
+    key = str(step.subject)
+    title = str(step.fields.get("title") or key)
+    named = {"area", "owner", "enterprise", "business_key"} & step.fields.keys()
+    if not named and actor != SYSTEM:
+        startable = stage.engine.query(ListDrawnStarts(), actor=actor)
+        if any(each.key == key for each in startable):
+            return StartDrawn(key, title, data)
+    return StartInstance(
+        key,
+        title,
+        business_key=str(step.fields.get("business_key") or ""),
+        data=data,
+        scope=_scope(stage, step),
+    )
 
 
 def _report(stage: Stage, step: Step, actor: str, data: Mapping[str, Any]) -> None:

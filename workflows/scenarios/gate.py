@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.commands.definitions import Deploy
 from engine.context import Context, Module
@@ -37,6 +38,7 @@ class ScenarioGate:
     laboratories: Laboratories
     says: Says = in_full
     _proofs: OrderedDict[str, Proof] = field(default_factory=OrderedDict, repr=False)
+    _walks: OrderedDict[str, Walk] = field(default_factory=OrderedDict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def module(self) -> Module:
@@ -66,14 +68,13 @@ class ScenarioGate:
                 on_played=on_played,
             )
         if not only:
-            with self._lock:
-                self._proofs[f"{key} {digest_of(files)}"] = proof
-                while len(self._proofs) > _REMEMBERED:
-                    self._proofs.popitem(last=False)
+            self._remember(self._proofs, f"{key} {digest_of(files)}", proof)
         return proof
 
     def walk(self, key: str, files: Files, path: str) -> Walk:
         """Play one scenario of a package, and tell how things stand at its end.
+
+        The same files always come to the same, so what was walked lately is only remembered.
 
         Raises:
             InvalidInput: it is not there or cannot be read, or the package cannot run.
@@ -81,8 +82,20 @@ class ScenarioGate:
         found = next((each for each in read_scenarios(files) if each.path == path), None)
         if found is None:
             raise NotFound("没有场景“{path}”。", path=path)
-        with self.laboratories(key, files) as opens:
-            return walk(found, key, opens=opens, says=self.says)
+        name = f"{key} {path} {digest_of(files)}"
+        with self._lock:
+            walked = self._walks.get(name)
+        if walked is None:
+            with self.laboratories(key, files) as opens:
+                walked = walk(found, key, opens=opens, says=self.says)
+            self._remember(self._walks, name, walked)
+        return walked
+
+    def _remember(self, kept: OrderedDict[str, Any], name: str, found: Any) -> None:
+        with self._lock:
+            kept[name] = found
+            while len(kept) > _REMEMBERED:
+                kept.popitem(last=False)
 
     def guard(self, ctx: Context, command: Deploy) -> Deploy:
         """Refuse a package with a scenario that goes otherwise than told.

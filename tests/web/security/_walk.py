@@ -44,6 +44,7 @@ BODIES: dict[str, dict[str, object]] = {
     "completeExternalTask": {"worker_id": "w"},
     "decideExtension": {"approve": False},
     "setRetentionRule": {"archive_after_days": 1, "source": ""},
+    "startDrawn": {"title": ""},
     "startConference": {"conference_name": "", "held_on": "2026-06-01"},
     "changeLead": {"reason": ""},
     "setParameter": {"value": 0, "reason": "", "source": ""},

@@ -62,6 +62,6 @@ export const GROUPS = [
   { id: "free", label: "groupWork", on: ["bpmn:AdHocSubProcess"], fields: [groups("freeGroupsHint")] },
   { id: "data", label: "groupData", on: ["bpmn:DataObjectReference"], fields: [{ name: "variable", suggests: "variables" }, { name: "value", hint: "valueHint" }] },
   { id: "store", label: "groupData", on: ["bpmn:DataStoreReference"], fields: [{ name: "store", hint: "storeHint" }, { name: "key", hint: "keyHint" }, { name: "variable", suggests: "variables" }] },
-  { id: "process", label: "groupPolicy", on: ["bpmn:Process", "bpmn:Participant"], fields: [clause, { name: "searchable", suggests: "variables", many: true }, { name: "versionTag" }] },
+  { id: "process", label: "groupProcess", on: ["bpmn:Process", "bpmn:Participant"], fields: [{ name: "startGroups", hint: "startGroupsHint", suggests: "starters", many: true }, clause, { name: "searchable", suggests: "variables", many: true }, { name: "versionTag" }] },
   { id: "policy", label: "groupPolicy", on: ["bpmn:Activity", "bpmn:Event", "bpmn:Gateway"], fields: [clause, { name: "document", suggests: "documents" }, { name: "copyTo", suggests: "groups", many: true }] },
 ];

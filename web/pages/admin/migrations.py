@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Response as AnyResponse
 from werkzeug.wrappers import Response
 
 from engine.commands.definitions import ListDefinitions
@@ -23,12 +24,20 @@ from engine.errors import EngineError, Forbidden, InvalidInput, Problem
 from engine.views_of_moves import MigrationProposal, MigrationTrial, VersionStanding
 from web import acting
 from web.errors import status_of
+from web.i18n import N_, say
 from web.i18n import gettext as _
-from web.i18n import say
 from web.pages.admin.rights import may
+from web.pages.listing import process_names
 
 blueprint = Blueprint("migrations", __name__, url_prefix="/admin/migrations")
 
+#: What may become of an instance.
+OUTCOMES = {
+    "waiting": N_("还没换"),
+    "migrated": N_("已换"),
+    "refused": N_("不能换"),
+    "undone": N_("已换回"),
+}
 _PAGE = 100
 #: The fields of the mapping table begin so; behind it stands the old element's address.
 _FIELD = "map:"
@@ -122,6 +131,7 @@ def _page(key: str, problems: tuple[Problem, ...]) -> str:
     return render_template(
         "moves/migrate.html",
         key=key,
+        process=process_names([key])[key],
         versions=versions,
         names={} if proposal is None else _names(proposal),
         migrations=acting.query(ListMigrations(key)),
@@ -144,11 +154,25 @@ def show(key: str, migration_id: int) -> str:
     return render_template(
         "moves/migration.html",
         key=key,
+        process=process_names([key])[key],
         plan=plan,
+        words=OUTCOMES,
         outcome=outcome,
         outcomes=found[:_PAGE],
         more=found[_PAGE - 1].instance_id if len(found) > _PAGE else None,
     )
+
+
+@blueprint.get("/<key>/<int:migration_id>/progress")
+def progress(key: str, migration_id: int) -> AnyResponse:
+    """The part that asks again; once the migration has ended, the page is loaded anew."""
+    _require()
+    plan = acting.query(GetMigration(migration_id))
+    part = render_template("moves/progress.html", key=key, plan=plan, words=OUTCOMES)
+    response = AnyResponse(part)
+    if plan.state != "running":
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
 @blueprint.post("/<key>/<int:migration_id>/stop")

@@ -15,20 +15,29 @@ from web.forms import form_view
 from web.forms.rows import ADD, DROP, changed
 from web.i18n import gettext as _
 from web.i18n import present_locale
+from web.pages.start import drawn
 from web.pages.start.starters import STARTERS, Starter, startable
 from workflows.forms import Form, from_post, initial, parse_form, validate
-from workflows.packages import Package
+from workflows.packages import Package, packages
+from workflows.starting.commands import ListDrawnStarts
 
 blueprint = Blueprint("start", __name__)
 
 
 @blueprint.get("/start")
 def index() -> str:
-    return render_template("start/index.html", packages=startable(), language=present_locale())
+    return render_template(
+        "start/index.html",
+        packages=startable(),
+        drawn=acting.query(ListDrawnStarts()),
+        language=present_locale(),
+    )
 
 
 @blueprint.get("/start/<key>")
 def ask(key: str) -> str:
+    if key not in packages():
+        return drawn.ask(key)
     package = _package(key)
     facts = STARTERS[key].facts(request.args)
     form = _form(package)
@@ -37,6 +46,8 @@ def ask(key: str) -> str:
 
 @blueprint.post("/start/<key>")
 def start(key: str) -> Response | str | tuple[str, int]:
+    if key not in packages():
+        return drawn.start(key)
     package = _package(key)
     starter: Starter = STARTERS[key]
     facts, form = starter.facts({**request.args, **request.form}), _form(package)

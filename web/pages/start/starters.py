@@ -29,6 +29,7 @@ from workflows.packages import Package, packages
 from workflows.policy.clauses import clauses
 from workflows.rectification.commands import ReportFinding
 from workflows.rectification.views import Category, FoundProblem, GradingAnswers
+from workflows.starting.commands import ListDrawnStarts
 from workflows.task_decomposition.commands import StartConference
 
 _MOST_OFFERED = 200
@@ -181,6 +182,11 @@ STARTERS: Mapping[str, Starter] = {
     "rectification": Starter(_finding_facts, _finding, search=N_("找企业"), begun=_found),
     "guidance_officer": Starter(lambda _arguments: {}, _nominate),
 }
+
+
+def may_start_any() -> bool:
+    """Whether there is anything at all that the visitor may start."""
+    return bool(startable() or acting.query(ListDrawnStarts()))
 
 
 def startable() -> tuple[Package, ...]:

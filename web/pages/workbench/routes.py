@@ -13,7 +13,7 @@ from web.i18n import say
 from web.numbers import whole
 from web.pages import standing
 from web.pages.listing import all_process_names, rows
-from web.pages.start.starters import startable
+from web.pages.start.starters import may_start_any
 from web.pages.workbench import side, view
 from workflows.briefing.commands import Brief
 
@@ -74,7 +74,7 @@ def listed(tab: str) -> str:
         bodies=[names.body(each) for each in sorted(bodies)],
         duties=standing.duties(visitor),
         side=side.side(),
-        may_start=bool(startable()),
+        may_start=may_start_any(),
     )
 
 

@@ -73,6 +73,8 @@ def read_sources(package: Package, forms: Mapping[str, bytes]) -> Sources:
         if given is not None and process is package.running[0][1]:
             found.anywhere.update(given)
             found.start_told = True
+        if duban(process, "startGroups"):
+            found.anywhere.update(package.known.given or ())
         found.anywhere.update(duban(process, "searchable").replace(",", " ").split())
         for node in process.iter(f"{{{BPMN}}}*"):
             found.anywhere.update(_named_by(node))
