@@ -198,9 +198,15 @@ class MigrationProposal:
 
 @dataclass(frozen=True, slots=True)
 class MigrationTrial:
-    """What a migration would do, tried on some of its instances without changing them."""
+    """What a migration would do, tried on some of its instances without changing them.
+
+    ``moves`` counts by element of the old version the tried instances that have a token there and
+    go along, ``stays`` those that have one there and stay where they are.
+    """
 
     tried: int
     passed: int
     running: int
     refused: tuple[MigrationOutcome, ...]
+    moves: Mapping[str, int] = field(default_factory=dict)
+    stays: Mapping[str, int] = field(default_factory=dict)

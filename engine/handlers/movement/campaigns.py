@@ -205,9 +205,14 @@ def try_out(ctx: Context, query: TryMigration) -> MigrationTrial:
     plan = _planned(ctx, old, new, mapping)
     ids = migrations.some_of(ctx.uow, old.definition_id, min(query.limit, _MOST_TRIED))
     refused = []
+    moves_at: Counter[str] = Counter()
+    stays_at: Counter[str] = Counter()
     for instance_id in ids:
         stored = instances.read(ctx.uow, instance_id)
-        refusal = None if stored is None else proven(ctx, plan, LiveInstance(stored)).refusal
+        if stored is None:
+            continue
+        refusal = proven(ctx, plan, LiveInstance(stored)).refusal
+        (moves_at if refusal is None else stays_at).update(set(stored.view.active_elements))
         if refusal is not None:
             refused.append(
                 MigrationOutcome(
@@ -220,7 +225,14 @@ def try_out(ctx: Context, query: TryMigration) -> MigrationTrial:
                 )
             )
     standing = migrations.standing(ctx.uow, old.key).get(old.definition_id, Counter())
-    return MigrationTrial(len(ids), len(ids) - len(refused), standing[""], tuple(refused))
+    return MigrationTrial(
+        tried=len(ids),
+        passed=len(ids) - len(refused),
+        running=standing[""],
+        refused=tuple(refused),
+        moves=dict(moves_at),
+        stays=dict(stays_at),
+    )
 
 
 def _pairs(text: str) -> dict[str, str]:

@@ -28,6 +28,7 @@ from web.i18n import N_, say
 from web.i18n import gettext as _
 from web.pages.admin.rights import may
 from web.pages.listing import process_names
+from web.pages.moves.mapping import Sheet, goings, sheet
 
 blueprint = Blueprint("migrations", __name__, url_prefix="/admin/migrations")
 
@@ -115,6 +116,29 @@ def _mapping() -> dict[str, str]:
     return {old: new for old, new in pairs.items() if old != new}
 
 
+def _whole(proposal: MigrationProposal | None) -> dict[str, str]:
+    """What stands for each address of the old version: as was chosen, else as is proposed."""
+    if proposal is None:
+        return {}
+    return {
+        each.old: request.values.get(f"{_FIELD}{each.old}", each.new) for each in proposal.matches
+    }
+
+
+def _sheet(
+    versions: Sequence[VersionStanding],
+    chosen: tuple[int, int] | None,
+    proposal: MigrationProposal | None,
+    mapping: dict[str, str],
+    trial: MigrationTrial | None,
+) -> Sheet | None:
+    if chosen is None or proposal is None:
+        return None
+    numbers = {each.definition_id: each.version for each in versions}
+    old, new = (_("第{version}版", version=numbers.get(each, 0)) for each in chosen)
+    return sheet(chosen, (old, new), proposal, mapping, trial)
+
+
 def _page(key: str, problems: tuple[Problem, ...]) -> str:
     versions = acting.query(ListStanding(key))
     chosen = _chosen() or _usual(versions)
@@ -128,6 +152,7 @@ def _page(key: str, problems: tuple[Problem, ...]) -> str:
                 trial = acting.query(TryMigration(*chosen, mapping=pairs))
     except EngineError as error:
         problems = (*problems, *_told(error))
+    mapping = _whole(proposal)
     return render_template(
         "moves/migrate.html",
         key=key,
@@ -137,9 +162,10 @@ def _page(key: str, problems: tuple[Problem, ...]) -> str:
         migrations=acting.query(ListMigrations(key)),
         chosen=chosen,
         proposal=proposal,
-        mapped=_mapping(),
-        tried=bool(request.values.get("try")),
+        mapping=mapping,
+        sheet=_sheet(versions, chosen, proposal, mapping, trial),
         trial=trial,
+        goings=goings(proposal, mapping, trial) if proposal and trial else (),
         problems=problems,
     )
 
