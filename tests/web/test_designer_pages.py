@@ -151,3 +151,14 @@ def test_the_panel_has_a_field_for_everything_that_the_engine_reads() -> None:
     fields = (Path(web.__file__).parent / "frontend" / "src" / "fields.js").read_text()
     written = set(re.findall(r'(?:name: |choice\()"(\w+)"', fields))
     assert set().union(*ATTRIBUTES.values()) - written == set()
+
+
+def test_the_page_of_a_drawing_brings_at_most_550_kilobytes_of_script(designer: Browser) -> None:
+    page = designer.get(f"/designer/{KEY}").text
+    scripts = re.findall(r'<script[^>]* src="([^"]+)"', page)
+    assert any("modeler" in address for address in scripts)
+    packed = [
+        designer.client.get(address, headers={"Accept-Encoding": "gzip"}) for address in scripts
+    ]
+    assert {each.content_encoding for each in packed} == {"gzip"}
+    assert sum(len(each.data) for each in packed) <= 550_000
