@@ -120,7 +120,9 @@ def _finished_by(child: SpiffTask) -> dict[str, Any]:
         return {"task": ""}
     above = task.parent
     entry = above if isinstance(above.task_spec, BoundarySplit) else task
-    inner = [entry.task_spec.name, dict(entry.parent.data)]
+    # A split that was left at the root of its scope holds what it was given.
+    before = entry if entry.parent is None else entry.parent
+    inner = [entry.task_spec.name, dict(before.data)]
     return {"task": task.id, "inner": inner, "child": owner.id}
 
 
