@@ -83,7 +83,8 @@ class DefinitionFinding:
     """What the check says about one element. ``severity`` is ``error``, ``warning`` or ``info``.
 
     ``line`` is 0 where none is known. ``path`` is a run that shows the finding, in the order in
-    which it happens, and ``marking`` says where its tokens are in the end.
+    which it happens, and ``marking`` says where its tokens are in the end. ``about`` are ids of
+    what it is about in a file of decisions: the decision, then rules and cells.
     """
 
     code: str
@@ -97,6 +98,7 @@ class DefinitionFinding:
     path: tuple[RunStep, ...] = ()
     marking: tuple[RestingToken, ...] = ()
     mending: Mending | None = None
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

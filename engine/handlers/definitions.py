@@ -164,6 +164,7 @@ def _finding(found: Finding) -> DefinitionFinding:
         path=tuple(RunStep(step.element_id, step.flow_ids) for step in found.trace),
         marking=tuple(RestingToken(token.element_id, token.flow_id) for token in found.marking),
         mending=None if found.mending is None else Mending(**asdict(found.mending)),
+        about=found.about,
     )
 
 

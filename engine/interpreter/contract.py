@@ -74,7 +74,8 @@ class Finding:
 
     ``code`` is stable, like ``BPMN012``. ``text`` and ``remedy`` are templates for ``params``.
     Where the finding is about what may happen in a run, ``trace`` is such a run, step by step,
-    and ``marking`` says where its tokens are in the end.
+    and ``marking`` says where its tokens are in the end. ``about`` are ids of what it is about in
+    a file of decisions: the decision, then rules and cells.
     """
 
     code: str
@@ -89,6 +90,7 @@ class Finding:
     trace: tuple[TraceStep, ...] = ()
     marking: tuple[TraceToken, ...] = ()
     mending: Mending | None = None
+    about: tuple[str, ...] = ()
 
 
 # ── Actions: why the interpreter is called ────────────────────────────────────────────────

@@ -43,15 +43,19 @@ class Output:
     label: str
     values: tuple[Any, ...] = ()
     default: Expression | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """``cell_ids`` are those of its cells, inputs before outputs; empty where a cell has none."""
+
     rule_id: str
     number: int  # counted from 1, as tables are drawn
     tests: tuple[Test, ...]
     entries: tuple[Expression | None, ...]
     description: str = ""
+    cell_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,15 @@ _MOST_ROWS = 1_000
 
 
 class DmnProblem(Exception):
-    """A decision cannot be used. ``line`` and ``decision_id`` say where."""
+    """A decision cannot be used. ``line`` and ``decision_id`` say where, and ``part_id`` in it."""
 
-    def __init__(self, reason: str, *, decision_id: str = "", line: int = 0) -> None:
+    def __init__(
+        self, reason: str, *, decision_id: str = "", line: int = 0, part_id: str = ""
+    ) -> None:
         self.reason = reason
         self.decision_id = decision_id
         self.line = line
+        self.part_id = part_id
         super().__init__(f"{decision_id}: {reason} (line {line})")
 
 
@@ -56,7 +59,10 @@ class Vocabulary:
             return compile_knowing(text, self.names, self.knowledge, self.callables)
         except ExpressionError as error:
             raise DmnProblem(
-                f"{text!r}: {error}", decision_id=self.owner_id, line=line_of(node)
+                f"{text!r}: {error}",
+                decision_id=self.owner_id,
+                line=line_of(node),
+                part_id=node.get("id") or "",
             ) from None
 
     def with_names(self, *further: str) -> Vocabulary:

@@ -15,6 +15,7 @@ from engine.interpreter.decisions import (
 )
 from engine.interpreter.dmn_logic import DmnProblem, Vocabulary, child
 from engine.interpreter.expression_functions import ExpressionError
+from engine.interpreter.expressions import Expression
 from engine.interpreter.unary_tests import Test, parse_unary_tests, split_list
 from engine.interpreter.xml_source import Node, line_of, local_name, text_of
 
@@ -94,7 +95,10 @@ def _allowed(text: str, column: Node, vocabulary: Vocabulary) -> Test | None:
         return parse_unary_tests(text, vocabulary.names)
     except ExpressionError as error:
         raise DmnProblem(
-            f"{text!r}: {error}", decision_id=vocabulary.owner_id, line=line_of(column)
+            f"{text!r}: {error}",
+            decision_id=vocabulary.owner_id,
+            line=line_of(column),
+            part_id=column.get("id") or "",
         ) from None
 
 
@@ -110,6 +114,7 @@ def _outputs(table: Node, vocabulary: Vocabulary) -> Iterator[Output]:
             if values
             else (),
             default=vocabulary.expression(default, column) if default else None,
+            kind=column.get("typeRef") or "",
         )
 
 
@@ -118,37 +123,53 @@ def _constant(text: str, column: Node, vocabulary: Vocabulary) -> object:
         return vocabulary.expression(text, column).evaluate({})
     except ExpressionError as error:
         raise DmnProblem(
-            f"{text!r}: {error}", decision_id=vocabulary.owner_id, line=line_of(column)
+            f"{text!r}: {error}",
+            decision_id=vocabulary.owner_id,
+            line=line_of(column),
+            part_id=column.get("id") or "",
         ) from None
 
 
 def _rules(table: Node, vocabulary: Vocabulary, widths: tuple[int, int]) -> Iterator[Rule]:
-    decision_id = vocabulary.owner_id
     for number, row in enumerate(_all(table, "rule"), start=1):
-        cells = [_text(cell) for cell in _all(row, "inputEntry")]
-        entries = [_text(cell) for cell in _all(row, "outputEntry")]
+        cells, entries = list(_all(row, "inputEntry")), list(_all(row, "outputEntry"))
         if (len(cells), len(entries)) != widths:
             raise DmnProblem(
                 f"rule {number} does not have a cell for every column",
-                decision_id=decision_id,
+                decision_id=vocabulary.owner_id,
                 line=line_of(row),
+                part_id=row.get("id") or "",
             )
         try:
             yield Rule(
-                rule_id=row.get("id") or f"{decision_id}_{number}",
+                rule_id=row.get("id") or f"{vocabulary.owner_id}_{number}",
                 number=number,
-                tests=tuple(parse_unary_tests(cell, vocabulary.names) for cell in cells),
-                entries=tuple(
-                    None if entry in ("", "-") else vocabulary.expression(entry, row)
-                    for entry in entries
-                ),
+                tests=tuple(_test(cell, vocabulary) for cell in cells),
+                entries=tuple(_entry(cell, vocabulary) for cell in entries),
                 description=text_of(child(row, "description")),
+                cell_ids=tuple(cell.get("id") or "" for cell in (*cells, *entries)),
             )
-        except ExpressionError as error:
-            raise DmnProblem(
-                f"rule {number}: {error}", decision_id=decision_id, line=line_of(row)
-            ) from None
         except DmnProblem as problem:
             raise DmnProblem(
-                f"rule {number}: {problem.reason}", decision_id=decision_id, line=problem.line
+                f"rule {number}: {problem.reason}",
+                decision_id=vocabulary.owner_id,
+                line=problem.line,
+                part_id=problem.part_id,
             ) from None
+
+
+def _test(cell: Node, vocabulary: Vocabulary) -> Test:
+    try:
+        return parse_unary_tests(_text(cell), vocabulary.names)
+    except ExpressionError as error:
+        raise DmnProblem(
+            str(error),
+            decision_id=vocabulary.owner_id,
+            line=line_of(cell),
+            part_id=cell.get("id") or "",
+        ) from None
+
+
+def _entry(cell: Node, vocabulary: Vocabulary) -> Expression | None:
+    text = _text(cell)
+    return None if text in ("", "-") else vocabulary.expression(text, cell)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -48,12 +48,16 @@ class Overlap:
 class Analysis:
     """``why_not`` says what kept the table from being analysed; then the rest is empty.
 
-    It is the label of a column, or ``TOO_MUCH``.
+    It is the label of a column, or ``TOO_MUCH``. ``taken`` are the numbers of the rules that some
+    input matches, null included, and ``first`` of those that are the first to match one; None
+    where there were too many inputs to look at.
     """
 
     gaps: tuple[Gap, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
     why_not: str = ""
+    taken: frozenset[int] | None = field(default=None, compare=False)
+    first: frozenset[int] = field(default=frozenset(), compare=False)
 
 
 class _TooMuch(Exception):
@@ -63,7 +67,7 @@ class _TooMuch(Exception):
 def analyse(table: DecisionTable) -> Analysis:
     """Every gap and overlap of ``table``, whatever its hit policy makes of them; a few of each.
 
-    Null is no input here: it falls through all tests but ``-``.
+    Null is no input there: it falls through all tests but ``-``. It counts where a rule is taken.
     """
     columns = []
     for index, column in enumerate(table.inputs):
@@ -76,7 +80,22 @@ def analyse(table: DecisionTable) -> Analysis:
         walk.through((), frozenset(range(len(table.rules))))
     except _TooMuch:
         return Analysis(why_not=TOO_MUCH)
-    return Analysis(tuple(walk.gaps), tuple(walk.overlaps.values()))
+    taken, first = _taken(table, columns)
+    return Analysis(tuple(walk.gaps), tuple(walk.overlaps.values()), taken=taken, first=first)
+
+
+def _taken(
+    table: DecisionTable, columns: Sequence[Sequence[Any]]
+) -> tuple[frozenset[int] | None, frozenset[int]]:
+    """The rules that something matches, and those that are the first to match something."""
+    walk = _Walk(table, [[*samples, None] for samples in columns])
+    try:
+        walk.through((), frozenset(range(len(table.rules))))
+    except _TooMuch:
+        return None, frozenset()
+    numbers = {index: rule.number for index, rule in enumerate(table.rules)}
+    taken = {numbers[index] for rules in walk.leaves for index in rules}
+    return frozenset(taken), frozenset(numbers[min(rules)] for rules in walk.leaves)
 
 
 class _Walk:
@@ -86,6 +105,8 @@ class _Walk:
         self._seen: set[tuple[int, frozenset[int]]] = set()
         self.gaps: list[Gap] = []
         self.overlaps: dict[tuple[int, ...], Overlap] = {}
+        #: The sets of rules that match an input together.
+        self.leaves: set[frozenset[int]] = set()
         #: For each column: for each part of it that differs, a value and the rules that take it.
         self._parts = [self._split(index, samples) for index, samples in enumerate(columns)]
 
@@ -116,6 +137,7 @@ class _Walk:
             self._meet(values, rules)
             return
         if len(rules) == 1 and self._takes_all(next(iter(rules)), depth):
+            self.leaves.add(rules)
             return
         for value, taking in self._parts[depth]:
             self.through((*values, value), rules & taking)
@@ -129,6 +151,7 @@ class _Walk:
             self.gaps.append(Gap(self._example((*values, *rest))))
 
     def _meet(self, values: tuple[Any, ...], rules: frozenset[int]) -> None:
+        self.leaves.add(rules)
         if len(rules) > 1 and len(self.overlaps) < MOST_TOLD * 10:
             numbers = tuple(sorted(self._table.rules[index].number for index in rules))
             self.overlaps.setdefault(numbers, Overlap(numbers, self._example(values)))
@@ -144,6 +167,21 @@ def _shown(value: Any) -> str:
     if isinstance(value, str):
         return f'"{value}"'
     return as_text(value)
+
+
+#: The kinds of values by the types that columns name; other types say nothing sure.
+_KINDS = {
+    "string": "text", "boolean": "boolean", "number": "number", "integer": "number",
+    "int": "number", "long": "number", "double": "number", "date": "date", "dateTime": "instant",
+    "dayTimeDuration": "duration",
+}  # fmt: skip
+
+
+def is_of(type_ref: str, value: Any) -> bool:
+    """Whether a value can be in a column of the type ``type_ref``, as far as is known."""
+    wanted = _KINDS.get(type_ref.rpartition(":")[2])
+    found = _kind(value)
+    return not wanted or found in ("", wanted)
 
 
 # ── Samples: one value for each part of a column ──────────────────────────────────────────

@@ -16,7 +16,8 @@ from web.assembly import Duban
 from workflows.contact_enterprise.commands import StartContact
 from workflows.demonstration.play import MovableClock
 from workflows.demonstration.seed import ENTERPRISES, Seeding
-from workflows.designer.commands import BeginProcessDraft
+from workflows.designer.blank import blank_table
+from workflows.designer.commands import BeginProcessDraft, SaveProcessDraft
 from workflows.packages import deploy_all
 from workflows.rosters.importing import import_roster
 from workflows.rosters.views import RosterKind
@@ -36,8 +37,15 @@ def tell_the_demonstration(
     if not whole:
         _something_to_confirm(engine)
     _draft_of_a_calendar(engine)
-    engine.execute(BeginProcessDraft("need_follow_up"), actor="luming")
+    _draft_of_a_process(engine)
     _import_with_errors(duban)
+
+
+def _draft_of_a_process(engine: Engine) -> None:
+    """With a table of decisions, which the deployed version has none of."""
+    engine.execute(BeginProcessDraft("need_follow_up"), actor="luming")
+    table = ("rate.dmn", blank_table("rate", "走访次数").encode())
+    engine.execute(SaveProcessDraft("need_follow_up", 1, files=(table,)), actor="luming")
 
 
 def _unheard(_stage: str, _done: int, _total: int) -> None:

@@ -13,7 +13,7 @@ class Shown:
 
     Several links, one after the other, are written with `` >> `` between them. Before its picture
     is taken the button ``press`` is pressed, and the page shows what comes of that when it says
-    ``then``.
+    ``then``. ``drawn`` (CSS) is there once the scripts of the page have drawn it.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Shown:
     link: str = ""
     press: str = ""
     then: str = ""
+    drawn: str = ""
 
     def come_to(self, desk: Desk) -> None:
         desk.open(self.path)
@@ -29,6 +30,8 @@ class Shown:
             address = desk.page.locator(link).first.get_attribute("href")
             assert address, f"{self.path} has no {link}"
             desk.open(address)
+        if self.drawn:
+            desk.page.locator(self.drawn).first.wait_for()
 
     def prepare(self, desk: Desk) -> None:
         """Have the page filled, which takes longer than a test of every page may."""
@@ -167,6 +170,13 @@ PAGES: dict[str, tuple[Shown, ...]] = {
         Shown("designer", "designer.index", "/designer"),
         Shown("designer-drawing", "designer.edit", "/designer/need_follow_up"),
         Shown("designer-revisions", "designer.revisions", "/designer/need_follow_up/revisions"),
+        Shown("designer-files", "designer_files.index", "/designer/need_follow_up/files"),
+        Shown(
+            "designer-table",
+            "designer_files.table",
+            "/designer/need_follow_up/table?file=rate.dmn",
+            drawn="th[role=cell]",
+        ),
         Shown("stories", "stories.index", "/designer/need_follow_up/stories"),
         Shown("story", "stories.show", "/designer/need_follow_up/stories", _TITLE),
         Shown("look-back", "looking_back.show", "/look-back/contact_enterprise"),
@@ -217,6 +227,7 @@ NO_PAGES = {
     "archive.fetch",
     "archive.show",
     "designer.content",
+    "designer_files.make",  # Leads to an editor.
     "designer_known.known",
     "designer.package",
     "designer.revision",

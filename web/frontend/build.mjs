@@ -1,4 +1,5 @@
-// Builds the designer into web/static/designer: one script, one style sheet, its fonts.
+// Builds the designer into web/static/designer: a script and a style sheet for diagrams and for
+// decisions each, and their fonts.
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,7 +28,7 @@ function patch(file, from, to) {
 
 await build({
   absWorkingDir: here,
-  entryPoints: { modeler: "src/modeler.js" },
+  entryPoints: { modeler: "src/modeler.js", table: "src/table.js" },
   outdir: join(here, "..", "static", "designer"),
   bundle: true,
   format: "esm",

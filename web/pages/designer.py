@@ -44,7 +44,7 @@ from workflows.designer.commands import (
     SaveProcessDraft,
 )
 from workflows.designer.difference import ChangeKind, ElementChange, difference
-from workflows.designer.opening import as_text
+from workflows.designer.opening import as_text, decoded
 from workflows.designer.packing import pack, read_package
 from workflows.designer.views import Files, ProcessDraftSummary
 
@@ -54,7 +54,7 @@ _NO_JSON = N_("请求的内容有误。")
 
 
 @blueprint.before_request
-def _require() -> None:
+def require_drawing() -> None:
     """Rights come first: who may not draw learns nothing from how a request is refused."""
     if not may("definition.draw"):
         raise Forbidden("流程由流程设计员绘制。")
@@ -309,6 +309,7 @@ def _finding(found: DefinitionFinding) -> dict[str, object]:
         "text": _said(found.text),
         "remedy": _said(found.remedy),
         "path": [each.element_id for each in found.path],
+        "about": list(found.about),
         "steps": [{"element": each.element_id, "flows": each.flow_ids} for each in found.path],
         "mending": _mending(found.mending),
         "marking": [{"element": each.element_id, "flow": each.flow_id} for each in found.marking],
@@ -335,9 +336,11 @@ def _as_text(files: Files) -> dict[str, dict[str, str]]:
     """Each file as text, or in Base64 where it is none. Diagrams as the designer can open them."""
     told = {}
     for path, content in files:
-        diagram = as_text(content) if path.endswith(".bpmn") else None
-        if diagram is not None:
-            told[path] = {"text": diagram}
+        readable = as_text(content) if path.endswith(".bpmn") else None
+        if path.endswith(".dmn"):
+            readable = decoded(content)
+        if readable is not None:
+            told[path] = {"text": readable}
             continue
         try:
             told[path] = {"text": content.decode()}

@@ -36,6 +36,15 @@ def as_text(content: bytes) -> str | None:
     return text if at < 0 else f"{text[:at]}{drawing}{text[at:]}"
 
 
+def decoded(content: bytes) -> str | None:
+    """The text of an XML file, whatever its encoding. None where it cannot be read."""
+    try:
+        read_xml(content)
+        return text_in(content)
+    except UnreadableXml:
+        return None
+
+
 def _drawings(root: Node) -> Iterator[str]:
     """One for the pools together; without pools one for each process."""
     processes = {node.get("id"): node for node in root if local_name(node) == "process"}

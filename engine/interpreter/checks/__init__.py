@@ -212,6 +212,7 @@ def _read_decisions(resources: Sequence[Resource], found: list[Finding]) -> dict
                     name=error.decision_id,
                     reason=error.reason,
                     line=error.line,
+                    about=(error.decision_id, error.part_id),
                 )
             )
     return decisions

@@ -246,6 +246,7 @@ def finding(
     path: str = "",
     trace: tuple[TraceStep, ...] = (),
     marking: tuple[TraceToken, ...] = (),
+    about: tuple[str, ...] = (),
     **params: Any,
 ) -> Finding:
     """The finding ``code`` at ``node``. ``name`` is filled in from the element."""
@@ -268,4 +269,5 @@ def finding(
         params=params,
         trace=trace,
         marking=marking,
+        about=tuple(filter(None, about)),
     )

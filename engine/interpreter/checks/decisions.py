@@ -1,17 +1,19 @@
 """What decision tables leave open: inputs that no rule takes, and those that several take.
 
-Only what the hit policy forbids, or leaves without a result, is told (DMN 1.3 §8.2.10).
+Of overlaps and gaps only what the hit policy forbids, or leaves without a result, is told (DMN 1.3
+§8.2.10). Rules that nothing can reach, and cells of another kind than their column, always are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.interpreter.checks.catalogue import finding
 from engine.interpreter.contract import Finding
 from engine.interpreter.decisions import Decision, DecisionTable, Rule
 from engine.interpreter.dmn_imports import Library, imports_of
 from engine.interpreter.expression_functions import ExpressionError
+from engine.interpreter.expressions import Expression
 from engine.interpreter.table_analysis import (
     MOST_TOLD,
     TOO_MUCH,
@@ -19,6 +21,7 @@ from engine.interpreter.table_analysis import (
     Example,
     Overlap,
     analyse,
+    is_of,
 )
 from engine.interpreter.xml_source import line_of, read_xml
 
@@ -46,6 +49,7 @@ def check_decisions(path: str, decisions: Mapping[str, Decision]) -> Iterator[Fi
 
 def _table(path: str, table: DecisionTable) -> Iterator[Finding]:
     found = analyse(table)
+    about = (table.decision_id,)
     yield from _not_analysed(path, table, found)
     for overlap in _forbidden(table, found):
         yield finding(
@@ -56,6 +60,7 @@ def _table(path: str, table: DecisionTable) -> Iterator[Finding]:
             rules=", ".join(map(str, overlap.numbers)),
             policy=table.hit_policy,
             example=_spoken(overlap.example),
+            about=(*about, *_rule_ids(table, overlap.numbers)),
         )
     if table.hit_policy in _COMPLETE and all(output.default is None for output in table.outputs):
         for gap in found.gaps:
@@ -65,19 +70,91 @@ def _table(path: str, table: DecisionTable) -> Iterator[Finding]:
                 line=table.line,
                 name=table.name,
                 example=_spoken(gap.example),
+                about=about,
             )
+    yield from _never_taken(path, table, found)
     for rule in table.rules:
+        yield from _kinds(path, table, rule)
         yield from _outputs(path, table, rule)
+
+
+def _rule_ids(table: DecisionTable, numbers: Sequence[int]) -> list[str]:
+    return [rule.rule_id for rule in table.rules if rule.number in numbers]
+
+
+def _never_taken(path: str, table: DecisionTable, found: Analysis) -> Iterator[Finding]:
+    """Rules that take nothing, or nothing that an earlier one of a table FIRST leaves them."""
+    if found.taken is None:
+        return
+    taken = found.first if table.hit_policy == "FIRST" else found.taken
+    for rule in table.rules:
+        if rule.number not in taken:
+            yield finding(
+                "DMN008",
+                path=path,
+                line=table.line,
+                name=table.name,
+                rule=rule.number,
+                about=(table.decision_id, rule.rule_id),
+            )
+
+
+def _kinds(path: str, table: DecisionTable, rule: Rule) -> Iterator[Finding]:
+    """Constants of another kind than the column says: they are equal to nothing that comes in."""
+    for at, (column, test) in enumerate(zip(table.inputs, rule.tests, strict=True)):
+        for end in test.ends or ():
+            if end is not None and not is_of(column.kind, end):
+                yield _kind_finding(path, table, rule, at, column.label, column.kind, test.text)
+                break
+    for at, (output, entry) in enumerate(zip(table.outputs, rule.entries, strict=True)):
+        value = _constant(entry)
+        if entry is not None and value is not None and not is_of(output.kind, value):
+            at += len(table.inputs)
+            yield _kind_finding(path, table, rule, at, output.label, output.kind, entry.text)
+
+
+def _kind_finding(
+    path: str, table: DecisionTable, rule: Rule, at: int, column: str, kind: str, written: str
+) -> Finding:
+    return finding(
+        "DMN009",
+        path=path,
+        line=table.line,
+        name=table.name,
+        rule=rule.number,
+        column=column,
+        kind=kind,
+        value=written,
+        about=(table.decision_id, *rule.cell_ids[at : at + 1]),
+    )
+
+
+def _constant(entry: Expression | None) -> object:
+    """What a cell always comes to; None where that is not known beforehand, or null."""
+    if entry is None or not entry.is_constant:
+        return None
+    try:
+        return entry.evaluate({})
+    except ExpressionError:
+        return None
 
 
 def _not_analysed(path: str, table: DecisionTable, found: Analysis) -> Iterator[Finding]:
     """Only of those in which something would have been told."""
     if not found.why_not or table.hit_policy not in _COMPLETE:
         return
+    about = (table.decision_id,)
     if found.why_not == TOO_MUCH:
-        yield finding("DMN007", path=path, line=table.line, name=table.name)
+        yield finding("DMN007", path=path, line=table.line, name=table.name, about=about)
     else:
-        yield finding("DMN006", path=path, line=table.line, name=table.name, column=found.why_not)
+        yield finding(
+            "DMN006",
+            path=path,
+            line=table.line,
+            name=table.name,
+            column=found.why_not,
+            about=about,
+        )
 
 
 def _forbidden(table: DecisionTable, found: Analysis) -> list[Overlap]:
@@ -99,14 +176,10 @@ def _differ(table: DecisionTable, overlap: Overlap) -> bool:
 
 def _outputs(path: str, table: DecisionTable, rule: Rule) -> Iterator[Finding]:
     """An output that is none of the allowed values, as far as it can be told beforehand."""
-    for output, entry in zip(table.outputs, rule.entries, strict=True):
-        if not output.values or entry is None or not entry.is_constant:
-            continue
-        try:
-            value = entry.evaluate({})
-        except ExpressionError:
-            continue
-        if value not in output.values:
+    for at, (output, entry) in enumerate(zip(table.outputs, rule.entries, strict=True)):
+        value = _constant(entry)
+        if output.values and entry is not None and value is not None and value not in output.values:
+            at += len(table.inputs)
             yield finding(
                 "DMN004",
                 path=path,
@@ -115,6 +188,7 @@ def _outputs(path: str, table: DecisionTable, rule: Rule) -> Iterator[Finding]:
                 rule=rule.number,
                 output=output.label,
                 value=entry.text,
+                about=(table.decision_id, *rule.cell_ids[at : at + 1]),
             )
 
 

@@ -158,6 +158,37 @@ def test_output_that_is_not_allowed_is_told() -> None:
     assert (one.code, one.params["rule"], one.params["value"]) == ("DMN004", 1, '"c"')
 
 
+def test_rule_that_nothing_reaches_is_told() -> None:
+    (shadowed,) = told(dmn(("> 10", "1"), ("-", "2"), ("> 20", "3"), policy="FIRST"))
+    assert (shadowed.code, shadowed.params["rule"], shadowed.about) == ("DMN008", 3, ("d", "r3"))
+    (empty,) = told(dmn(("[3..1]", "1"), ("-", "2"), policy="COLLECT"))
+    assert (empty.code, empty.about) == ("DMN008", ("d", "r1"))
+
+
+def test_rule_for_what_is_not_known_is_reached_by_null() -> None:
+    assert told(dmn(("> 0", "1"), ("<= 0", "2"), ("-", "3"), policy="FIRST")) == []
+
+
+def test_cell_of_another_kind_than_its_column_is_told() -> None:
+    typed = dmn(('"3"', "1"), ("-", '"b"'), policy="FIRST").decode()
+    typed = typed.replace("<inputExpression>", '<inputExpression typeRef="number">')
+    typed = typed.replace('<output name="y">', '<output name="y" typeRef="number">')
+    cells = iter(("in1", "in2"))
+    while "<inputEntry>" in typed:
+        typed = typed.replace("<inputEntry>", f'<inputEntry id="{next(cells)}">', 1)
+    found = [(each.code, each.params["value"], each.about) for each in told(typed.encode())]
+    assert ("DMN009", '"3"', ("d", "in1")) in found
+    assert ("DMN009", '"b"', ("d",)) in found
+
+
+def test_findings_name_the_rules_and_the_cell() -> None:
+    (one,) = told(dmn(("<= 10", "1"), (">= 10", "2")))
+    assert one.about == ("d", "r1", "r2")
+    broken = dmn(("<= 10", "1")).replace(b"<inputEntry>", b'<inputEntry id="cell">')
+    (unread,) = told(broken.replace(b"&lt;= 10", b"&lt;= ("))
+    assert (unread.code, unread.about) == ("DMN001", ("d", "cell"))
+
+
 # ── The analysis says complete and without overlap: each input matches exactly one rule ────
 
 DAY = date(2026, 11, 23)

@@ -1,12 +1,13 @@
-// What differs between two diagrams, told by element: attribute by attribute, as people see it.
-const BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+// What differs between two diagrams, files of decisions or forms, told by element, as people see it.
 
 function elementsOf(text) {
+  if (text.trimStart().startsWith("{")) return { found: componentsOf(text), places: new Map() };
   const found = new Map();
   const parsed = new DOMParser().parseFromString(text, "application/xml");
-  for (const element of parsed.getElementsByTagNameNS(BPMN, "*")) {
+  // The drawing has a namespace of its own, and is told by places.
+  for (const element of parsed.getElementsByTagNameNS(parsed.documentElement.namespaceURI, "*")) {
     const id = element.getAttribute("id");
-    if (id) found.set(id, { name: element.getAttribute("name") || id, text: describe(element) });
+    if (id) found.set(id, { name: element.getAttribute("name") || element.getAttribute("label") || id, text: describe(element) });
   }
   const places = new Map();
   for (const shape of parsed.getElementsByTagName("*")) {
@@ -14,6 +15,20 @@ function elementsOf(text) {
     if (of) places.set(of, [...shape.querySelectorAll("*")].map((each) => ["x", "y", "width", "height"].map((name) => each.getAttribute(name)).join()).join(";"));
   }
   return { found, places };
+}
+
+function componentsOf(text) {
+  const found = new Map();
+  const walk = ({ components = [], ...own }) => {
+    found.set(own.id ?? own.key, { name: own.label || own.key || own.id, text: JSON.stringify(own) });
+    components.forEach(walk);
+  };
+  try {
+    walk(JSON.parse(text));
+  } catch {
+    // What cannot be read has nothing to be told apart.
+  }
+  return found;
 }
 
 /** An element without those in it that have ids of their own. */

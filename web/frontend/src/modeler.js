@@ -10,16 +10,14 @@ import { CreateAppendAnythingModule } from "bpmn-js-create-append-anything";
 import grid from "diagram-js-grid";
 import minimap from "diagram-js-minimap";
 import { Dangling } from "./dangling.js";
-import { differences } from "./differences.js";
+import { openDraft } from "./drafting.js";
 import { Findings } from "./findings.js";
 import { learn } from "./knowing.js";
 import keeping from "./keeping.js";
 import { kinds, mend } from "./mending.js";
-import { takeFiles } from "./package.js";
+import { takeFiles, takeLeaving } from "./package.js";
 import panel from "./panel.jsx";
 import { Player } from "./playing.js";
-import { Saving } from "./saving.js";
-import { ask } from "./server.js";
 import stepping from "./stepping.js";
 import translating, { missing } from "./translating.js";
 import { say } from "./words.js";
@@ -65,35 +63,25 @@ function tell(text) {
   part("saved").textContent = text;
 }
 
-function letDraw(mine, who) {
-  board.toggleAttribute("data-read-only", !mine);
-  part("reader").hidden = mine;
-  part("reader").textContent = mine ? "" : say("readOnly", { who });
-  part("take-over").hidden = mine;
-}
-
 async function open() {
-  const draft = await ask(board.dataset.draft);
-  if (!draft.ok) return tell(draft.detail || draft.message || say("network"));
-  takeFiles(draft.files);
-  const theirs = draft.files[board.dataset.file]?.text ?? "";
-  const saving = new Saving(board, { version: draft.version, read, onConflict });
   const player = new Player(board, modeler);
   const findings = new Findings(board, modeler, read, {
     play: (found) => player.play(found),
     mend: (mending, answer) => mend(modeler, dangling, mending, answer),
   });
-  const left = saving.leftOver();
-  await show(left && left.version === draft.version ? left.text : theirs);
-  letDraw(draft.mine, draft.editor);
-  if (draft.mine) await ask(board.dataset.editor, { method: "POST", body: {} });
+  const draft = await openDraft(board, {
+    read, show, settled,
+    opened: ({ files }) => takeFiles(files),
+    halfTyped: () => part("panel").contains(document.activeElement),
+    check: () => findings.check(),
+  });
+  if (!draft) return;
+  takeLeaving(draft.leaveFor);
   modeler.on("commandStack.changed", () => {
     for (const [name, can] of [["undo", "canUndo"], ["redo", "canRedo"]]) part(name).disabled = !modeler.get("commandStack")[can]();
-    saving.changed();
+    draft.saving.changed();
     findings.changed();
   });
-  if (left && left.version === draft.version && left.text !== theirs) saving.changed();
-  if (left && left.version !== draft.version && left.text !== theirs) onConflict({ draft }, left.text);
   findings.check();
   board.designer.player = player;
   board.designer.check = () => findings.check();
@@ -107,59 +95,6 @@ async function open() {
   part("redo").addEventListener("click", () => modeler.get("commandStack").redo());
   part("undo").disabled = part("redo").disabled = true;
   part("image").addEventListener("click", saveImage);
-  // What leads to another look at the draft takes along what was drawn last.
-  for (const link of board.querySelectorAll("[data-export], [data-settled]")) {
-    link.addEventListener("click", async (leaving) => {
-      if (!saving.dirty && !saving.busy && !part("panel").contains(document.activeElement)) return;
-      leaving.preventDefault();
-      await settled();
-      await saving.save();
-      location.assign(link.href);
-    });
-  }
-  part("take-over").addEventListener("click", async () => {
-    const answer = await ask(board.dataset.editor, { method: "POST", body: { take_over: true } });
-    if (answer.ok) location.reload();
-    else tell(answer.message || answer.detail || say("network"));
-  });
-  document.addEventListener("keydown", (pressed) => {
-    if ((pressed.ctrlKey || pressed.metaKey) && pressed.key === "s") {
-      pressed.preventDefault();
-      settled().then(() => saving.save());
-    }
-  });
-  setInterval(() => {
-    if (!board.hasAttribute("data-read-only")) ask(board.dataset.editor, { method: "POST", body: {} }).catch(() => {});
-  }, 60_000);
-
-  function onConflict({ draft: other, message, changes }, mine) {
-    const text = other.files[board.dataset.file]?.text ?? "";
-    // The server tells attribute by attribute; what was left in the browser is compared here.
-    const lines = changes ?? differences(text, mine);
-    if (!other.mine) {
-      letDraw(false, other.editor);
-      tell(message ?? "");
-      return;
-    }
-    part("conflict-text").textContent = say("conflict", { who: other.savedBy });
-    part("differences").replaceChildren(...lines.map(({ kind, name, values = [] }) => Object.assign(document.createElement("li"), { textContent: [`${say(kind)}：${name}`, ...values].join("　") })));
-    const dialog = part("conflict");
-    part("mine").onclick = async () => {
-      dialog.close();
-      saving.version = other.version;
-      await show(mine);
-      await saving.save();
-    };
-    part("theirs").onclick = async () => {
-      dialog.close();
-      saving.version = other.version;
-      saving.dirty = false;
-      localStorage.removeItem(saving.kept);
-      await show(text);
-      findings.check();
-    };
-    dialog.showModal();
-  }
 }
 
 async function saveImage() {

@@ -1,8 +1,34 @@
 // The files of the package in hand: which forms and decisions it has, by name.
 let files = {};
 
+/** Keeps what was drawn and goes to another page of the draft. */
+let leaveFor = async () => {};
+
 export function takeFiles(found) {
   files = found;
+}
+
+export function takeLeaving(found) {
+  leaveFor = found;
+}
+
+/** What may name a file and a decision, after an id of the drawing. */
+export function fileName(id) {
+  return id.toLowerCase().replace(/[^a-z0-9_]+/g, "_").replace(/^[^a-z]+/, "").slice(0, 60) || "decision";
+}
+
+/** The path of the file that holds the decision `name`; what is not there yet gets one. */
+function pathOf(name) {
+  const suffix = ".dmn";
+  const holds = new RegExp(`<(?:\\w+:)?decision\\b[^>]*?\\bid="${name.replace(/[^\w-]/g, "\\$&")}"`);
+  return Object.keys(files).find((path) => path.endsWith(suffix) && holds.test(files[path].text ?? "")) ?? fileName(name) + suffix;
+}
+
+/** Go to the editor of the decision `name`. */
+export function edit(name) {
+  const address = new URL(`${document.querySelector("[data-designer]").dataset.pages}/table`, location.href);
+  address.searchParams.set("file", pathOf(name));
+  return leaveFor(address.href);
 }
 
 export function namesInPackage(kind) {

@@ -5,7 +5,7 @@ import { useService } from "bpmn-js-properties-panel";
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import { GROUPS } from "./fields.js";
 import { exampleOf, service } from "./knowing.js";
-import { namesInPackage } from "./package.js";
+import { edit, fileName, namesInPackage } from "./package.js";
 import { definitionsOf, NAMESPACE } from "./subject.js";
 import { SuggestEntry, TryEntry } from "./suggesting.jsx";
 import { say } from "./words.js";
@@ -54,7 +54,18 @@ function Attribute({ element, id, field, group }) {
     const names = new Set([...namesInPackage(field.options), shared.getValue()].filter(Boolean));
     return [{ value: "", label: say("none") }, ...[...names].sort().map((value) => ({ value, label: value }))];
   };
-  return <SelectEntry {...shared} getOptions={getOptions} />;
+  if (field.options !== "decisions") return <SelectEntry {...shared} getOptions={getOptions} />;
+  const go = () => {
+    const name = shared.getValue() || fileName(subject(element).id);
+    if (!shared.getValue()) shared.setValue(name);
+    edit(name);
+  };
+  return (
+    <>
+      <SelectEntry {...shared} getOptions={getOptions} />
+      <div class="bio-properties-panel-entry"><button type="button" class="btn" data-size="s" data-edit={field.options} onClick={go}>{say(`${shared.getValue() ? "edit" : "make"}-${field.options}`)}</button></div>
+    </>
+  );
 }
 
 /** The choices, and what is written if it is none of them. */

@@ -41,4 +41,14 @@ DECISIONS: dict[str, Kind] = {
         "{name} was not looked through for gaps and overlaps: it has too many combinations.",
         "Nothing has to be done; two smaller tables would be looked through.",
     ),
+    "DMN008": Kind(
+        "warning",
+        "{name}: rule {rule} is never taken; no input reaches it.",
+        "Move the rule up, widen it, or take it out.",
+    ),
+    "DMN009": Kind(
+        "warning",
+        "{name}: rule {rule} has {value} in {column}, which holds values of the type {kind}.",
+        "Correct the cell, or the type of the column. Texts stand in double quotes.",
+    ),
 }

@@ -176,13 +176,16 @@ def _stuck_at(played: _Played, number: int, join: str) -> Finding:
     if any(step.element_id == join for step in trace):
         return finding("SOUND003", node, trace=trace, marking=marking)
     alike = deciding_alike(played.scope, exploration.way_to(number), net)
+    missing = _missing(played, marking, join)
+    if not alike:
+        return finding("SOUND001", node, trace=trace, marking=marking, missing=missing)
     return finding(
-        "SOUND002" if alike else "SOUND001",
+        "SOUND002",
         node,
         trace=trace,
         marking=marking,
-        missing=_missing(played, marking, join),
-        **({"gateways": ", ".join(alike)} if alike else {}),
+        missing=missing,
+        gateways=", ".join(alike),
     )
 
 
