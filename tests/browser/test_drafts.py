@@ -68,7 +68,9 @@ def test_a_draft_survives_a_page_that_was_killed(unit: Desk) -> None:
     saved(unit)
     with pytest.raises(Error, match="crash"):
         unit.page.goto("chrome://crash")
-    again = Desk(unit.page.context.new_page(), unit.address)
+    context = unit.page.context
+    unit.page.close()  # Else the next page may be given to the process that is gone.
+    again = Desk(context.new_page(), unit.address)
     again.open("/work/mine")
     again.page.get_by_role("link", name="办理").click()
     kept(again)
