@@ -10,13 +10,15 @@ from engine.errors import InvalidInput, NotFound
 from engine.ids import SYSTEM
 from tests.processes.conftest import LEAGUE, Town
 from workflows.designer.blank import blank
+from workflows.intake.module import module as intake
 from workflows.starting.commands import GetDrawnStart, ListDrawnStarts, StartDrawn
 from workflows.starting.module import module as starting
 
 KEY = "note_slip"
 FORM = (
     '{"type": "default", "id": "slip", "schemaVersion": 18, "components": '
-    '[{"type": "textfield", "id": "t", "key": "about", "label": "关于"}]}'
+    '[{"type": "textfield", "id": "t", "key": "about", "label": "关于",'
+    ' "validate": {"maxLength": 100}}]}'
 ).encode()
 START = '<bpmn:startEvent id="start" />'
 INSIDE = START.replace(" />", ' duban:form="slip" />') + (
@@ -28,7 +30,7 @@ INSIDE = START.replace(" />", ' duban:form="slip" />') + (
 
 @pytest.fixture
 def modules(modules: list[Module]) -> list[Module]:
-    return [*modules, starting()]
+    return [*modules, starting(), intake()]
 
 
 def drawn(starters: str, groups: str = "office:{area}") -> tuple[tuple[str, bytes], ...]:
@@ -71,6 +73,14 @@ def test_nobody_else_finds_it(town: Town) -> None:
         engine.execute(StartDrawn(KEY, "便条"), actor="office_li")
     with pytest.raises(NotFound):
         engine.execute(StartDrawn("contact_enterprise", "便条"), actor="office_li")
+
+
+def test_it_takes_what_its_form_asks_and_nothing_else(town: Town) -> None:
+    deployed(town, "office:*")
+    for data, field in (({"decision": "agree"}, "decision"), ({"about": "x" * 101}, "about")):
+        with pytest.raises(InvalidInput) as refused:
+            town.driver.engine.execute(StartDrawn(KEY, "便条", data), actor="office_li")
+        assert [each.field for each in refused.value.problems] == [field]
 
 
 def test_a_title_is_needed(town: Town) -> None:

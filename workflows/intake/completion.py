@@ -37,7 +37,7 @@ class CompletionGuard:
         if not item.state.open or item.assignee not in ctx.principal.identities:
             return command
         form = self.forms(ctx.uow, item.definition_id, item.form)
-        _refuse_unknown(form, command.data)
+        refuse_unknown(form, command.data)
         model = ctx.models(ctx.uow, live.view.definition_id)
         data = data_of(model, live.tokens, item.task_id)
         # Most forms look at the process data alone, and need no look at the file.
@@ -91,7 +91,12 @@ def _refuse_closed(
         raise InvalidInput(_REFUSED, problems=problems, count=len(problems))
 
 
-def _refuse_unknown(form: Form, data: Mapping[str, Any]) -> None:
+def refuse_unknown(form: Form, data: Mapping[str, Any]) -> None:
+    """Refuse what the form does not ask.
+
+    Raises:
+        InvalidInput: with one problem for each such name.
+    """
     known = {place.path.partition(".")[0] for place in placed(form.components)}
     unknown = sorted(set(data) - known)
     if unknown:

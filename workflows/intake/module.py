@@ -9,7 +9,8 @@ from engine.context import Module
 from workflows.intake.completion import CompletionGuard, DraftGuard
 from workflows.intake.deputies import guard_absence
 from workflows.intake.receivers import guard_copies, guard_handover, guard_signer
-from workflows.intake.starting import guard_start
+from workflows.intake.starting import DrawnStartGuard, guard_start
+from workflows.starting.commands import StartDrawn
 
 
 def module() -> Module:
@@ -22,6 +23,7 @@ def module() -> Module:
             CopyWorkItem: guard_copies,
             HandOverWork: guard_handover,
             StartInstance: guard_start,
+            StartDrawn: DrawnStartGuard(),
             SetAbsence: guard_absence,
         },
     )

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from engine.commands.instances import StartInstance
 from engine.context import Context
-from engine.errors import Forbidden, InvalidInput, Problem
+from engine.errors import Forbidden, InvalidInput, NotFound, Problem
 from engine.views import Scope
+from engine.worktime.arithmetic import local_day
 from workflows.enterprises.handlers import in_sight
+from workflows.forms import Form, parse_form, validate
+from workflows.intake.completion import refuse_unknown
 from workflows.organisation.checks import unit_in_sight
 from workflows.organisation.rights import sight
 from workflows.packages import packages
+from workflows.starting.commands import GetDrawnStart, StartDrawn
 
 
 def guard_start(ctx: Context, command: StartInstance) -> StartInstance:
@@ -31,6 +37,30 @@ def guard_start(ctx: Context, command: StartInstance) -> StartInstance:
         raise InvalidInput("这件事项不能这样发起。", problems=[problem])
     _require_own(ctx, command.scope)
     return command
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnStartGuard:
+    """Checks the data of a drawn process against the form of its start, as a page would.
+
+    A process that the actor cannot start is left to the handler, which says so.
+    """
+
+    def __call__(self, ctx: Context, command: StartDrawn) -> StartDrawn:
+        try:
+            content = ctx.query(GetDrawnStart(command.key)).form
+        except NotFound:
+            return command
+        form = parse_form(content) if content else Form("", ())
+        refuse_unknown(form, command.data)
+        checked = validate(form, command.data, {}, today=local_day(ctx.now))
+        if checked.problems:
+            raise InvalidInput(
+                "提交的内容有{count}处需要更正。",
+                problems=checked.problems,
+                count=len(checked.problems),
+            )
+        return replace(command, data=checked.data)
 
 
 def _require_own(ctx: Context, scope: Scope) -> None:
