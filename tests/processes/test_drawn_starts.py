@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from engine.commands.definitions import CheckDefinition, Deploy
+from engine.commands.instances import StartInstance
 from engine.context import Module
-from engine.errors import InvalidInput, NotFound
+from engine.errors import Forbidden, InvalidInput, NotFound
 from engine.ids import SYSTEM
+from engine.views import Scope
 from tests.processes.conftest import LEAGUE, Town
 from workflows.designer.blank import blank
 from workflows.intake.module import module as intake
@@ -81,6 +83,13 @@ def test_it_takes_what_its_form_asks_and_nothing_else(town: Town) -> None:
         with pytest.raises(InvalidInput) as refused:
             town.driver.engine.execute(StartDrawn(KEY, "便条", data), actor="office_li")
         assert [each.field for each in refused.value.problems] == [field]
+
+
+def test_there_is_no_way_past_its_starters_and_its_form(town: Town) -> None:
+    deployed(town, "convener:*")
+    command = StartInstance(KEY, "便条", data={"decision": "agree"}, scope=Scope(LEAGUE[:4]))
+    with pytest.raises(Forbidden):
+        town.driver.engine.execute(command, actor="office_li")
 
 
 def test_a_title_is_needed(town: Town) -> None:

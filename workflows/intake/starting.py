@@ -16,13 +16,15 @@ from workflows.organisation.checks import unit_in_sight
 from workflows.organisation.rights import sight
 from workflows.packages import packages
 from workflows.starting.commands import GetDrawnStart, StartDrawn
+from workflows.starting.handlers import names_its_starters
 
 
 def guard_start(ctx: Context, command: StartInstance) -> StartInstance:
     """Refuse what would give an instance another scope than one that the actor stands for.
 
     The processes that Duban ships are started by commands of their own, which fill in what is
-    on file; their variables decide who gets the work, so nobody else says what they are.
+    on file; their variables decide who gets the work, so nobody else says what they are. So are
+    those whose diagram names its starters.
 
     Raises:
         Forbidden: the process is one of those, or the area is not the actor's.
@@ -30,7 +32,7 @@ def guard_start(ctx: Context, command: StartInstance) -> StartInstance:
     """
     if ctx.principal.is_system:
         return command
-    if command.key in packages():
+    if command.key in packages() or names_its_starters(ctx, command.key):
         raise Forbidden("流程“{key}”不能直接发起，请从它自己的入口发起。", key=command.key)
     if command.parent_instance_id is not None:
         problem = Problem("parent_instance_id", "上级事项由流程自己填写，这里不能指定。")

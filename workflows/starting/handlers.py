@@ -66,10 +66,20 @@ def _may_start(ctx: Context, model: ProcessModel) -> bool:
     """Whether the diagram lets one of the actor's groups start it, by hand."""
     if not any(point.kind == "none" for point in model.starts):
         return False
+    wanted = _starters(model)
+    return any(matches(each, group) for each in wanted for group in ctx.principal.groups)
+
+
+def names_its_starters(ctx: Context, key: str) -> bool:
+    """Whether the diagram of a deployed process says who starts it."""
+    found = definitions.latest(ctx.uow, key)
+    return found is not None and bool(_starters(ctx.models(ctx.uow, found.definition_id)))
+
+
+def _starters(model: ProcessModel) -> tuple[str, ...]:
     process = model.elements.get(model.process_id)
     said = process.attributes.get("startGroups", "") if process else ""
-    wanted = [each.strip() for each in said.split(",") if each.strip()]
-    return any(matches(each, group) for each in wanted for group in ctx.principal.groups)
+    return tuple(filter(None, (each.strip() for each in said.split(","))))
 
 
 def _start_form(model: ProcessModel) -> str:
