@@ -19,6 +19,8 @@ from engine.interpreter.checks.soundness import check_soundness
 from engine.interpreter.contract import Finding
 from engine.interpreter.xml_source import BPMN, Node
 
+#: Findings by their code and element, those that only explain left out.
+Said = frozenset[tuple[str, str]]
 _JOIN, _WAY = "mending_join", "mending_way"
 #: A diagram with more elements is not tried out at each check.
 _MOST = 400
@@ -28,18 +30,25 @@ class _Change(Protocol):
     def __call__(self, node: Node, /, *, kind: str) -> None: ...
 
 
-def retyped_soundly(package: Package, source: Source, found: Finding, kinds: Sequence[str]) -> str:
-    """The first of ``kinds`` that the gateway of ``found`` may be; empty where none mends."""
+def retyped_soundly(
+    package: Package, source: Source, found: Finding, kinds: Sequence[str], said: Said
+) -> str:
+    """The first of ``kinds`` that the gateway of ``found`` may be; empty where none mends.
+
+    ``said`` is what the check has found so far.
+    """
 
     def change(node: Node, /, *, kind: str) -> None:
         node.tag = f"{{{BPMN}}}{kind}"
 
-    return _first_sound(package, source, found, kinds, change)
+    return _first_sound(package, source, found, kinds, change, said)
 
 
-def joined_soundly(package: Package, source: Source, found: Finding, kinds: Sequence[str]) -> str:
+def joined_soundly(
+    package: Package, source: Source, found: Finding, kinds: Sequence[str], said: Said
+) -> str:
     """The first of ``kinds`` that a join before the element of ``found`` may be."""
-    return _first_sound(package, source, found, kinds, _join_before)
+    return _first_sound(package, source, found, kinds, _join_before, said)
 
 
 def _join_before(node: Node, /, *, kind: str) -> None:
@@ -58,20 +67,20 @@ def _first_sound(
     found: Finding,
     kinds: Sequence[str],
     change: _Change,
+    said: Said,
 ) -> str:
     if len(source.by_id) > _MOST:
         return ""
-    before = _said(package)
     for kind in kinds:
         changed = _changed(package, source, found.element_id, partial(change, kind=kind))
-        if _said(changed) <= before - {(found.code, found.element_id)}:
+        if _said(changed) <= said - {(found.code, found.element_id)}:
             return kind
     return ""
 
 
-def _said(package: Package) -> set[tuple[str, str]]:
+def _said(package: Package) -> Said:
     found = check_soundness(package)
-    return {(each.code, each.element_id) for each in found if each.severity != "info"}
+    return frozenset((each.code, each.element_id) for each in found if each.severity != "info")
 
 
 def _changed(

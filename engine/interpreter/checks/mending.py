@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 
-from engine.interpreter.checks.joining import joined_soundly, retyped_soundly
+from engine.interpreter.checks.joining import Said, joined_soundly, retyped_soundly
 from engine.interpreter.checks.package import Package, Source
 from engine.interpreter.checks.texts import known_attributes
 from engine.interpreter.contract import Finding, Mending
@@ -25,6 +25,10 @@ _GROUPS = ("candidateGroups", "participants", "copyTo")
 _TEMPLATE = re.compile(r"\{[^{}]*\}")
 #: How alike two names have to be before one is offered in place of the other.
 _ALIKE = 0.6
+#: What mends these is tried on a copy; so many are.
+_TRIED, _MOST_TRIED = frozenset({"SOUND001", "SOUND004"}), 3
+#: The course has too many situations to be followed to its end.
+_TOO_MANY = "SOUND012"
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class _Case:
     package: Package
     source: Source
     node: Node
+    said: Said
 
     @property
     def element_id(self) -> str:
@@ -57,19 +62,33 @@ class _Case:
 
 
 def with_mending(found: Iterable[Finding], package: Package) -> list[Finding]:
-    """The findings, those with a mechanical remedy together with it."""
+    """The findings, those with a mechanical remedy together with it.
+
+    What is tried out by playing the changed process costs as much as the check of its course, so
+    no more than the first few are, and none where that could not be followed to its end.
+    """
+    findings = tuple(found)
     sources = {source.path: source for source in package.sources}
-    return [_with_mending(each, package, sources.get(each.path)) for each in found]
+    said = frozenset((each.code, each.element_id) for each in findings if each.severity != "info")
+    left = 0 if any(each.code == _TOO_MANY for each in findings) else _MOST_TRIED
+    mended = []
+    for each in findings:
+        tried = each.code in _TRIED
+        mended.append(_with_mending(each, package, sources, said) if left or not tried else each)
+        left -= tried and left > 0
+    return mended
 
 
-def _with_mending(found: Finding, package: Package, source: Source | None) -> Finding:
-    how = MENDED.get(found.code)
+def _with_mending(
+    found: Finding, package: Package, sources: Mapping[str, Source], said: Said
+) -> Finding:
+    how, source = MENDED.get(found.code), sources.get(found.path)
     if how is None or source is None or not found.element_id:
         return found
     node = source.by_id.get(found.element_id)
     if node is None:
         return found
-    return replace(found, mending=how(_Case(found, package, source, node)))
+    return replace(found, mending=how(_Case(found, package, source, node, said)))
 
 
 def _set(case: _Case, name: str, value: str) -> Mending:
@@ -218,7 +237,7 @@ def _other_join(case: _Case) -> Mending | None:
     joins = local_name(case.node) in ("parallelGateway", "inclusiveGateway")
     if not joins or len(case.outgoing) > 1:
         return None
-    found = retyped_soundly(case.package, case.source, case.found, ("exclusiveGateway",))
+    found = retyped_soundly(case.package, case.source, case.found, ("exclusiveGateway",), case.said)
     return Mending("type", case.element_id, {"type": found}) if found else None
 
 
@@ -228,9 +247,9 @@ def _join(case: _Case) -> Mending | None:
         return None
     kinds = ("parallelGateway", "inclusiveGateway")
     if is_bpmn(case.node, "exclusiveGateway") and len(case.outgoing) == 1:
-        found = retyped_soundly(case.package, case.source, case.found, kinds)
+        found = retyped_soundly(case.package, case.source, case.found, kinds, case.said)
         return Mending("type", case.element_id, {"type": found}) if found else None
-    found = joined_soundly(case.package, case.source, case.found, kinds)
+    found = joined_soundly(case.package, case.source, case.found, kinds, case.said)
     return Mending("join", case.element_id, {"type": found}) if found else None
 
 

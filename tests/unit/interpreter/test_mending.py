@@ -51,3 +51,20 @@ def test_every_finding_that_can_be_mended_has_a_row() -> None:
 )
 def test_nothing_is_offered_that_would_not_mend(code: str, text: str) -> None:
     assert mendings(text, code) == [None]
+
+
+def test_no_more_than_three_joins_are_tried_out_at_a_check() -> None:
+    """Each costs a check of the whole course; when these are mended, the next are tried."""
+    branches = [
+        flow
+        for n in range(1, 6)
+        for flow in (
+            f"x -[n == {n}]-> p{n}:parallel -> a{n}:user -> m{n}:exclusive -> e{n}:end",
+            f"p{n} -> b{n}:user -> m{n}",
+        )
+    ]
+    done = {f"{letter}{n}": _DONE for letter in "ab" for n in range(1, 6)}
+    text = process(KEY, "start -> x:exclusive -[]-> end", *branches, attributes=done)
+    found = mendings(text, "SOUND004")
+    assert len(found) == 5
+    assert len([each for each in found if each is not None]) == 3
