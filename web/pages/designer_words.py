@@ -31,6 +31,7 @@ _WORDS: Mapping[str, str] = {
     "unreadable": N_("这张图打不开：{why}"),
     "imported": N_("导入时有{count}处读不懂，已原样保留。"),
     "network": N_("网络不通"),
+    "noPicture": N_("浏览器画不出这张图。请存为SVG图片。"),
     "noFindings": N_("画图时会自动检查，发现的问题列在这里。"),
     "playFinding": N_("演示经过"),
     "play": N_("播放"),

@@ -17,6 +17,7 @@ import keeping from "./keeping.js";
 import { kinds, mend } from "./mending.js";
 import { takeFiles, takeLeaving } from "./package.js";
 import panel from "./panel.jsx";
+import { scaleFor, takePicture } from "./pictures.js";
 import { Player } from "./playing.js";
 import stepping from "./stepping.js";
 import translating, { missing } from "./translating.js";
@@ -94,19 +95,18 @@ async function open() {
   part("undo").addEventListener("click", () => modeler.get("commandStack").undo());
   part("redo").addEventListener("click", () => modeler.get("commandStack").redo());
   part("undo").disabled = part("redo").disabled = true;
-  part("image").addEventListener("click", saveImage);
+  for (const kind of ["svg", "png"]) part(`picture-${kind}`).addEventListener("click", () => savePicture(kind));
 }
 
-async function saveImage() {
-  const { svg } = await modeler.saveSVG();
-  const link = Object.assign(document.createElement("a"), {
-    href: URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" })),
-    download: board.dataset.file.replace(".bpmn", ".svg"),
-  });
-  link.click();
-  URL.revokeObjectURL(link.href);
+async function savePicture(kind) {
+  part("pictures").hidePopover?.();
+  try {
+    await takePicture(modeler, kind, board.dataset.file);
+  } catch {
+    tell(say("noPicture"));
+  }
 }
 
 // For tests, which look at what was drawn and at what was not translated.
-board.designer = { modeler, missing, read, show, kinds };
+board.designer = { modeler, missing, read, show, kinds, scaleFor };
 open();
