@@ -12,7 +12,7 @@ from engine.interpreter.collaboration import correlation_text, value_at
 from engine.interpreter.definition import needs, parse, pools_of
 from engine.interpreter.diagram import Diagram, diagram
 from engine.interpreter.dmn_source import parse_decisions
-from engine.interpreter.known import Known, ServiceData
+from engine.interpreter.known import FormFault, Known, ServiceData
 from engine.interpreter.model import Element, ProcessModel, StartPoint, WatchedRow
 from engine.interpreter.outline import Outline, Outlined, outline
 from engine.interpreter.serializer import FORMAT
@@ -26,6 +26,7 @@ __all__ = [
     "Diagram",
     "Element",
     "Example",
+    "FormFault",
     "Known",
     "OpenAdHoc",
     "Outline",

@@ -6,7 +6,7 @@ the pen from a name. What is None is not known, and then not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 
 
@@ -23,12 +23,28 @@ class ServiceData:
 
 
 @dataclass(frozen=True, slots=True)
+class FormFault:
+    """What whoever reads forms has against one: ``grave`` is what nobody could work with.
+
+    ``label`` is what the field is called, ``at`` says where it stands in the file (``0/2``).
+    ``text`` is a template for ``params``.
+    """
+
+    at: str
+    label: str
+    text: str
+    params: dict[str, object]
+    grave: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """``groups`` are shapes like ``unit:*:handler``: a star stands for one part of the name.
 
     ``services`` has None for those that do not tell what they do to the data. ``started`` are
     processes that a module starts itself, with the variables that it always gives them; ``given``
     are those that come with whatever people start by ``duban:startGroups`` of its diagram.
+    ``form_faults`` reads the content of a form; forms are not the interpreter's.
     """
 
     clauses: frozenset[str] | None = None
@@ -39,10 +55,12 @@ class Known:
     given: frozenset[str] | None = None
     services: Mapping[str, ServiceData | None] | None = None
     started: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    form_faults: Callable[[bytes], Iterable[FormFault]] | None = None
 
 
 def merged(parts: Iterable[Known]) -> Known:
     """All that ``parts`` know together."""
+    parts = tuple(parts)
     sets: dict[str, frozenset[str] | None] = {}
     services: dict[str, ServiceData | None] | None = None
     started: dict[str, frozenset[str]] = {}
@@ -56,7 +74,8 @@ def merged(parts: Iterable[Known]) -> Known:
         for key, names in part.started.items():
             # Whoever starts it: only what all of them give is always there.
             started[key] = started[key] & names if key in started else names
-    return Known(services=services, started=started, **sets)
+    readers = (part.form_faults for part in parts if part.form_faults is not None)
+    return Known(services=services, started=started, form_faults=next(readers, None), **sets)
 
 
 def fits(group: str, shapes: Iterable[str]) -> bool:

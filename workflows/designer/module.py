@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from engine.context import Module
+from engine.interpreter import Known
 from workflows.designer import commands as c
 from workflows.designer import drafts
+from workflows.forms.findings import faults
 
 
 def module() -> Module:
     return Module(
         name="designer",
+        known=Known(form_faults=faults),
         commands={
             c.BeginProcessDraft: drafts.begin,
             c.SaveProcessDraft: drafts.save,

@@ -10,6 +10,7 @@ from typing import Any
 from engine.errors import InvalidInput, Problem
 from engine.json_text import UnreadableJson, read_json
 from workflows.forms import feel
+from workflows.forms.consistency import Place, Trouble, clashes, doubts
 from workflows.forms.patterns import why_unsafe
 from workflows.forms.schema import (
     FIELDS,
@@ -33,70 +34,97 @@ _KEY = re.compile(r"(?!csrf_token$)([^\W\d_]\w*(\.[^\W\d]\w*)*)?")
 Raw = Mapping[str, Any]
 
 
-def parse_form(content: bytes, language: str = "zh") -> Form:
+def parse_form(content: bytes, language: str = "zh", *, running: bool = False) -> Form:
     """The form that ``content`` (JSON, UTF-8) describes, labelled in ``language``.
 
     English labels are our own properties ``labelEn``, ``hintEn`` and ``textEn`` beside the
-    Chinese ones; where one is missing the Chinese stands.
+    Chinese ones; where one is missing the Chinese stands. A form that is deployed and ``running``
+    is borne where two of its fields clash: people are in the middle of it.
 
     Raises:
         InvalidInput: it is no form that can be filled in; problems name the components.
     """
+    raw, reader = _opened(content, language)
+    components = reader.components(raw.get("components", []), depth=0)
+    troubles = [*reader.troubles, *([] if running else clashes(components))]
+    if troubles:
+        problems = [each.problem for each in troubles]
+        raise InvalidInput("表单有{count}处不能用", problems=problems, count=len(problems))
+    properties = raw.get("properties")
+    offline = isinstance(properties, dict) and properties.get("offline") is True
+    return Form(str(raw.get("id", "")), components, offline)
+
+
+def troubles_of(content: bytes, language: str = "zh") -> tuple[tuple[Trouble, ...], Form]:
+    """All that is to be said of a form that somebody draws, and what of it can be read.
+
+    Raises:
+        InvalidInput: it cannot be read at all.
+    """
+    raw, reader = _opened(content, language)
+    components = reader.components(raw.get("components", []), depth=0)
+    found = (*reader.troubles, *clashes(components), *doubts(components))
+    return found, Form(str(raw.get("id", "")), components)
+
+
+def _opened(content: bytes, language: str) -> tuple[Raw, _Reader]:
     try:
         raw = read_json(content)
     except UnreadableJson as error:
         raise InvalidInput("表单文件不是可读的JSON") from error
     if not isinstance(raw, dict) or not isinstance(raw.get("components", []), list):
         raise InvalidInput("表单文件里没有组件清单")
-    reader = _Reader(english=language.startswith("en"))
-    components = reader.components(raw.get("components", []), depth=0)
-    if reader.problems:
-        raise InvalidInput(
-            "表单有{count}处不能用", problems=reader.problems, count=len(reader.problems)
-        )
-    properties = raw.get("properties")
-    offline = isinstance(properties, dict) and properties.get("offline") is True
-    return Form(str(raw.get("id", "")), components, offline)
+    return raw, _Reader(english=language.startswith("en"))
 
 
 class _Reader:
     """Collects what is wrong while it reads."""
 
     def __init__(self, *, english: bool) -> None:
-        self.problems: list[Problem] = []
+        self.troubles: list[Trouble] = []
         self._english = english
         self._count = 0
         self._raw: Raw = {}
+        self._at: Place = ()
 
-    def components(self, raws: object, *, depth: int) -> tuple[Component, ...]:
+    def components(self, raws: object, *, depth: int, within: Place = ()) -> tuple[Component, ...]:
         if not isinstance(raws, Sequence) or isinstance(raws, str):
             return ()
-        read = (self._component(raw, depth=depth) for raw in raws if isinstance(raw, dict))
+        read = (
+            self._component(raw, depth=depth, at=(*within, number))
+            for number, raw in enumerate(raws)
+            if isinstance(raw, dict)
+        )
         return tuple(component for component in read if component is not None)
 
-    def _component(self, raw: Raw, *, depth: int) -> Component | None:
-        self._raw = raw
+    def _component(self, raw: Raw, *, depth: int, at: Place) -> Component | None:
+        self._raw, self._at = raw, at
         kind = raw.get("type")
         self._count += 1
         if depth > _DEEPEST or self._count > _MOST_COMPONENTS:
-            self._wrong("表单太大或套得太深")
+            self._wrong("", "表单太大或套得太深")
             return None
         if kind in IGNORED:
             return None
         if kind not in FIELDS | HOLDERS | STATIC:
-            self._wrong("不支持的组件：{kind}", kind=kind)
+            self._wrong("type", "不支持的组件：{kind}", kind=kind)
             return None
         if kind in FIELDS and not _text(raw, "key"):
-            self._wrong("组件缺少key")
+            self._wrong("key", "组件缺少key")
+            return None
+        if kind == "dynamiclist" and not _text(raw, "path"):
+            self._wrong("key", "重复的一组缺少key（path）")
             return None
         component = self._read(str(kind), raw)
         if not _KEY.fullmatch(component.key):
             self._wrong(
-                "key只能用字母、数字、下划线和点，不能以下划线开头：{key}", key=component.key
+                "key",
+                "key只能用字母、数字、下划线和点，不能以下划线开头：{key}",
+                key=component.key,
             )
             return None
         if kind in HOLDERS:
-            inner = self.components(raw.get("components"), depth=depth + 1)
+            inner = self.components(raw.get("components"), depth=depth + 1, within=at)
             return replace(component, components=inner)
         return component
 
@@ -113,7 +141,7 @@ class _Reader:
             text=self._worded(raw, extra, "text"),
             unit=_text(_mapping(raw, "appearance"), "suffixAdorner"),
             rules=self._rules(raw, extra),
-            hide=self._expression(_mapping(raw, "conditional").get("hide")),
+            hide=self._expression("hide", _mapping(raw, "conditional").get("hide")),
             default=raw.get("defaultValue"),
             readonly=readonly,
             disabled=disabled,
@@ -126,14 +154,22 @@ class _Reader:
             no_future=extra.get("noFuture") is True,
             fixed_rows=raw.get("allowAddRemove") is False,
             on_file=_text(extra, "onFile"),
-            presentation=self._presentation(extra),
+            presentation=self._presentation(raw, extra),
             columns=_whole(_mapping(raw, "layout").get("columns")) or 16,
+            at=self._at,
         )
 
-    def _presentation(self, extra: Raw) -> str:
+    def _presentation(self, raw: Raw, extra: Raw) -> str:
         wanted = _text(extra, "presentation")
-        if wanted and wanted not in PRESENTATIONS:
-            self._wrong("不支持的呈现方式：{presentation}", presentation=wanted)
+        if wanted and PRESENTATIONS.get(wanted) != raw.get("type"):
+            self._wrong("presentation", "不支持的呈现方式：{presentation}", presentation=wanted)
+        parts = raw.get("components") if wanted == "checklist" else None
+        if isinstance(parts, list):
+            keys = {each.get("key") for each in parts if isinstance(each, dict)}
+            if missing := sorted({"text", "answer"} - keys):
+                self._wrong(
+                    "presentation", "逐项检查的一组还缺字段：{keys}", keys="、".join(missing)
+                )
         return wanted
 
     def _worded(self, raw: Raw, extra: Raw, name: str, *, english: str = "", also: str = "") -> str:
@@ -144,7 +180,7 @@ class _Reader:
         wanted = _mapping(raw, "validate")
         pattern = _text(wanted, "pattern")
         if unsafe := why_unsafe(pattern):
-            self._wrong(unsafe)
+            self._wrong("pattern", unsafe)
             pattern = ""
         least_rows = _whole(extra.get("minRows")) or 0
         most_rows = _whole(extra.get("maxRows")) or 100
@@ -172,20 +208,23 @@ class _Reader:
         )
 
     def _choices_from(self, raw: Raw) -> feel.Node | None:
-        return self._expression(raw.get("valuesExpression") or raw.get("valuesKey"))
+        return self._expression("choices", raw.get("valuesExpression") or raw.get("valuesKey"))
 
-    def _expression(self, text: object) -> feel.Node | None:
+    def _expression(self, part: str, text: object) -> feel.Node | None:
         if not isinstance(text, str) or not text.strip():
             return None
         try:
             return feel.parse(text)
         except InvalidInput as error:
-            self._wrong(error.template, **error.params)
+            self._wrong(part, error.template, **error.params)
             return None
 
-    def _wrong(self, template: str, **params: object) -> None:
-        where = _text(self._raw, "key") or _text(self._raw, "id") or str(self._count)
-        self.problems.append(Problem(where, template, params))
+    def _wrong(self, part: str, template: str, **params: object) -> None:
+        raw = self._raw
+        where = _text(raw, "key") or _text(raw, "id") or str(self._count)
+        label = _text(raw, "label") or _date_label(raw) or where
+        problem = Problem(where, template, params)
+        self.troubles.append(Trouble(self._at, part, label, problem))
 
 
 def _mapping(raw: Raw, name: str) -> Raw:

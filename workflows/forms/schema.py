@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workflows.forms.feel import Node, names
 from workflows.forms.paths import joined
@@ -23,8 +23,8 @@ IGNORED = frozenset({"html", "button"})
 #: How a component may ask to be drawn, by a property of ours. It changes no value and no rule.
 #: A ``checklist`` is a repeated group whose rows are gone through one by one: ``text``, ``group``,
 #: ``clause`` and ``answer`` are its parts by their keys, and the rest opens below. ``location`` is
-#: a text that the device fills in where the reader asks it to.
-PRESENTATIONS = frozenset({"checklist", "location"})
+#: a text that the device fills in where the reader asks it to. By name, the kind that it is for.
+PRESENTATIONS = {"checklist": "dynamiclist", "location": "textfield"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ class Component:
     ``key`` is the path of its value inside its parent's data, and may have dots; a group that
     adds no level of data has an empty one. ``on_file`` is the path of a fact which, where it is
     known, is shown and not asked. ``choices_from`` is the expression that yields the choices
-    where they are not listed. ``subtype`` is ``date``, ``time`` or ``datetime``.
+    where they are not listed. ``subtype`` is ``date``, ``time`` or ``datetime``. ``at`` is where
+    it stands in the file: the numbers of components, from the outermost in.
     """
 
     kind: str
@@ -90,6 +91,7 @@ class Component:
     presentation: str = ""
     columns: int = 16
     components: tuple[Component, ...] = ()
+    at: tuple[int, ...] = field(default=(), compare=False)
 
     @property
     def is_field(self) -> bool:

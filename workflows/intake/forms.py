@@ -35,7 +35,7 @@ def _form_in(uow: UnitOfWork, definition_id: int, name: str) -> Form | None:
     wanted = name.removesuffix(_SUFFIX) + _SUFFIX
     for path, content in definitions.files_of(uow, definition_id):
         if path == wanted or path.endswith(f"/{wanted}"):
-            return parse_form(content)
+            return parse_form(content, running=True)
     for called_id in definitions.calls_of(uow, definition_id).values():
         found = _form_in(uow, called_id, name)
         if found is not None:

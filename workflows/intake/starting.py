@@ -53,7 +53,7 @@ class DrawnStartGuard:
             content = ctx.query(GetDrawnStart(command.key)).form
         except NotFound:
             return command
-        form = parse_form(content) if content else Form("", ())
+        form = parse_form(content, running=True) if content else Form("", ())
         refuse_unknown(form, command.data)
         checked = validate(form, command.data, {}, today=local_day(ctx.now))
         if checked.problems:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from engine.interpreter.checks.activities import check_activities
@@ -66,7 +67,7 @@ def check(resources: Sequence[Resource], *, known: Known | None = None) -> tuple
     """
     found: list[Finding] = []
     package = _read(resources, found, known=known)
-    found.extend(_unreadable_forms(resources))
+    found.extend(_form_faults(resources, known or Known()))
     found.extend(_open_tables(resources))
     if package is not None:
         stopping = _what_stops_it(package)
@@ -231,14 +232,20 @@ def _open_tables(resources: Sequence[Resource]) -> Iterator[Finding]:
                 yield from check_decisions(item.path, parse_decisions(item.content, library))
 
 
-def _unreadable_forms(resources: Sequence[Resource]) -> Iterator[Finding]:
+def _form_faults(resources: Sequence[Resource], known: Known) -> Iterator[Finding]:
     for item in resources:
-        if item.kind == "form":
-            try:
-                read_json(item.content)
-            except UnreadableJson as error:
-                name = item.path.rsplit("/", 1)[-1]
-                yield finding("FORM001", path=item.path, name=name, reason=error.reason)
+        if item.kind != "form":
+            continue
+        try:
+            read_json(item.content)
+        except UnreadableJson as error:
+            name = item.path.rsplit("/", 1)[-1]
+            yield finding("FORM001", path=item.path, name=name, reason=error.reason)
+            continue
+        for fault in known.form_faults(item.content) if known.form_faults else ():
+            code = "FORM002" if fault.grave else "FORM003"
+            generic = finding(code, path=item.path, about=(fault.at,))
+            yield replace(generic, text=fault.text, params=fault.params, element_name=fault.label)
 
 
 def _running(sources: Sequence[Source]) -> list[tuple[Source, Node]]:

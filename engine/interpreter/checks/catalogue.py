@@ -230,6 +230,16 @@ CATALOGUE: dict[str, Kind] = (
             "The form {name} cannot be read: {reason}.",
             "Export the form again from the form editor.",
         ),
+        "FORM002": Kind(
+            "error",
+            "A field of the form cannot be used as it is written; the finding says why.",
+            "Mend the field in the form editor.",
+        ),
+        "FORM003": Kind(
+            "warning",
+            "A field of the form can be used, but hardly as it was meant; the finding says why.",
+            "Look at the field in the form editor.",
+        ),
     }
     | ACTIVITIES
     | EVENTS

@@ -83,7 +83,7 @@ def _to_be_read(component: Component) -> Component:
 def form_named(name: str, content: DefinitionContent) -> Form | None:
     """The form ``name`` (with or without its suffix) of a definition, or of one that it calls."""
     file = form_file(name, content, lambda each: acting.query(GetDefinition(definition_id=each)))
-    return None if file is None else parse_form(file, present_locale())
+    return None if file is None else parse_form(file, present_locale(), running=True)
 
 
 def form_of(

@@ -55,7 +55,7 @@ def start(key: str) -> Response | str | tuple[str, int]:
 
 
 def _form(drawn: DrawnStart) -> Form:
-    return parse_form(drawn.form, present_locale()) if drawn.form else Form("", ())
+    return parse_form(drawn.form, present_locale(), running=True) if drawn.form else Form("", ())
 
 
 def _page(

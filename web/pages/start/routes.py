@@ -82,7 +82,8 @@ def _package(key: str) -> Package:
 
 def _form(package: Package) -> Form:
     files = dict(package.files)
-    return parse_form(files[f"{package.start_form}.form.json"], present_locale())
+    content = files[f"{package.start_form}.form.json"]
+    return parse_form(content, present_locale(), running=True)
 
 
 def _page(
