@@ -22,6 +22,13 @@ class Desk:
     def open(self, path: str) -> None:
         self.page.goto(self.address + path)
 
+    def is_ready(self) -> None:
+        """The page that is on show has its scripts: keys and buttons mean what they will mean.
+
+        Say it after something of a new page was seen, before a key is pressed that a script hears.
+        """
+        self.page.wait_for_load_state("load")
+
     @property
     def path(self) -> str:
         return self.page.url.removeprefix(self.address)
@@ -71,7 +78,10 @@ class Desk:
 
     def hand_in(self) -> None:
         """Submit the form of the item, and say yes to the question."""
-        self.form.get_by_role("button", name="提交", exact=True).click()
+        submit = self.form.get_by_role("button", name="提交", exact=True)
+        expect(submit).to_be_visible()
+        self.is_ready()
+        submit.click()
         dialog = self.page.get_by_role("dialog")
         dialog.get_by_role("button", name="提交", exact=True).click()
         self.is_told("已提交")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from argon2 import PasswordHasher
 from waitress.server import TcpWSGIServer, create_server
@@ -25,6 +28,10 @@ from web.settings import Settings
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 #: How long the server sleeps at most where nothing happens, in seconds.
 _NAP_SECONDS = 0.1
+#: How long scripts take to arrive, on every page, and what is sent to be answered, in seconds.
+#: A test that fails then presses something before the page is ready, or looks before the answer is
+#: there: it will fail some day on a busy machine.
+_NETWORK_TAKES_SECONDS = float(os.environ.get("DUBAN_SLOW_NETWORK", "0"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +77,31 @@ def served(
         demonstration = RunningDemonstration(plain.engine, clock, accounts)
         duban = replace(plain, demonstration=demonstration)
         server: TcpWSGIServer = create_server(  # type: ignore[no-untyped-call]
-            create_app(duban), host="127.0.0.1", port=0, threads=8
+            _as_slow_as_wanted(create_app(duban)), host="127.0.0.1", port=0, threads=8
         )
         with EmbeddedRunner(duban.engine), _running(server):
             address = f"http://127.0.0.1:{server.effective_port}"
             yield Installation(duban, address, clock, wall_clock)
+
+
+def _as_slow_as_wanted(app: Any) -> Any:
+    """``app``, or ``app`` behind a slow network, with scripts that every page fetches again."""
+    if not _NETWORK_TAKES_SECONDS:
+        return app
+
+    def slow(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        script = environ["PATH_INFO"].endswith(".js")
+        if script or environ["REQUEST_METHOD"] != "GET":
+            time.sleep(_NETWORK_TAKES_SECONDS)
+
+        def start_uncached(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            kept = [each for each in headers if each[0].lower() != "cache-control"]
+            return start_response(status, [*kept, ("Cache-Control", "no-store")], *rest)
+
+        answer: Iterable[bytes] = app(environ, start_uncached if script else start_response)
+        return answer
+
+    return slow
 
 
 @contextmanager

@@ -46,6 +46,7 @@ def test_signs_for_a_contact_from_the_sign_in_page_on(
     keys.type(PASSWORD)
     keys.press("Enter")
     expect(desk.page.get_by_role("heading", level=1, name="工作台")).to_be_visible()
+    desk.is_ready()
 
     keys.press("j")
     assert focused(desk.page).startswith(WORKS)
@@ -54,6 +55,7 @@ def test_signs_for_a_contact_from_the_sign_in_page_on(
     tab_to(desk.page, "认领并办理")
     keys.press("Enter")
     expect(desk.form).to_be_visible()
+    desk.is_ready()
 
     tab_to(desk.page, "签收")
     keys.press("Space")
@@ -111,6 +113,7 @@ def test_skips_to_the_text_and_closes_dialogs_with_escape(
     unit.button("认领并办理").click()
     unit.tick("签收")
     opener = unit.form.get_by_role("button", name="提交", exact=True)
+    unit.is_ready()
     opener.press("Enter")
     expect(unit.page.get_by_role("dialog")).to_be_visible()
     unit.page.keyboard.press("Escape")

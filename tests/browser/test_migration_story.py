@@ -113,6 +113,7 @@ def test_a_mapping_is_drawn_tried_carried_out_and_undone(
 
     tried(desk)
     expect(badges(page, "check")).to_contain_text("1件不能换")
+    desk.is_ready()
     row = page.get_by_role("row").filter(has_text="看一遍").filter(has_text="没有")
     expect(row.first).to_be_visible()
     assert violations(page) == []

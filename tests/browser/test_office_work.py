@@ -91,6 +91,7 @@ def test_a_published_calendar_moves_due_dates_as_its_preview_said(
     expect(moves).to_contain_text("5月29日")
     expect(moves).to_contain_text("6月1日")
     assert _due_on(installation, item.work_item_id) == date(2026, 5, 29)
+    admin.is_ready()
     admin.page.get_by_role("link", name="发布第2版").click()
     admin.page.get_by_role("dialog").get_by_role("button", name="发布第2版").click()
     admin.is_told("已发布，移动了1件事项的到期日")

@@ -1,7 +1,5 @@
 """Makes a move, or shows what it would do: the same code, on the same state."""
 
-# The protocol between SpiffWorkflow's specs and tasks is underscored.
-
 from __future__ import annotations
 
 import hashlib
