@@ -177,6 +177,12 @@ PAGES: dict[str, tuple[Shown, ...]] = {
             "/designer/need_follow_up/table?file=rate.dmn",
             drawn="th[role=cell]",
         ),
+        Shown(
+            "designer-form",
+            "designer_forms.edit",
+            "/designer/need_follow_up/form?file=follow_up.form.json",
+            drawn=".form-page:not([data-coming])",
+        ),
         Shown("stories", "stories.index", "/designer/need_follow_up/stories"),
         Shown("story", "stories.show", "/designer/need_follow_up/stories", _TITLE),
         Shown("look-back", "looking_back.show", "/look-back/contact_enterprise"),

@@ -1,5 +1,5 @@
-// Builds the designer into web/static/designer: a script and a style sheet for diagrams and for
-// decisions each, and their fonts.
+// Builds the designer into web/static/designer: scripts and style sheets for diagrams, for
+// decisions and for forms, and their fonts.
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,7 +28,7 @@ function patch(file, from, to) {
 
 await build({
   absWorkingDir: here,
-  entryPoints: { modeler: "src/modeler.js", table: "src/table.js" },
+  entryPoints: { modeler: "src/modeler.js", table: "src/table.js", form: "src/form.jsx" },
   outdir: join(here, "..", "static", "designer"),
   bundle: true,
   format: "esm",

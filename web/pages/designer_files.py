@@ -1,4 +1,4 @@
-"""The files of a draft beside its diagrams, and the editor of tables of decisions."""
+"""The files of a draft beside its diagrams, what begins new ones, and the editor of tables."""
 
 from __future__ import annotations
 
@@ -24,9 +24,11 @@ from workflows.designer.views import ProcessDraft
 blueprint = Blueprint("designer_files", __name__, url_prefix="/designer")
 blueprint.before_request(require_drawing)
 
-TABLE = ".dmn"
+TABLE, FORM = ".dmn", ".form.json"
 #: By the endings of their files, the endpoints of the pages on which they are worked on.
-_EDITORS = {".bpmn": "designer.edit", TABLE: "designer_files.table"}
+_EDITORS = {".bpmn": "designer.edit", TABLE: "designer_files.table", FORM: "designer_forms.edit"}
+#: What can be begun, by the names that the page has for it.
+_NEW = {"table": TABLE, "form": FORM}
 _STEM = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
 
 
@@ -44,7 +46,14 @@ def index(key: str, problems: tuple[Problem, ...] = (), name: str = "") -> str:
         only_diagram=sum(path.endswith(".bpmn") for path, _content in draft.files) == 1,
         problems=problems,
         typed=name,
+        wanted=_wanted(),
     )
+
+
+def _wanted() -> str:
+    """What is to be begun: a table, or a form."""
+    kind = request.args.get("kind", "")
+    return kind if kind in _NEW else "table"
 
 
 def _editor(path: str) -> str:
@@ -53,17 +62,17 @@ def _editor(path: str) -> str:
 
 @blueprint.get("/<key>/files/new")
 def make(key: str) -> AnyResponse | tuple[str, int]:
-    """The editor with a new table; the draft has it once the page has saved it."""
-    name = request.args.get("name", "").strip()
+    """The editor with a new table or form; the draft has it once the page has saved it."""
+    name, ending = request.args.get("name", "").strip(), _NEW[_wanted()]
     paths = {path for path, _content in acting.query(GetProcessDraft(key)).files}
     problem = ""
     if not _STEM.fullmatch(name):
         problem = "文件名要以小写英文字母开头，只用小写字母、数字和下划线，最多60个。"
-    elif name + TABLE in paths:
+    elif name + ending in paths:
         problem = "已经有这个文件，请换一个名字，或打开它来改。"
     if problem:
         return index(key, (Problem("name", problem),), name), 422
-    return redirect(url_for("designer_files.table", key=key, file=name + TABLE), 303)
+    return redirect(url_for(_EDITORS[ending], key=key, file=name + ending), 303)
 
 
 @blueprint.post("/<key>/files/remove")

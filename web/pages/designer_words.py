@@ -111,6 +111,8 @@ _WORDS: Mapping[str, str] = {
     "cycle": N_("周期"),
     "edit-decisions": N_("编辑决策表"),
     "make-decisions": N_("新建决策表"),
+    "edit-forms": N_("编辑表单"),
+    "make-forms": N_("新建表单"),
     "notWhole": N_("文件里有这里读不懂的内容，只能看；保存会丢掉它们。"),
     "viewDrd": N_("决策关系图"),
     "viewTable": N_("决策表"),

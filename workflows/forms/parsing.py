@@ -38,15 +38,16 @@ def parse_form(content: bytes, language: str = "zh", *, running: bool = False) -
     """The form that ``content`` (JSON, UTF-8) describes, labelled in ``language``.
 
     English labels are our own properties ``labelEn``, ``hintEn`` and ``textEn`` beside the
-    Chinese ones; where one is missing the Chinese stands. A form that is deployed and ``running``
-    is borne where two of its fields clash: people are in the middle of it.
+    Chinese ones; where one is missing the Chinese stands. Of a form that is deployed and
+    ``running`` more is borne, such as fields that clash: people are in the middle of it.
 
     Raises:
         InvalidInput: it is no form that can be filled in; problems name the components.
     """
     raw, reader = _opened(content, language)
     components = reader.components(raw.get("components", []), depth=0)
-    troubles = [*reader.troubles, *([] if running else clashes(components))]
+    borne = [] if running else [*reader.borne, *clashes(components)]
+    troubles = [*reader.troubles, *borne]
     if troubles:
         problems = [each.problem for each in troubles]
         raise InvalidInput("表单有{count}处不能用", problems=problems, count=len(problems))
@@ -63,7 +64,7 @@ def troubles_of(content: bytes, language: str = "zh") -> tuple[tuple[Trouble, ..
     """
     raw, reader = _opened(content, language)
     components = reader.components(raw.get("components", []), depth=0)
-    found = (*reader.troubles, *clashes(components), *doubts(components))
+    found = (*reader.troubles, *reader.borne, *clashes(components), *doubts(components))
     return found, Form(str(raw.get("id", "")), components)
 
 
@@ -82,6 +83,8 @@ class _Reader:
 
     def __init__(self, *, english: bool) -> None:
         self.troubles: list[Trouble] = []
+        #: What no form may be deployed with, and one that runs already goes on with.
+        self.borne: list[Trouble] = []
         self._english = english
         self._count = 0
         self._raw: Raw = {}
@@ -161,15 +164,18 @@ class _Reader:
 
     def _presentation(self, raw: Raw, extra: Raw) -> str:
         wanted = _text(extra, "presentation")
-        if wanted and PRESENTATIONS.get(wanted) != raw.get("type"):
+        if wanted and wanted not in PRESENTATIONS:
             self._wrong("presentation", "不支持的呈现方式：{presentation}", presentation=wanted)
+        elif wanted and PRESENTATIONS.get(wanted) != raw.get("type"):
+            self._bear("presentation", "不支持的呈现方式：{presentation}", presentation=wanted)
         parts = raw.get("components") if wanted == "checklist" else None
         if isinstance(parts, list):
             keys = {each.get("key") for each in parts if isinstance(each, dict)}
             if missing := sorted({"text", "answer"} - keys):
-                self._wrong(
+                self._bear(
                     "presentation", "逐项检查的一组还缺字段：{keys}", keys="、".join(missing)
                 )
+                return ""
         return wanted
 
     def _worded(self, raw: Raw, extra: Raw, name: str, *, english: str = "", also: str = "") -> str:
@@ -178,6 +184,9 @@ class _Reader:
 
     def _rules(self, raw: Raw, extra: Raw) -> Rules:
         wanted = _mapping(raw, "validate")
+        for name, value in wanted.items():
+            if isinstance(value, str) and value.startswith("=") and name != "pattern":
+                self._bear(name, "这里的要求只收写定的值，不收表达式：{value}", value=value)
         pattern = _text(wanted, "pattern")
         if unsafe := why_unsafe(pattern):
             self._wrong("pattern", unsafe)
@@ -191,7 +200,8 @@ class _Reader:
             least=_number(wanted.get("min")),
             most=_number(wanted.get("max")),
             pattern=pattern,
-            pattern_says=self._worded(extra, extra, "patternSays"),
+            pattern_says=self._worded(extra, extra, "patternSays")
+            or _text(wanted, "patternErrorMessage"),
             format=_text(wanted, "validationType").replace("custom", ""),
             rows=(least_rows, min(most_rows, 100)),
         )
@@ -220,11 +230,16 @@ class _Reader:
             return None
 
     def _wrong(self, part: str, template: str, **params: object) -> None:
+        self.troubles.append(self._trouble(part, template, params))
+
+    def _bear(self, part: str, template: str, **params: object) -> None:
+        self.borne.append(self._trouble(part, template, params))
+
+    def _trouble(self, part: str, template: str, params: dict[str, object]) -> Trouble:
         raw = self._raw
         where = _text(raw, "key") or _text(raw, "id") or str(self._count)
         label = _text(raw, "label") or _date_label(raw) or where
-        problem = Problem(where, template, params)
-        self.troubles.append(Trouble(self._at, part, label, problem))
+        return Trouble(self._at, part, label, Problem(where, template, params))
 
 
 def _mapping(raw: Raw, name: str) -> Raw:

@@ -52,8 +52,16 @@ def test_keys_clash_where_one_value_would_overwrite_the_other(
 
 
 def test_a_form_that_runs_already_is_borne() -> None:
-    form = parse_form(content(*SAME), running=True)
-    assert [each.key for each in form.components] == ["reason", "reason"]
+    reckoned = field("number", "n", validate={"max": "=m"})
+    form = parse_form(content(*SAME, reckoned), running=True)
+    assert [each.key for each in form.components] == ["reason", "reason", "n"]
+
+
+def test_rules_that_are_expressions_are_refused_for_they_would_hold_for_nobody() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        form_of(field("number", "n", validate={"max": "=m", "required": "=true"}))
+    assert [each.params for each in refused.value.problems] == [{"value": "=m"}, {"value": "=true"}]
+    assert form_of(field("textfield", "t", validate={"pattern": "=[0-9]"})).components
 
 
 def test_every_trouble_says_where_it_stands_in_the_file() -> None:
@@ -82,7 +90,8 @@ def test_a_checklist_without_its_parts_and_a_place_that_is_no_text_are_refused()
     rows = group("rows", field("textfield", "text", readonly=True), kind="dynamiclist")
     rows["properties"] = {"presentation": "checklist"}
     place = field("number", "n", properties={"presentation": "location"})
-    troubles, _form = troubles_of(content(rows, place))
+    troubles, form = troubles_of(content(rows, place))
+    assert form.components[0].presentation == ""
     assert [(each.at, each.problem.params) for each in troubles] == [
         ((0,), {"keys": "answer"}),
         ((1,), {"presentation": "location"}),

@@ -12,22 +12,31 @@ export function takeLeaving(found) {
   leaveFor = found;
 }
 
-/** What may name a file and a decision, after an id of the drawing. */
-export function fileName(id) {
-  return id.toLowerCase().replace(/[^a-z0-9_]+/g, "_").replace(/^[^a-z]+/, "").slice(0, 60) || "decision";
+const SUFFIXES = { decisions: ".dmn", forms: ".form.json" };
+const PAGES = { decisions: "table", forms: "form" };
+
+/** What may name a file and what is in it, after an id of the drawing. */
+export function fileName(id, kind) {
+  return id.toLowerCase().replace(/[^a-z0-9_]+/g, "_").replace(/^[^a-z]+/, "").slice(0, 60) || kind.slice(0, -1);
 }
 
-/** The path of the file that holds the decision `name`; what is not there yet gets one. */
-function pathOf(name) {
-  const suffix = ".dmn";
+/** The path of the file that holds the decision or form `name`; what is not there yet gets one. */
+function pathOf(name, kind) {
+  const suffix = SUFFIXES[kind];
+  if (kind === "forms") return Object.keys(files).find((path) => path === name + suffix || path.endsWith(`/${name}${suffix}`)) ?? name + suffix;
   const holds = new RegExp(`<(?:\\w+:)?decision\\b[^>]*?\\bid="${name.replace(/[^\w-]/g, "\\$&")}"`);
-  return Object.keys(files).find((path) => path.endsWith(suffix) && holds.test(files[path].text ?? "")) ?? fileName(name) + suffix;
+  return Object.keys(files).find((path) => path.endsWith(suffix) && holds.test(files[path].text ?? "")) ?? fileName(name, kind) + suffix;
 }
 
-/** Go to the editor of the decision `name`. */
-export function edit(name) {
-  const address = new URL(`${document.querySelector("[data-designer]").dataset.pages}/table`, location.href);
-  address.searchParams.set("file", pathOf(name));
+/** Whether there is an editor for what `kind` names. */
+export function editable(kind) {
+  return kind in PAGES;
+}
+
+/** Go to the editor of the decision or form `name`. */
+export function edit(name, kind) {
+  const address = new URL(`${document.querySelector("[data-designer]").dataset.pages}/${PAGES[kind]}`, location.href);
+  address.searchParams.set("file", pathOf(name, kind));
   return leaveFor(address.href);
 }
 

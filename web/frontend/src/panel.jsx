@@ -5,7 +5,7 @@ import { useService } from "bpmn-js-properties-panel";
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import { GROUPS } from "./fields.js";
 import { exampleOf, service } from "./knowing.js";
-import { edit, fileName, namesInPackage } from "./package.js";
+import { edit, editable, fileName, namesInPackage } from "./package.js";
 import { definitionsOf, NAMESPACE } from "./subject.js";
 import { SuggestEntry, TryEntry } from "./suggesting.jsx";
 import { say } from "./words.js";
@@ -54,11 +54,11 @@ function Attribute({ element, id, field, group }) {
     const names = new Set([...namesInPackage(field.options), shared.getValue()].filter(Boolean));
     return [{ value: "", label: say("none") }, ...[...names].sort().map((value) => ({ value, label: value }))];
   };
-  if (field.options !== "decisions") return <SelectEntry {...shared} getOptions={getOptions} />;
+  if (!editable(field.options)) return <SelectEntry {...shared} getOptions={getOptions} />;
   const go = () => {
-    const name = shared.getValue() || fileName(subject(element).id);
+    const name = shared.getValue() || fileName(subject(element).id, field.options);
     if (!shared.getValue()) shared.setValue(name);
-    edit(name);
+    edit(name, field.options);
   };
   return (
     <>
