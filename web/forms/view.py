@@ -19,6 +19,7 @@ from workflows.forms.filling import choices, on_file
 from workflows.forms.paths import is_blank, joined, look_up, overlaid
 from workflows.forms.posting import field_name
 from workflows.forms.schema import FILES, Choice, Component, Form
+from workflows.forms.scopes import scope_of
 
 Data = Mapping[str, Any]
 
@@ -133,7 +134,7 @@ def form_view(
 
     ``files`` are the attachments of the matter, by their ids and names."""
     build = _Build(facts, {problem.field: say(problem) for problem in problems}, tuple(files))
-    fields = tuple(build.fields(form.components, data, overlaid(facts, data), "", ""))
+    fields = tuple(build.fields(form.components, data, scope_of(facts, data, row=False), "", ""))
     return FormView(
         fields=fields,
         problems=tuple((_element_id(field_name(p.field)), say(p)) for p in problems),
@@ -233,7 +234,7 @@ class _Build:
         )
 
     def _row(self, component: Component, row: Data, scope: Data, path: str, shown: str) -> RowView:
-        inner = self.fields(component.components, row, overlaid(scope, row), path, "")
+        inner = self.fields(component.components, row, scope_of(scope, row, row=True), path, "")
         return RowView(field_name(path), shown, tuple(inner), _read_only(component, row))
 
 

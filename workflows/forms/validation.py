@@ -11,9 +11,10 @@ from engine.errors import Problem
 from workflows.forms import feel
 from workflows.forms.checking import faults
 from workflows.forms.filling import choices, meant, on_file, standing, standing_rows
-from workflows.forms.paths import is_blank, look_up, overlaid, put
+from workflows.forms.paths import is_blank, look_up, put
 from workflows.forms.reading import Unreadable, read
 from workflows.forms.schema import Choice, Component, Form, Placed, placed
+from workflows.forms.scopes import scope_of, settle
 
 Data = Mapping[str, Any]
 
@@ -60,15 +61,15 @@ class _Check:
         """One level of data: the form itself, or one row. ``outer`` is what names can mean."""
         places = tuple(placed(components))
         values, unreadable = self._read_all(places, raw, standing_data)
-        scope = overlaid(outer, values)
+        scope = scope_of(outer, values, row=bool(path))
         clean: dict[str, Any] = {}
         for place in places:
             if any(feel.holds(hide, scope) for hide in place.hides):
-                put(scope, place.path, None)
+                settle(scope, place.path, None)
                 continue
             if place.component.kind == "dynamiclist":
                 value: object = self._rows(place, values, standing_data, scope, path)
-                put(scope, place.path, value)
+                settle(scope, place.path, value)
             elif place.component.disabled:
                 continue
             else:

@@ -274,3 +274,19 @@ def test_a_form_opens_with_what_is_known() -> None:
     facts = {"enterprise": {"union_chair": "乌兰"}, "result": "none"}
 
     assert initial(form, facts) == {"result": "none", "chair": "乌兰", "needs": [{}]}
+
+
+@pytest.mark.parametrize(
+    "hide", ["=kind = 1", "=this.kind = 1", "=parent.kind = 2", "=parent.this = null and kind = 1"]
+)
+def test_a_row_names_itself_and_what_is_around_it(hide: str) -> None:
+    note = field("textfield", "note", conditional={"hide": hide})
+    rows = {
+        "type": "dynamiclist",
+        "id": "d",
+        "path": "rows",
+        "components": [field("number", "kind"), note],
+    }
+    form = form_of(field("number", "kind"), rows)
+    given = {"kind": 2, "rows": [{"kind": 1, "note": "x"}]}
+    assert "note" not in validate(form, given, {}).data["rows"][0]

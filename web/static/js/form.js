@@ -72,7 +72,10 @@ function applyConditions(form, facts) {
 
 function settle(root, outer, prefix) {
   const known = JSON.parse(root.dataset.row ? (root.dataset.facts ?? "{}") : "{}");
-  const scope = { ...structuredClone(outer), ...known, ...read(root, prefix) };
+  const values = { ...known, ...read(root, prefix) };
+  // What a level calls itself and the one around it; data that are called so come first.
+  const around = prefix ? { ...outer, this: values, parent: outer.this ?? null } : { this: { ...outer, ...values }, parent: null, ...outer };
+  const scope = structuredClone({ ...around, ...values });
   for (const el of own(root, "[data-hide], [data-repeat]")) {
     if (el.dataset.hide) {
       el.hidden = holds(JSON.parse(el.dataset.hide), scope);
@@ -85,8 +88,11 @@ function settle(root, outer, prefix) {
 
 function forget(el, scope, prefix) {
   const names = [...el.querySelectorAll("[data-kind]:not(button)")].map((input) => input.name);
-  for (const name of names) if (name) put(scope, name.slice(prefix.length), null);
-  if (el.dataset.repeat) put(scope, el.dataset.repeat.slice(prefix.length), null);
+  if (el.dataset.repeat) names.push(el.dataset.repeat);
+  for (const name of names.filter(Boolean)) {
+    put(scope, name.slice(prefix.length), null);
+    if (Object(scope.this) === scope.this) put(scope.this, name.slice(prefix.length), null);
+  }
 }
 
 function forgive(input) {

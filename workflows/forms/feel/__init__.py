@@ -6,12 +6,13 @@ walks the same tree, handed over as JSON by ``as_json``.
 
 What there is: ``=  !=  <  <=  >  >=  in  and  or``, ``not()``, ``contains()``,
 ``list contains()``, ``count()``, ``date()``, ``null``, ``true``, ``false``, numbers, texts,
-lists in brackets, and names with dots. The logic has three values: a comparison of what cannot
+lists in brackets, and names with dots; ``this`` is the row that an expression stands in (or all
+data), ``parent`` what is around it. The logic has three values: a comparison of what cannot
 be compared is ``null``.
 """
 
 from workflows.forms.feel.evaluation import evaluate, holds
 from workflows.forms.feel.parser import parse
-from workflows.forms.feel.tree import Node, as_json, names
+from workflows.forms.feel.tree import PARENT, THIS, Node, as_json, names
 
-__all__ = ["Node", "as_json", "evaluate", "holds", "names", "parse"]
+__all__ = ["PARENT", "THIS", "Node", "as_json", "evaluate", "holds", "names", "parse"]

@@ -28,10 +28,14 @@ class Call:
 Node = Literal | Name | Call
 
 
+#: What a level of data calls itself and the one around it, as form-js does.
+THIS, PARENT = "this", "parent"
+
+
 def names(node: Node) -> Iterator[str]:
-    """The first part of every name in the expression."""
+    """The first part of every name in the expression, of whichever level it is."""
     if isinstance(node, Name):
-        yield node.path[0]
+        yield next((part for part in node.path if part not in (THIS, PARENT)), node.path[0])
     elif isinstance(node, Call):
         for argument in node.arguments:
             yield from names(argument)
