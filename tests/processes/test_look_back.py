@@ -17,7 +17,7 @@ from tests.bpmn_text import process
 from tests.conftest import Statements
 from tests.driver import DrivenInstance
 from tests.processes.conftest import LEAGUE, MORNING, Town
-from workflows.look_back.commands import LookBack
+from workflows.look_back.commands import ListLookBackChoices, LookBack
 from workflows.look_back.module import module as look_back
 from workflows.look_back.views import LookedBack
 
@@ -97,6 +97,20 @@ def test_who_supervises_sees_the_own_area_alone(town: Town) -> None:
     assert looked(town, by="office_li").elements["write"].closed == 1
     with pytest.raises(Forbidden):
         looked(town, by="industry_wang")
+
+
+def test_units_and_leagues_with_such_matters_are_offered(
+    town: Town, statements: Statements
+) -> None:
+    begin(town)
+    begin(town, area="1503")
+    engine = town.driver.engine
+    with statements.at_most(1):
+        found = engine.query(ListLookBackChoices(KEY), actor=SYSTEM)
+    assert (found.areas, found.owners) == (("1502", "1503"), (f"unit:{town.office}",))
+    assert engine.query(ListLookBackChoices(KEY), actor="office_li").areas == ("1502",)
+    with pytest.raises(Forbidden):
+        engine.query(ListLookBackChoices(KEY), actor="industry_wang")
 
 
 def test_it_takes_three_statements_however_much_there_is(

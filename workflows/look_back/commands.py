@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.commands.base import Query
-from workflows.look_back.views import LookedBack
+from workflows.look_back.views import LookBackChoices, LookedBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +29,15 @@ class LookBack(Query[LookedBack]):
     area: str = ""
     owner: str = ""
     ownership: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListLookBackChoices(Query[LookBackChoices]):
+    """What looking back at ``key`` can be narrowed to: the units and leagues that its matters
+    have, within what the actor may know of. One SQL statement.
+
+    Raises:
+        Forbidden: the actor supervises nothing.
+    """
+
+    key: str

@@ -9,8 +9,8 @@ from engine.errors import Forbidden, InvalidInput, Problem
 from engine.views import Scope
 from engine.worktime.arithmetic import midnight
 from workflows.look_back import queries
-from workflows.look_back.commands import LookBack
-from workflows.look_back.views import LookedBack
+from workflows.look_back.commands import ListLookBackChoices, LookBack
+from workflows.look_back.views import LookBackChoices, LookedBack
 
 _LONGEST = timedelta(days=5 * 366)
 
@@ -37,6 +37,10 @@ def look_back(ctx: Context, query: LookBack) -> LookedBack:
         passed=queries.passed(ctx.uow, asked, "passed"),
         flows=queries.passed(ctx.uow, asked, "flows"),
     )
+
+
+def choices(ctx: Context, query: ListLookBackChoices) -> LookBackChoices:
+    return queries.choices(ctx.uow, query.key, _areas(ctx))
 
 
 def _areas(ctx: Context) -> tuple[str, ...] | None:

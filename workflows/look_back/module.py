@@ -7,4 +7,10 @@ from workflows.look_back import commands, looking
 
 
 def module() -> Module:
-    return Module(name="look_back", queries={commands.LookBack: looking.look_back})
+    return Module(
+        name="look_back",
+        queries={
+            commands.LookBack: looking.look_back,
+            commands.ListLookBackChoices: looking.choices,
+        },
+    )

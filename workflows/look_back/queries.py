@@ -25,9 +25,13 @@ from sqlalchemy import (
 from engine.store.tables import definition, history, instance, work_item
 from engine.store.unit_of_work import UnitOfWork
 from workflows.enterprises.tables import enterprise
-from workflows.look_back.views import ElementFigures
+from workflows.look_back.views import ElementFigures, LookBackChoices
+from workflows.supervision.board import in_order
 from workflows.supervision.queries.areas import within_any
 from workflows.supervision.tables import responsibility_span, supervised_item
+
+#: Digits of the code of a league.
+_LEAGUE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +174,18 @@ def _narrowing(asked: Narrowed, columns: Any) -> Iterator[ColumnElement[bool]]:
         )
     if asked.areas is not None:
         yield within_any(columns.scope_area, asked.areas)
+
+
+def choices(uow: UnitOfWork, key: str, areas: tuple[str, ...] | None) -> LookBackChoices:
+    """The units and leagues that the matters of a process have."""
+    league = func.substr(instance.c.scope_area, 1, _LEAGUE).label("league")
+    statement = (
+        select(instance.c.scope_owner, league).where(instance.c.definition_key == key).distinct()
+    )
+    if areas is not None:
+        statement = statement.where(within_any(instance.c.scope_area, areas))
+    found = uow.connection.execute(statement).all()
+    return LookBackChoices(
+        owners=tuple(sorted({row.scope_owner for row in found} - {""}, key=in_order)),
+        areas=tuple(sorted({row.league for row in found if len(row.league) == _LEAGUE})),
+    )

@@ -33,3 +33,11 @@ class LookedBack:
     elements: Mapping[str, ElementFigures]
     passed: Mapping[str, int]
     flows: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LookBackChoices:
+    """``owners`` (``unit:12``) have matters of the process; ``areas`` are the leagues of these."""
+
+    owners: tuple[str, ...]
+    areas: tuple[str, ...]

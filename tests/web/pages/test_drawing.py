@@ -2,11 +2,13 @@
 
 import pytest
 
+from engine.interpreter.diagram import Edge
 from engine.views import Definition, DefinitionContent
 from tests.bpmn_text import process
 from tests.web.conftest import MORNING
-from web.pages.item.drawing import _wrapped, drawing
+from web.pages.item.drawing import _stroke, drawing
 from web.pages.item.steps import step_lines
+from web.pages.item.wrapping import wrapped
 from workflows.packages import packages
 
 FILES = packages()["contact_enterprise"].files
@@ -56,7 +58,7 @@ def test_tells_the_steps_in_the_order_of_the_flow() -> None:
     ],
 )
 def test_breaks_names_into_even_lines(text: str, lines: list[str]) -> None:
-    assert _wrapped(text, 88) == lines
+    assert wrapped(text, 88) == lines
 
 
 def test_marks_default_flows_and_conditions_out_of_activities() -> None:
@@ -87,3 +89,10 @@ def test_marks_default_flows_and_conditions_out_of_activities() -> None:
         "",
         "default",
     ]
+
+
+def test_a_number_stands_half_of_the_way_along_a_flow() -> None:
+    edge = Edge("f", "", ((0, 0), (10, 0), (10, 30)))
+    assert _stroke(edge, {}).middle == (10, 10)
+    nowhere = Edge("f", "", ((5, 5), (5, 5)))
+    assert _stroke(nowhere, {}).middle == (5, 5)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from engine.interpreter.contract import Resource
 from engine.interpreter.diagram import Bounds, Diagram, Edge, Shape, diagram
 from engine.interpreter.elements import ACTIVITIES
+from web.pages.item.wrapping import CHARACTER, wrapped
 
 _MARGIN = 10
-_CHARACTER = 15.0
 _LINE = 19.0
 
 #: What is drawn how; kinds that are not here are drawn as rectangles.
@@ -80,6 +81,8 @@ class Stroke:
     sign: str
     lines: tuple[Line, ...]
     element_id: str = ""
+    #: Half of the way along it, where a number can stand.
+    middle: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +187,8 @@ def _form(shape: Shape) -> str:
 
 
 def _within(shape: Shape) -> Iterator[Line]:
-    parts = _wrapped(shape.name, shape.width - 12)
-    top = shape.y + shape.height / 2 - _LINE * (len(parts) - 1) / 2 + _CHARACTER / 3
+    parts = wrapped(shape.name, shape.width - 12)
+    top = shape.y + shape.height / 2 - _LINE * (len(parts) - 1) / 2 + CHARACTER / 3
     for number, part in enumerate(parts):
         yield Line(shape.x + shape.width / 2, top + number * _LINE, part)
 
@@ -195,7 +198,7 @@ def _below(shape: Shape) -> Iterator[Line]:
     middle = label.x + label.width / 2 if label else shape.x + shape.width / 2
     top = label.y + 13 if label else shape.y + shape.height + 17
     width = max(label.width if label else 0, 90)
-    for number, part in enumerate(_wrapped(shape.name, width)):
+    for number, part in enumerate(wrapped(shape.name, width)):
         yield Line(middle, top + number * _LINE, part)
 
 
@@ -208,7 +211,20 @@ def _stroke(edge: Edge, kinds: Mapping[str, str]) -> Stroke:
         sign=_sign(edge, kinds.get(edge.source_id, "")),
         lines=tuple(_edge_lines(edge)),
         element_id=edge.element_id,
+        middle=_middle(edge.waypoints),
     )
+
+
+def _middle(points: tuple[tuple[float, float], ...]) -> tuple[float, float]:
+    """The point half of the way along; a line of no length has its first."""
+    lengths = [math.dist(one, two) for one, two in pairwise(points)]
+    left = sum(lengths) / 2
+    for (one, two), length in zip(pairwise(points), lengths, strict=True):
+        if length and left <= length:
+            along = left / length
+            return one[0] + (two[0] - one[0]) * along, one[1] + (two[1] - one[1]) * along
+        left -= length
+    return points[0] if points else (0.0, 0.0)
 
 
 def _sign(edge: Edge, source: str) -> str:
@@ -226,61 +242,5 @@ def _edge_lines(edge: Edge) -> Iterator[Line]:
     else:
         (x1, y1), (x2, y2) = edge.waypoints[:2]
         x, y = (x1 + x2) / 2, (y1 + y2) / 2 - 6
-    for number, part in enumerate(_wrapped(edge.name, 120)):
+    for number, part in enumerate(wrapped(edge.name, 120)):
         yield Line(x, y + number * _LINE, part)
-
-
-def _wrapped(text: str, width: float) -> list[str]:
-    """As few lines as fit ``width``, of about the same length: none holds a lone character."""
-    words = list(_words(text))
-    whole = sum(map(_size, words))
-    fewest = _filled(words, width)
-    even = whole / len(fewest)
-    while even < width:
-        lines = _filled(words, even)
-        if len(lines) == len(fewest):
-            return lines
-        even += _CHARACTER / 2
-    return fewest
-
-
-def _filled(words: list[str], width: float) -> list[str]:
-    """Lines filled one after the other; a word wider than ``width`` has a line of its own."""
-    lines: list[str] = [""]
-    used = 0.0
-    for word in words:
-        size = _size(word)
-        if used + size > width + 1 and lines[-1]:
-            lines.append("")
-            used = 0.0
-        lines[-1] += word if lines[-1] else word.lstrip()
-        used += size
-    return [line.rstrip() for line in lines]
-
-
-def _words(text: str) -> Iterator[str]:
-    """Wide characters one by one, other text word by word with the space before it."""
-    word = ""
-    for character in text:
-        if unicodedata.east_asian_width(character) in "WF":
-            if word:
-                yield word
-            word = ""
-            yield character
-        elif character.isspace():
-            if word:
-                yield word
-            word = " "
-        else:
-            word += character
-    if word:
-        yield word
-
-
-def _size(word: str) -> float:
-    return sum(_width(character) for character in word)
-
-
-def _width(character: str) -> float:
-    """A wide character takes one ``_CHARACTER``, others about half."""
-    return _CHARACTER * (1.0 if unicodedata.east_asian_width(character) in "WF" else 0.55)

@@ -18,8 +18,10 @@ from web.i18n import gettext as _
 from web.numbers import whole
 from web.pages.export import workbook
 from web.pages.listing import process_names
+from web.pages.looking_back.choosing import choices
+from web.pages.looking_back.measures import measure_of
+from web.pages.looking_back.picture import pictured
 from web.pages.looking_back.view import Side, days, side
-from workflows.divisions import divisions
 from workflows.enterprises.codes import OWNERSHIP_NAMES
 from workflows.look_back.commands import LookBack
 
@@ -44,6 +46,7 @@ def show(key: str) -> str | tuple[str, int]:
     typed = _typed(request.args)
     problems: tuple[Problem, ...] = ()
     sides: list[Side] = []
+    narrow = _narrowed()
     try:
         sides = _sides(key, versions, typed)
     except InvalidInput as refused:
@@ -54,10 +57,11 @@ def show(key: str) -> str | tuple[str, int]:
         process=process_names([key])[key],
         versions=versions,
         typed=typed,
-        filters={name: request.args.get(name, "") for name in ("area", "owner", "ownership")},
-        areas=[(each.area, each.name) for each in divisions().values() if len(each.area) <= 4],
+        filters=narrow,
+        choices=choices(key, narrow["area"], narrow["owner"]),
         ownerships=[(each.value, _(name)) for each, name in OWNERSHIP_NAMES.items()],
         sides=sides,
+        pictured=pictured(measure_of(request.args.get("measure", "")), sides),
         days=days,
         problems=problems,
     )
@@ -69,7 +73,7 @@ def show(key: str) -> str | tuple[str, int]:
 def export(key: str) -> Response:
     """The table of the page, one row for each element and flow of each side."""
     headings = (
-        *(_("时段"), _("环节或流向"), _("经过次数"), _("办结件数")),
+        *(_("时段"), _("环节或流向"), _("经过次数"), _("占比（%）"), _("办结件数")),
         *(_("平均用时（工作日）"), _("九成在多少工作日内"), _("平均等待认领（小时）")),
         *(_("逾期占比（%）"), _("重办占比（%）")),
     )
@@ -78,6 +82,7 @@ def export(key: str) -> Response:
             each.title,
             row.name,
             row.passed,
+            _rounded(row.share, 1),
             *(
                 ("", "", "", "", "", "")
                 if row.figures is None
@@ -92,7 +97,7 @@ def export(key: str) -> Response:
             ),
         )
         for each in _sides(key, _versions(key), _typed(request.args))
-        for row in each.rows
+        for row in each.rows.values()
     ]
     return workbook(_("流程回看"), headings, rows)
 
@@ -142,14 +147,17 @@ def _sides(key: str, versions: tuple[Definition, ...], typed: tuple[Asked, Asked
 
 def _side(key: str, versions: tuple[Definition, ...], asked: Asked, prefix: str) -> Side:
     since, until = _day(asked.since, prefix, "since"), _day(asked.until, prefix, "until")
-    narrow = {name: request.args.get(name, "").strip() for name in ("area", "owner", "ownership")}
-    found = acting.query(LookBack(key, since, until, asked.version, **narrow))
+    found = acting.query(LookBack(key, since, until, asked.version, **_narrowed()))
     shown = next((each for each in versions if each.version == asked.version), versions[0])
     files = acting.query(GetDefinition(definition_id=shown.definition_id)).files
     title = f"{asked.since} – {asked.until}"
     if asked.version:
         title += "　" + _("第{version}版", version=asked.version)
     return side(prefix, title, files, found)
+
+
+def _narrowed() -> dict[str, str]:
+    return {name: request.args.get(name, "").strip() for name in ("area", "owner", "ownership")}
 
 
 def _day(text: str, prefix: str, name: str) -> date:
