@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
+from random import Random
 
 import pytest
+from lxml import etree
 from playwright.sync_api import expect
 
 from engine.commands.definitions import ListDefinitions
@@ -16,15 +19,27 @@ from tests.browser.desk import Desk
 from tests.browser.installation import Installation
 from tests.browser.watching import Watch
 from tests.fuzz.foreign.diagrams import diagram
+from tests.fuzz.foreign.nasties import nasty
 from tests.fuzz.foreign.sameness import lost
 from workflows.designer.opening import as_text
 
 KEY = "visit_plan"
 
+#: Opened and saved, then with something renamed, then with that taken back.
 _ROUND = """async (text) => {
-  const { show, read } = document.querySelector("[data-designer]").designer;
+  const { modeler, show, read } = document.querySelector("[data-designer]").designer;
   await show(text);
-  return read();
+  const opened = await read();
+  const said = document.querySelector("[data-saved]").textContent;
+  if (said.includes("打不开")) return { opened, renamed: opened, back: opened, id: "", said };
+  const [registry, modeling] = ["elementRegistry", "modeling"].map((part) => modeler.get(part));
+  const shape = registry.find((each) =>
+    each.businessObject?.$instanceOf?.("bpmn:FlowNode") && !each.labelTarget && each.parent);
+  if (!shape) return { opened, renamed: opened, back: opened, id: "" };
+  modeling.updateProperties(shape, { name: "改了名" });
+  const renamed = await read();
+  modeler.get("commandStack").undo();
+  return { opened, renamed, back: await read(), id: shape.id };
 }"""
 #: One of each kind, selected in turn: the head of the panel, its groups, the menus.
 _ONE_OF_EACH = """async ([kinds, events]) => {
@@ -209,15 +224,55 @@ def test_the_panel_writes_what_the_engine_reads(desk: Desk) -> None:
 
 def test_diagrams_of_other_tools_are_drawn_and_saved_without_loss(desk: Desk, watch: Watch) -> None:
     """``DUBAN_FOREIGN=500`` takes as many; the first have no drawing, odd ids, other encodings."""
+    renamed = 0
     for seed in range(int(os.environ.get("DUBAN_FOREIGN", "14"))):
-        content = diagram(seed)
-        text = as_text(content)
+        text = as_text(diagram(seed))
         assert text is not None
-        if "BPMNShape" in text:
-            saved_again = desk.page.evaluate(_ROUND, text)
-            assert lost(content, saved_again.encode()) == [], seed
+        if "BPMNShape" not in text:
+            continue
+        text = nasty(text, Random(seed))
+        told = desk.page.evaluate(_ROUND, text)
+        assert (told["opened"], told["back"]) == (text, text), seed
+        if said := told.get("said"):
+            # Nothing but a file without any process, and that is what is said.
+            assert "没有可以显示" in said, f"{seed}: {said}"
+            assert "process " not in text, seed
+        was = etree.fromstring(text.encode())
+        for each in [each for each in was.iter("*") if each.get("id") == told["id"]][:1]:
+            each.set("name", "改了名")
+            renamed += 1
+        assert lost(etree.tostring(was.getroottree()), told["renamed"].encode()) == [], seed
+        assert beside(text) == beside(told["renamed"]), seed
+    assert renamed >= 5
+    expect(desk.page.locator("[data-unseen]")).not_to_have_attribute("data-tone", "error")
     # Where a file draws one end of a flow only, the modeler says so on the console.
     watch.faults[:] = [each for each in watch.faults if "failed to import" not in each]
+
+
+def beside(text: str) -> Counter[str]:
+    """The comments and instructions of a file."""
+    return Counter(re.findall(r"<!--.*?-->|<\?tool.*?\?>", text, re.DOTALL))
+
+
+def test_what_is_not_shown_is_told_and_stays(desk: Desk) -> None:
+    page = desk.page
+    text = page.evaluate("document.querySelector('[data-designer]').designer.read()")
+    odd = '<odd:thing xmlns:odd="urn:odd" id="twice">1</odd:thing><!-- kept -->'
+    noted = "<bpmn:documentation>先看<b>这里</b></bpmn:documentation>"
+    bare = '<bpmn:task id="bare" name="没画的" />'
+    text = re.sub(
+        '(<bpmn:startEvent id="start"[^>]*?)/>', rf"\1>{noted}</bpmn:startEvent>{bare}{odd}", text
+    )
+    assert odd in text
+    page.evaluate("(text) => document.querySelector('[data-designer]').designer.take(text)", text)
+    told = page.locator("[data-unseen]")
+    expect(told).to_contain_text("thing twice")
+    expect(told).to_contain_text("Task 没画的")
+    expect(told).to_contain_text("start/documentation")
+    append(page, "start", "EndEvent", "", "end")
+    saved(page)
+    again = page.evaluate("document.querySelector('[data-designer]').designer.read()")
+    assert (odd in again, noted in again, bare in again, 'id="end"' in again) == (True,) * 4
 
 
 def test_the_panel_suggests_works_out_times_and_tries_conditions(desk: Desk) -> None:

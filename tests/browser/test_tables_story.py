@@ -18,14 +18,22 @@ from workflows.designer.commands import GetProcessDraft
 
 KEY = "visit_plan"
 PACKAGES = Path(__file__).parents[2] / "bpmn"
+#: Opened and saved, then with a cell changed, then with that taken back.
 _ROUND = """async (text) => {
-  const { show, read } = document.querySelector("[data-designer]").designer;
+  const { modeler, show, read } = document.querySelector("[data-designer]").designer;
   await show(text);
-  return read();
+  const opened = await read();
+  const table = modeler.getActiveViewer();
+  const cell = table.get("elementRegistry").getAll()
+    .find(({ businessObject }) => businessObject?.$type === "dmn:UnaryTests");
+  table.get("modeling").editCell(cell.businessObject, '"改了"');
+  const changed = await read();
+  table.get("commandStack").undo();
+  return { opened, changed, back: await read(), cell: cell.id };
 }"""
 _FOREIGN = """</description>
 <extensionElements><x:note xmlns:x="urn:other" by="w">留</x:note></extensionElements>"""
-_RULE = '<rule xmlns:y="urn:another" y:mark="1" '
+_RULE = '<!-- of the rule --><odd:x xmlns:odd="urn:odd"/><rule xmlns:y="urn:another" y:mark="1" '
 #: All that a reader sees or hears in Latin letters, but for what people wrote into the file.
 _LATIN = r"""() => {
   const told = [];
@@ -139,13 +147,20 @@ def test_every_file_of_decisions_comes_back_as_it_was(desk: Desk) -> None:
     foreign = texts[0].replace("</description>", _FOREIGN, 1).replace("<rule ", _RULE, 1)
     assert texts[0] not in (later, foreign)
     for text in (*texts, later, foreign):
-        assert canonical(desk.page.evaluate(_ROUND, text)) == canonical(text)
+        told = desk.page.evaluate(_ROUND, text)
+        assert (told["opened"], told["back"]) == (text, text)
+        was = etree.fromstring(text.encode())
+        cell = next(each for each in was.iter("{*}inputEntry") if each.get("id") == told["cell"])
+        next(cell.iter("{*}text")).text = '"改了"'
+        assert canonical(told["changed"]) == canonical(etree.tostring(was, encoding="unicode"))
+    expect(desk.page.locator("[data-unseen]")).not_to_have_attribute("data-tone", "error")
 
 
 def canonical(text: str) -> bytes:
-    """Without spaces between elements and without comments; all else counts."""
-    parser = etree.XMLParser(remove_blank_text=True, remove_comments=True)
-    found: bytes = etree.tostring(etree.fromstring(text.encode(), parser), method="c14n")
+    """Without spaces between elements; comments and all else count."""
+    parser = etree.XMLParser(remove_blank_text=True)
+    root = etree.fromstring(text.encode(), parser)
+    found: bytes = etree.tostring(root.getroottree(), method="c14n", with_comments=True)
     return found
 
 

@@ -94,6 +94,21 @@ def test_two_saves_that_collide_bring_the_other_back(designer: Browser) -> None:
     assert "陆鸣" in told["message"]
 
 
+def test_what_was_given_and_comes_back_stays_in_its_bytes(designer: Browser, duban: Duban) -> None:
+    """Taking a stroke back, or looking only, makes no other file of one in another encoding."""
+    content = WHOLE.replace("UTF-8", "GB18030").encode("gb18030")
+    given = {"key": "foreign", "name": "", "file": (io.BytesIO(content), "foreign.bpmn")}
+    designer.post("/designer", on="/designer", **given)
+    address = "/designer/foreign/draft"
+    text = designer.client.get(address).get_json()["files"]["foreign.bpmn"]["text"]
+    for sent, kept in ((text, content), (text + "<!-- new -->", (text + "<!-- new -->").encode())):
+        version = designer.client.get(address).get_json()["version"]
+        saved = send(designer, "PUT", address, version=version, files={"foreign.bpmn": sent})
+        assert saved.status_code == 200
+        draft = duban.engine.query(GetProcessDraft("foreign"), actor=SYSTEM)
+        assert dict(draft.files)["foreign.bpmn"] == kept
+
+
 @pytest.mark.parametrize("files", [["x"], {"a.bpmn": 1}, "x"])
 def test_nonsense_is_refused(designer: Browser, files: object) -> None:
     answer = send(designer, "PUT", f"/designer/{KEY}/draft", version=1, files=files)

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { PATCHES } from "./patches.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -39,11 +40,6 @@ await build({
   jsxImportSource: "@bpmn-io/properties-panel/preact",
   loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty", ".eot": "empty", ".svg": "file" },
   assetNames: "[name]-[hash]",
-  plugins: [
-    // Style sheets of editors are adopted, not written into the page, which its policy forbids.
-    patch("style-mod/src/style-mod.js", "!root.head && root.adoptedStyleSheets", "root.adoptedStyleSheets"),
-    // XML has ids in every language; the reader would drop each element whose id is not English.
-    patch("moddle-xml/dist/index.js", "/^([a-z][\\w-.]*:)?[a-z_][\\w-.]*$/i.test(id)", '/^[^\\s<>"&]+$/u.test(id)'),
-  ],
+  plugins: PATCHES.map(({ file, from, to }) => patch(file, from, to)),
   logLevel: "warning",
 });

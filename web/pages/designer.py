@@ -44,7 +44,7 @@ from workflows.designer.commands import (
     SaveProcessDraft,
 )
 from workflows.designer.difference import ChangeKind, ElementChange, difference
-from workflows.designer.opening import as_text, decoded
+from workflows.designer.opening import shown
 from workflows.designer.packing import pack, read_package
 from workflows.designer.views import Files, ProcessDraftSummary
 
@@ -336,9 +336,7 @@ def _as_text(files: Files) -> dict[str, dict[str, str]]:
     """Each file as text, or in Base64 where it is none. Diagrams as the designer can open them."""
     told = {}
     for path, content in files:
-        readable = as_text(content) if path.endswith(".bpmn") else None
-        if path.endswith(".dmn"):
-            readable = decoded(content)
+        readable = shown(path, content)
         if readable is not None:
             told[path] = {"text": readable}
             continue

@@ -27,6 +27,7 @@ from workflows.designer.commands import (
     SaveProcessDraft,
 )
 from workflows.designer.naming import name_in
+from workflows.designer.opening import shown
 from workflows.designer.packing import checked, pack
 from workflows.designer.views import (
     DraftRevision,
@@ -82,10 +83,17 @@ def save(ctx: Context, command: SaveProcessDraft) -> ProcessDraftSummary:
     draft = queries.whole(ctx.uow, command.key)
     held: Mapping[str, bytes] = dict(draft.files) if draft else {}
     files = {path: content for path, content in held.items() if path not in command.removed}
-    files |= dict(command.files)
+    files |= {path: _in_its_bytes(held.get(path), path, new) for path, new in command.files}
     if files == held:
         return _heard(ctx, present)
     return _write(ctx, present, tuple(files.items()))
+
+
+def _in_its_bytes(held: bytes | None, path: str, content: bytes) -> bytes:
+    """What says no more than the page was given stays in the bytes and the encoding that it has."""
+    if held is None or held == content or shown(path, held) != content.decode(errors="replace"):
+        return content
+    return held
 
 
 def restore(ctx: Context, command: RestoreProcessDraft) -> ProcessDraftSummary:

@@ -1,7 +1,7 @@
 """A diagram of any tool as the designer can open it: in UTF-8, drawn if nobody drew it. Pure.
 
 Nothing is taken out or rewritten: the text stays as it is, and a drawing is put behind all else. A
-draft keeps the bytes that came until something is changed.
+draft keeps the bytes that came until something is changed, also where the page saves what it got.
 """
 
 from __future__ import annotations
@@ -34,6 +34,13 @@ def as_text(content: bytes) -> str | None:
     at = text.rfind("</")
     drawing = "".join(_drawings(root))
     return text if at < 0 else f"{text[:at]}{drawing}{text[at:]}"
+
+
+def shown(path: str, content: bytes) -> str | None:
+    """The text of a file of XML as the page that it is worked on gets it; None for all others."""
+    if path.endswith(".bpmn"):
+        return as_text(content)
+    return decoded(content) if path.endswith(".dmn") else None
 
 
 def decoded(content: bytes) -> str | None:

@@ -11,6 +11,8 @@ import grid from "diagram-js-grid";
 import minimap from "diagram-js-minimap";
 import { Dangling } from "./dangling.js";
 import { openDraft } from "./drafting.js";
+import { Faithful } from "./faithful/index.js";
+import { plainly } from "./faithful/spelling.js";
 import { Findings } from "./findings.js";
 import { learn } from "./knowing.js";
 import keeping from "./keeping.js";
@@ -21,6 +23,8 @@ import { scaleFor, takePicture } from "./pictures.js";
 import { Player } from "./playing.js";
 import stepping from "./stepping.js";
 import translating, { missing } from "./translating.js";
+import { reason, tellUnseen } from "./unseen.js";
+import { undrawn } from "./undrawn.js";
 import { say } from "./words.js";
 
 const board = document.querySelector("[data-designer]");
@@ -35,10 +39,30 @@ const modeler = new Modeler({
 });
 
 const dangling = new Dangling();
+const faithful = new Faithful(async (text) => {
+  const { rootElement, warnings } = await modeler.get("moddle").fromXML(plainly(text));
+  const left = new Dangling();
+  left.take(warnings);
+  return (await left.during(() => modeler.get("moddle").toXML(rootElement, { format: true }))).xml;
+});
+/** The file as it came, where it could not be opened: nothing else may be saved in its place. */
+let unreadable = null;
+/** What of the file is not shown. */
+let unseen = {};
 
-async function read() {
+async function written() {
   const { xml } = await dangling.during(() => modeler.saveXML({ format: true }));
   return xml;
+}
+
+/** The file with all that was drawn, and with all that cannot be drawn. With every stroke taken back
+ * it is the file as it came: bpmn-js leaves what it rounded and straightened on the way. */
+async function read() {
+  if (unreadable !== null) return unreadable;
+  const touched = modeler.get("commandStack").canUndo();
+  const { text, failed } = await faithful.as(touched ? await written() : faithful.echo);
+  tellUnseen(board, { ...unseen, failed });
+  return text;
 }
 
 /** What is half-typed in the panel counts: leaving its field hands it over. */
@@ -49,15 +73,19 @@ async function settled() {
 }
 
 async function show(text) {
+  unreadable = text;
   try {
-    const { warnings } = await modeler.importXML(text);
+    const { warnings } = await modeler.importXML(plainly(text));
     dangling.take(warnings);
-    if (warnings.length) tell(say("imported", { count: warnings.length }));
+    modeler.get("canvas").zoom("fit-viewport", "auto");
+    await faithful.opened(text, await written());
   } catch (error) {
-    tell(say("unreadable", { why: error.message }));
-    throw error;
+    tell(say("unreadable", { why: reason(error) }));
+    return;
   }
-  modeler.get("canvas").zoom("fit-viewport", "auto");
+  unreadable = null;
+  unseen = { ...faithful.unseen(), undrawn: undrawn(modeler) };
+  tellUnseen(board, unseen);
 }
 
 function tell(text) {
@@ -77,9 +105,11 @@ async function open() {
     check: () => findings.check(),
   });
   if (!draft) return;
+  if (unreadable !== null) board.setAttribute("data-read-only", "");
   takeLeaving(draft.leaveFor);
   modeler.on("commandStack.changed", () => {
     for (const [name, can] of [["undo", "canUndo"], ["redo", "canRedo"]]) part(name).disabled = !modeler.get("commandStack")[can]();
+    if (unreadable !== null) return;
     draft.saving.changed();
     findings.changed();
   });

@@ -11,8 +11,11 @@ import "dmn-js/dist/assets/dmn-js-boxed-expression-controls.css";
 import Modeler from "dmn-js/lib/Modeler";
 import { openDraft } from "./drafting.js";
 import { Edition } from "./editions.js";
+import { Faithful } from "./faithful/index.js";
+import { plainly } from "./faithful/spelling.js";
 import { TableFindings } from "./table_findings.js";
 import translating, { missing, translateUnasked } from "./table_translating.js";
+import { reason, tellUnseen } from "./unseen.js";
 import { say } from "./words.js";
 
 const board = document.querySelector("[data-designer]");
@@ -23,18 +26,31 @@ const ours = { additionalModules: inChinese ? [translating] : [] };
 if (inChinese) translateUnasked(part("canvas"));
 const modeler = new Modeler({ container: part("canvas"), drd: ours, decisionTable: ours, literalExpression: ours, boxedExpression: ours });
 const edition = new Edition();
-/** The file as it came, where not all of it was understood: saving what was would lose the rest. */
-let original = null;
+const faithful = new Faithful(async (text) => {
+  const model = modeler.getDefinitions().$model;
+  const { rootElement } = await model.fromXML(plainly(edition.read(text)), "dmn:Definitions");
+  return edition.write((await model.toXML(rootElement, { format: true })).xml);
+});
+/** The file as it came, where it could not be opened: nothing else may be saved in its place. */
+let unreadable = null;
+let unseen = {};
 const listeners = [];
 
 modeler.on("viewer.created", ({ viewer }) => {
   viewer.on("commandStack.changed", () => listeners.forEach((each) => each()));
 });
 
-async function read() {
-  if (original !== null) return original;
+async function written() {
   const { xml } = await modeler.saveXML({ format: true });
   return edition.write(xml);
+}
+
+/** The file with all that was changed, and with all that the tables do not show. */
+async function read() {
+  if (unreadable !== null) return unreadable;
+  const { text, failed } = await faithful.as(await written());
+  tellUnseen(board, { ...unseen, failed });
+  return text;
 }
 
 /** What is half-typed in a cell counts: leaving it hands it over. */
@@ -45,19 +61,20 @@ async function settled() {
 }
 
 async function show(text) {
-  original = text;
+  unreadable = text;
   const before = modeler.getActiveView()?.id;
-  let found;
   try {
-    found = await modeler.importXML(edition.read(text), { open: false });
+    await modeler.importXML(plainly(edition.read(text)), { open: false });
     const views = modeler.getViews();
     await modeler.open(views.find(({ id }) => id === before) ?? views.find(({ type }) => type !== "drd") ?? views[0]);
+    await faithful.opened(text, await written());
   } catch (error) {
-    part("saved").textContent = say("unreadable", { why: error.message });
+    part("saved").textContent = say("unreadable", { why: reason(error) });
     return;
   }
-  if (found.warnings.length === 0) original = null;
-  else part("saved").textContent = say("notWhole");
+  unreadable = null;
+  unseen = faithful.unseen();
+  tellUnseen(board, unseen);
 }
 
 const VIEWS = { drd: "viewDrd", decisionTable: "viewTable", literalExpression: "viewExpression", boxedExpression: "viewExpression" };
@@ -98,14 +115,14 @@ async function open() {
   });
   const draft = await openDraft(board, { read, show, settled, halfTyped: () => part("canvas").contains(document.activeElement), check: () => findings.check() });
   if (!draft) return;
-  if (original !== null) board.setAttribute("data-read-only", "");
+  if (unreadable !== null) board.setAttribute("data-read-only", "");
   const steps = () => {
     for (const [name, can] of [["undo", "canUndo"], ["redo", "canRedo"]]) part(name).disabled = !stack()?.[can]();
   };
   listeners.push(() => {
     steps();
     // Opening another view empties the stack, which is no change.
-    if (original !== null || board.hasAttribute("data-read-only") || !(stack()?.canUndo() || stack()?.canRedo())) return;
+    if (unreadable !== null || board.hasAttribute("data-read-only") || !(stack()?.canUndo() || stack()?.canRedo())) return;
     draft.saving.changed();
     findings.changed();
   });
