@@ -11,6 +11,8 @@ NODE_STAMP := $(VENV)/.node-is-set-up
 # The designer is the one part that is bundled: Node comes as a Python package, and only builds.
 DESIGNER := web/static/designer/modeler.js
 FRONTEND := web/frontend
+# form-js and feelin, which tests ask what the same forms and expressions mean to them.
+OTHERS := tests/differential/js/node_modules/.package-lock.json
 RUN_STAMP := $(VENV)/.run-is-set-up
 DEV_STAMP := $(VENV)/.dev-is-set-up
 UV_VERSION := 0.13.9
@@ -26,7 +28,7 @@ help: ## Show this list
 run: $(RUN_STAMP) $(DESIGNER) ## Set up, fill a new database with the demonstration, serve on PORT (8080)
 	@exec $(BIN)/duban serve --demo --port $(PORT)
 
-test: $(DEV_STAMP) $(DESIGNER) ## Set up and run every test, in two processes
+test: $(DEV_STAMP) $(DESIGNER) $(OTHERS) ## Set up and run every test, in two processes
 	@sh scripts/ensure_browser.sh
 	@TMPDIR=$$(sh scripts/quick_folder.sh) $(BIN)/python -m pytest -n 2 --dist worksteal \
 		$(if $(filter 1,$(DUBAN_SKIP_BROWSER)),-m "not browser") $(ARGS)
@@ -90,6 +92,11 @@ $(DESIGNER): $(FRONTEND)/package-lock.json $(FRONTEND)/build.mjs $(wildcard $(FR
 	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" node build.mjs
 	@touch $@
+
+$(OTHERS): tests/differential/js/package-lock.json | $(NODE_STAMP)
+	@echo "Installing what forms and expressions are measured against (tests/differential/js)"
+	@cd tests/differential/js && PATH="$(abspath $(BIN)):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
+		&& touch node_modules/.package-lock.json || echo "Not installed: the tests that ask them are left out"
 
 # dev.lock holds run.lock, version by version, so this sets up both.
 $(DEV_STAMP): requirements/dev.lock requirements/run.lock pyproject.toml | $(BIN)/python

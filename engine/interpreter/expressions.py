@@ -31,7 +31,7 @@ from engine.interpreter.expression_tree import (
 )
 from engine.interpreter.feel.function_values import FeelFunction
 from engine.interpreter.feel.steps import counting
-from engine.interpreter.feel.values import Range, YearsMonths
+from engine.interpreter.feel.values import Range, YearsMonths, duration_text
 
 MAX_BYTES = 4096
 #: The namespace of the code: without builtins, and nothing else in it.
@@ -254,7 +254,7 @@ def as_json(value: Any) -> Any:
     if isinstance(value, date | time | YearsMonths | Range):
         return value.isoformat()
     if isinstance(value, timedelta):
-        return _duration_text(value)
+        return duration_text(value)
     if isinstance(value, list | tuple):
         return [as_json(item) for item in value]
     if isinstance(value, FeelFunction):
@@ -262,14 +262,3 @@ def as_json(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): as_json(item) for key, item in value.items()}
     return value
-
-
-def _duration_text(value: timedelta) -> str:
-    seconds = int(value.total_seconds())
-    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
-    days, rest = divmod(seconds, 86_400)
-    hours, minutes, seconds = rest // 3600, rest // 60 % 60, rest % 60
-    clock = "".join(
-        f"{count}{unit}" for count, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if count
-    )
-    return f"{sign}P{f'{days}D' if days or not clock else ''}{f'T{clock}' if clock else ''}"

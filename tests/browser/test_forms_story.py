@@ -37,6 +37,14 @@ _FOREIGN = """{
 """
 
 
+_CHOSEN = """{"id": "visit", "components": [
+    {"type": "radio", "id": "r", "key": "r", "label": "程度",
+        "values": [{"label": "轻", "value": 1}, {"label": "重", "value": 2}]},
+    {"type": "textfield", "id": "why", "key": "why", "label": "为什么",
+        "conditional": {"hide": "=r != 2"}}
+]}"""
+
+
 @pytest.fixture
 def page(enter: Enter, installation: Installation) -> Page:
     """陆鸣 before a new form of a new process."""
@@ -163,3 +171,13 @@ def test_every_form_comes_back_as_it_was(page: Page) -> None:
     changed = page.evaluate("document.querySelector('[data-designer]').designer.read()")
     assert changed.count("12345678901234567890") == 1
     assert '"min": 1.0' in changed
+
+    # Conditions compare what a choice stands for, in the browser as on the server.
+    page.evaluate(_ROUND, _CHOSEN)
+    page.get_by_role("button", name="重填").click()
+    preview = shown(page)
+    expect(preview.get_by_label("轻")).to_be_visible()
+    preview.get_by_label("重").check()
+    expect(preview.get_by_label(re.compile("为什么"))).to_be_visible()
+    preview.get_by_label("轻").check()
+    expect(preview.get_by_label(re.compile("为什么"))).to_be_hidden()

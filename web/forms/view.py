@@ -15,6 +15,7 @@ from web.forms.markdown import as_html
 from web.forms.words import value_in_words
 from web.i18n import say
 from workflows.forms import feel
+from workflows.forms.answers import answers
 from workflows.forms.filling import choices, on_file
 from workflows.forms.paths import is_blank, joined, look_up, overlaid
 from workflows.forms.posting import field_name
@@ -134,7 +135,8 @@ def form_view(
 
     ``files`` are the attachments of the matter, by their ids and names."""
     build = _Build(facts, {problem.field: say(problem) for problem in problems}, tuple(files))
-    fields = tuple(build.fields(form.components, data, scope_of(facts, data, row=False), "", ""))
+    scope = scope_of(facts, _known(form.components, data), row=False)
+    fields = tuple(build.fields(form.components, data, scope, "", ""))
     return FormView(
         fields=fields,
         problems=tuple((_element_id(field_name(p.field)), say(p)) for p in problems),
@@ -234,8 +236,14 @@ class _Build:
         )
 
     def _row(self, component: Component, row: Data, scope: Data, path: str, shown: str) -> RowView:
-        inner = self.fields(component.components, row, scope_of(scope, row, row=True), path, "")
+        within = scope_of(scope, _known(component.components, row), row=True)
+        inner = self.fields(component.components, row, within, path, "")
         return RowView(field_name(path), shown, tuple(inner), _read_only(component, row))
+
+
+def _known(components: tuple[Component, ...], data: Data) -> dict[str, Any]:
+    """All that ``data`` says, and the answers among it as conditions compare them."""
+    return overlaid(data, answers(components, data))
 
 
 def _read_only(component: Component, row: Data) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 
-from workflows.forms.schema import Component
+from workflows.forms.schema import ONE_OF, Component
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
@@ -36,7 +36,7 @@ def read(component: Component, raw: object) -> object:
         return _texts(raw)
     if component.kind == "number":
         return _number(component, raw)
-    text = _text(raw)
+    text = _chosen(raw) if component.kind in ONE_OF else _text(raw)
     if not text:
         return None
     if component.kind == "datetime":
@@ -52,11 +52,16 @@ def _text(raw: object) -> str:
     return _CONTROL.sub("", str(raw).replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
+def _chosen(raw: object) -> str:
+    """The value of a choice as a page posts it; programs send it as the process knows it."""
+    return str(raw) if isinstance(raw, bool) else _text(raw)
+
+
 def _texts(raw: object) -> list[str]:
     values = [raw] if isinstance(raw, str) else raw
     if not isinstance(values, Sequence):
         return []
-    texts = (_text(value) for value in values)
+    texts = map(_chosen, values)
     return list(dict.fromkeys(text for text in texts if text))
 
 

@@ -62,6 +62,9 @@ class _Check:
         places = tuple(placed(components))
         values, unreadable = self._read_all(places, raw, standing_data)
         scope = scope_of(outer, values, row=bool(path))
+        for place in places:
+            if offered := place.component.choices:
+                settle(scope, place.path, meant(look_up(values, place.path), offered))
         clean: dict[str, Any] = {}
         for place in places:
             if any(feel.holds(hide, scope) for hide in place.hides):
@@ -76,7 +79,9 @@ class _Check:
                 value = look_up(values, place.path)
                 offered = choices(place.component, scope)
                 self._check(place, value, unreadable.get(place.path), offered, path)
-                value = meant(value, offered) if offered else value
+                if offered:
+                    value = meant(value, offered)
+                    settle(scope, place.path, value)
             put(clean, place.path, value)
         return clean
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.interpreter.expression_functions import ExpressionError, ends_with, starts_with, to_text
+from engine.interpreter.expression_functions import ends_with, starts_with
 from engine.interpreter.feel import contexts, lists, numbers, texts, times
-from engine.interpreter.feel.function_values import FeelFunction
 from engine.interpreter.feel.logic import equal
 from engine.interpreter.feel.ranges import RELATIONS
 from engine.interpreter.feel.steps import look_at
+from engine.interpreter.feel.wording import as_text
 
 #: A function, and how many values it takes: at least, at most.
 Entry = tuple[Callable[..., Any], int, int]
@@ -46,10 +46,8 @@ def _lists(*entries: tuple[str, Callable[..., Any], int, int]) -> dict[str, Entr
 
 
 def _string(value: Any) -> str:
-    if isinstance(value, FeelFunction):
-        raise ExpressionError("a function has no text")
     look_at(value)
-    return to_text(value)
+    return as_text(value)
 
 
 def _contains(text: Any, part: Any) -> bool:

@@ -119,3 +119,15 @@ def member(value: Any, name: str) -> Any:
                 return properties[name](value.astimezone(LOCAL_ZONE))
             return properties[name](value)
     raise ExpressionError(f"expected a record with {name}, but got {shown(value)}")
+
+
+def duration_text(value: timedelta) -> str:
+    """A duration of days and less as ISO 8601 has it."""
+    seconds = int(value.total_seconds())
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    days, rest = divmod(seconds, 86_400)
+    hours, minutes, seconds = rest // 3600, rest // 60 % 60, rest % 60
+    clock = "".join(
+        f"{count}{unit}" for count, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if count
+    )
+    return f"{sign}P{f'{days}D' if days or not clock else ''}{f'T{clock}' if clock else ''}"

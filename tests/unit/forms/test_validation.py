@@ -290,3 +290,24 @@ def test_a_row_names_itself_and_what_is_around_it(hide: str) -> None:
     form = form_of(field("number", "kind"), rows)
     given = {"kind": 2, "rows": [{"kind": 1, "note": "x"}]}
     assert "note" not in validate(form, given, {}).data["rows"][0]
+
+
+@pytest.mark.parametrize("chosen", ["2", 2])
+def test_conditions_compare_what_a_choice_stands_for(chosen: object) -> None:
+    options = [{"label": "one", "value": 1}, {"label": "two", "value": 2}]
+    form = form_of(
+        field("radio", "level", values=options),
+        field("checklist", "more", values=options),
+        field("textfield", "why", conditional={"hide": "=level = 2 or list contains(more, 2)"}),
+    )
+    assert validate(form, {"level": chosen, "why": "x"}, {}).data == {"level": 2, "more": []}
+    assert validate(form, {"more": [chosen], "why": "x"}, {}).data == {"level": None, "more": [2]}
+    assert validate(form, {"level": 1, "why": "x"}, {}).data["why"] == "x"
+
+
+def test_a_choice_may_stand_for_a_truth() -> None:
+    options = [{"label": "yes", "value": True}, {"label": "no", "value": False}]
+    form = form_of(field("radio", "r", values=options), field("taglist", "t", values=options))
+    for given in ({"r": True, "t": [False]}, {"r": "True", "t": ["False"]}):
+        found = validate(form, given, {})
+        assert (found.data, found.problems) == ({"r": True, "t": [False]}, ())

@@ -29,8 +29,11 @@ function same(a, b) {
   return typeof a === "object" ? JSON.stringify(a) === JSON.stringify(b) : a === b;
 }
 
+// An answer that was left empty is null and the empty text at once.
+const nothing = (value) => value === null || value === "";
+
 function equal(a, b) {
-  if (a === null || b === null) return a === null && b === null;
+  if (a === null || b === null) return nothing(a) && nothing(b);
   return kind(a) === kind(b) ? same(a, b) : null;
 }
 

@@ -28,6 +28,8 @@ function valueOf(input) {
   if (input.dataset.kind === "checkbox") return input.checked;
   const text = input.value.trim();
   if (text === "") return null;
+  const chosen = input.selectedOptions?.[0] ?? input;
+  if (chosen.dataset.meant) return meant(chosen);
   if (input.dataset.kind === "number") {
     const number = Number(text.normalize("NFKC").replace(/[,\s]/g, ""));
     return Number.isNaN(number) ? null : number;
@@ -35,10 +37,15 @@ function valueOf(input) {
   return text;
 }
 
+// What the process gets for a choice: a number or a truth where it stands for one.
+function meant(choice) {
+  return choice.dataset.meant ? JSON.parse(choice.dataset.meant) : choice.value;
+}
+
 function readInto(target, input, key) {
   if (input.dataset.kind === "many") {
     const chosen = input.form.querySelectorAll(`[name="${CSS.escape(input.name)}"]:checked`);
-    put(target, key, [...chosen].map((each) => each.value));
+    put(target, key, [...chosen].map(meant));
   } else if (input.type !== "radio" || input.checked) {
     put(target, key, valueOf(input));
   }

@@ -8,7 +8,7 @@ What there is: ``=  !=  <  <=  >  >=  in  and  or``, ``not()``, ``contains()``,
 ``list contains()``, ``count()``, ``date()``, ``null``, ``true``, ``false``, numbers, texts,
 lists in brackets, and names with dots; ``this`` is the row that an expression stands in (or all
 data), ``parent`` what is around it. The logic has three values: a comparison of what cannot
-be compared is ``null``.
+be compared is ``null``. What is left empty equals both ``null`` and ``""``.
 """
 
 from workflows.forms.feel.evaluation import evaluate, holds

@@ -56,8 +56,10 @@ def _is_list(value: Value) -> bool:
 
 
 def _equal(left: Value, right: Value) -> bool | None:
+    """An answer that was left empty is null and the empty text at once: form-js has it as the
+    one or the other, by the kind of its field, and conditions are written for both."""
     if left is None or right is None:
-        return left is None and right is None
+        return left in (None, "") and right in (None, "")
     return left == right if _kind(left) == _kind(right) else None
 
 

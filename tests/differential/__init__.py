@@ -1,0 +1,1 @@
+"""What others make of the same forms and expressions: form-js and feelin, asked in Node."""
