@@ -17,9 +17,9 @@ from workflows.designer.commands import BeginProcessDraft, GetProcessDraft
 
 PACKAGES = Path(__file__).parents[2] / "bpmn"
 _ROUND = """(text) => {
-  const { show, read } = document.querySelector("[data-designer]").designer;
+  const { show, model } = document.querySelector("[data-designer]").designer;
   show(text);
-  return read();
+  return model.printed();
 }"""
 #: What form-js and other tools write that we have no use for, and numbers that JavaScript rounds.
 _FOREIGN = """{
@@ -94,7 +94,7 @@ def test_a_form_is_made_for_a_step_seen_at_both_widths_mended_and_kept(
     add(page, "多行文字", "为什么没有办成")
     page.get_by_label("满足这个条件时隐藏").fill('choice_1 = "one"')
     add(page, "数字", "涉及人数")
-    page.get_by_label("必填").check()
+    page.get_by_role("checkbox", name="必填").check()
     row(page, "涉及人数").press("Alt+ArrowUp")
     expect(page.locator("[data-told]")).to_have_text("“涉及人数”移到第2个，共3个")
     expect(row(page, "涉及人数")).to_be_focused()
@@ -113,7 +113,15 @@ def test_a_form_is_made_for_a_step_seen_at_both_widths_mended_and_kept(
     expect(told).to_have_count(0)
     expect(finding).to_have_count(0)
 
+    # What names a field goes along with its key.
+    row(page, "结果").click()
+    page.get_by_label("key", exact=True).fill("result")
+    page.get_by_role("checkbox", name="必填").check()
+    expect(page.locator("[data-told]")).to_have_text("用到choice_1的1处也改成了result")
+    expect(page.locator("[data-checked]")).to_have_text("没有发现问题")
+
     preview = shown(page)
+    expect(preview.locator("legend", has_text="结果")).not_to_contain_text("可不填")
     preview.get_by_label("选项1").check()
     expect(preview.get_by_label(re.compile("为什么没有办成"))).to_be_hidden()
     preview.get_by_label("选项2").check()
@@ -129,9 +137,9 @@ def test_a_form_is_made_for_a_step_seen_at_both_widths_mended_and_kept(
     saved(page)
     files = dict(installation.engine.query(GetProcessDraft(drawing.KEY), actor=SYSTEM).files)
     kept = json.loads(files["activity_0x1.form.json"])["components"]
-    assert [each["key"] for each in kept] == ["choice_1", "people", "note_1"]
+    assert [each["key"] for each in kept] == ["result", "people", "note_1"]
     assert kept[1]["validate"] == {"required": True}
-    assert kept[2]["conditional"] == {"hide": '=choice_1 = "one"'}
+    assert kept[2]["conditional"] == {"hide": '=result = "one"'}
     assert b'duban:form="activity_0x1"' in files[f"{drawing.KEY}.bpmn"]
 
 
@@ -157,7 +165,7 @@ def test_a_group_is_filled_by_keyboard_and_what_was_done_is_taken_back(page: Pag
     expect(page.get_by_role("button", name="撤销")).to_be_disabled()
 
 
-def test_every_form_comes_back_as_it_was(page: Page) -> None:
+def test_every_file_comes_back_as_it_was_and_what_is_no_form_is_left_alone(page: Page) -> None:
     texts = [path.read_text("utf-8") for path in sorted(PACKAGES.glob("*/*.form.json"))]
     assert len(texts) >= 50
     for text in (*texts, _FOREIGN):
@@ -172,8 +180,18 @@ def test_every_form_comes_back_as_it_was(page: Page) -> None:
     assert changed.count("12345678901234567890") == 1
     assert '"min": 1.0' in changed
 
+    # What cannot be read is left alone, and changed by nobody.
+    twice = '{"id": "a", "id": "b", "components": []}'
+    for text in ("{", "[]", twice):
+        page.evaluate(_ROUND, text)
+        page.get_by_role("button", name="重填").click()
+        expect(page.locator("[data-saved]")).to_have_text(re.compile("不是可读的表单"))
+        expect(page.get_by_role("button", name="单行文字")).to_be_disabled()
+        assert page.evaluate("document.querySelector('[data-designer]').designer.read()") == text
+
     # Conditions compare what a choice stands for, in the browser as on the server.
     page.evaluate(_ROUND, _CHOSEN)
+    expect(page.get_by_role("button", name="单行文字")).to_be_enabled()
     page.get_by_role("button", name="重填").click()
     preview = shown(page)
     expect(preview.get_by_label("轻")).to_be_visible()

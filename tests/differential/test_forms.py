@@ -16,7 +16,9 @@ from engine.errors import Problem
 from tests.differential.asking import EXAMPLES, Asker
 from tests.differential.differences import DIFFERENCES, Difference
 from tests.differential.drawn import Case, cases
+from tests.web.forms.render import html_of
 from workflows.forms import Form, Submission, initial, parse_form, troubles_of, validate
+from workflows.forms.posting import field_name
 
 #: Why a value is refused, by what form-js says and by what is said here.
 _THEIRS = {
@@ -104,14 +106,17 @@ def disabled_in(case: Case) -> set[str]:
     return set(walk(case.schema["components"]))
 
 
-@given(case=cases())
-@settings(
+generated = settings(
     max_examples=EXAMPLES,
     deadline=None,
     derandomize=True,
     phases=(Phase.generate, Phase.shrink),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+
+
+@given(case=cases())
+@generated
 def test_generated_forms_are_filled_in_alike(others: Asker, case: Case) -> None:
     content = json.dumps(case.schema).encode()
     assert not [each for each in troubles_of(content)[0] if each.grave]
@@ -149,3 +154,13 @@ def test_the_guide_tells_every_difference() -> None:
     guide = (Path(__file__).parents[2] / "docs" / "guides" / "forms.md").read_text("utf-8")
     told = re.findall(r"^\| ([a-z][^|]+) \|", guide.partition("| here | why |")[2], re.MULTILINE)
     assert [each.name for each in DIFFERENCES] == [each.strip() for each in told]
+
+
+@given(case=cases())
+@settings(generated, max_examples=max(EXAMPLES // 4, 10))
+def test_every_form_that_can_be_drawn_can_be_shown(case: Case) -> None:
+    form = form_of(case)
+    assert "说明" in html_of(form, initial(form, case.known), case.known)
+    problems = validate(form, {}, case.known).problems
+    shown = html_of(form, case.entered, case.known, problems)
+    assert all(f'id="f-{field_name(each.field)}"' in shown for each in problems)

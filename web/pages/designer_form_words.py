@@ -108,6 +108,7 @@ _WORDS: Mapping[str, str] = {
     "addedField": N_("加了“{name}”"),
     "removedField": N_("删去了“{name}”，可以撤销"),
     "copiedField": N_("复制了“{name}”"),
+    "followed": N_("用到{from}的{count}处也改成了{to}"),
     "unsupported": N_("这里不支持"),
     "unsupportedSays": N_(
         "这里的页面显示不了“{kind}”，发布前要删去它，或换成上面有的字段。在那以前它原样留在文件里。"

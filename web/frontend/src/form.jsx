@@ -14,6 +14,8 @@ const part = (name) => board.querySelector(`[data-${name}]`);
 const model = new FormModel();
 /** The text of a file that is no form: it is kept as it is, and nothing is drawn of it. */
 let unreadable = null;
+/** Whether the file is no text at all, and so never came. */
+let untold = false;
 let troubles = [];
 
 model.locked = () => unreadable !== null || board.hasAttribute("data-read-only");
@@ -27,17 +29,23 @@ const tell = (text) => {
 function show(text) {
   unreadable = null;
   try {
+    if (untold) throw new Error("UTF-8");
     model.load(text);
   } catch (error) {
-    unreadable = text;
-    part("saved").textContent = say("formUnreadable", { why: error.message });
+    refuse(text, error.message);
   }
   draw();
 }
 
+/** What cannot be read is left alone: saving what was read of it would lose the rest. */
+function refuse(text, why) {
+  unreadable = text;
+  part("saved").textContent = say("formUnreadable", { why });
+}
+
 function draw() {
   render(<FormList model={model} troubles={troubles} tell={tell} />, part("list"));
-  render(<FormProperties model={model} troubles={troubles} />, part("properties"));
+  render(<FormProperties model={model} troubles={troubles} tell={tell} />, part("properties"));
   part("undo").disabled = model.locked() || !model.past.length;
   part("redo").disabled = model.locked() || !model.future.length;
 }
@@ -49,11 +57,22 @@ function pick(place) {
 
 async function open() {
   const findings = new FormFindings(board, read, pick);
-  const preview = new FormPreview(board, read, (found) => {
-    troubles = found;
-    draw();
+  const preview = new FormPreview(board, read, {
+    heard: (found) => {
+      troubles = found;
+      draw();
+    },
+    // Such as a name that stands twice in one object, of which the browser sees the last.
+    refused: (why) => {
+      if (unreadable !== null || model.past.length || model.future.length) return;
+      refuse(model.original, why);
+      draw();
+    },
   });
-  const draft = await openDraft(board, { read, show, settled, check: () => findings.check() });
+  const opened = ({ files }) => {
+    untold = files[board.dataset.file] !== undefined && files[board.dataset.file].text === undefined;
+  };
+  const draft = await openDraft(board, { read, show, settled, opened, check: () => findings.check() });
   if (!draft) return;
   model.told.add((edited) => {
     draw();

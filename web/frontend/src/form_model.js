@@ -45,6 +45,7 @@ export class FormModel {
   /** Raises what is wrong with `text` where it is no form. */
   load(text) {
     this.form = parse(text);
+    this.loaded = this.form;
     this.original = text;
     this.past = [];
     this.future = [];
@@ -53,7 +54,12 @@ export class FormModel {
     this.tell(false);
   }
 
+  /** What nobody has changed is the text that it was read from. */
   text() {
+    return this.form === this.loaded ? this.original : this.printed();
+  }
+
+  printed() {
     return print(this.form, this.original);
   }
 
@@ -111,6 +117,33 @@ export class FormModel {
   /** Several properties of one component, as one step. */
   setAll(place, values) {
     this.step(changed(this.form, place, (node) => values.reduce((found, [path, value]) => withValue(found, path, value), node)));
+  }
+
+  /** Let all that names the field `from` name `to`; how many places did. Joins the step of the new key. */
+  follow(from, to) {
+    let count = 0;
+    const renamed = (text, find, made) => text.replace(find, (...found) => {
+      const next = made(...found);
+      if (next !== found[0]) count += 1;
+      return next;
+    });
+    const name = (token) => {
+      const [, level, path] = token.match(/^((?:this|parent)\.)?(.*)$/);
+      return path === from || path.startsWith(`${from}.`) ? `${level ?? ""}${to}${path.slice(from.length)}` : token;
+    };
+    const expression = (text) => renamed(text, /"(?:[^"\\]|\\.)*"|[\p{L}_][\p{L}\p{N}_.]*/gu, (token) => (token.startsWith('"') ? token : name(token)));
+    const words = (text) => renamed(text, /\{\{(\s*=?\s*)([\p{L}\p{N}_.]+)(\s*)\}\}/gu, (_whole, before, token, behind) => `{{${before}${name(token)}${behind}}}`);
+    const places = [[["conditional", "hide"], expression], [["valuesExpression"], expression], [["valuesKey"], expression], [["text"], words], [["properties", "textEn"], words]];
+    let form = this.form;
+    for (const [component, place] of this.walk()) {
+      for (const [path, change] of places) {
+        const text = valueAt(component, path);
+        const next = typeof text === "string" ? change(text) : text;
+        if (next !== text) form = changed(form, place, (node) => withValue(node, path, next));
+      }
+    }
+    this.step(form, this.picked, this.kind);
+    return count;
   }
 
   inserted(form, place, component) {

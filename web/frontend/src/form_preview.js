@@ -6,9 +6,9 @@ const PAUSE = 350;
 const token = JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRF-Token"];
 
 export class FormPreview {
-  constructor(board, read, heard) {
+  constructor(board, read, { heard, refused }) {
     const part = (name) => board.querySelector(`[data-${name}]`);
-    Object.assign(this, { board, read, heard, holder: part("frame"), told: part("preview-told"), sample: part("sample"), step: part("step") });
+    Object.assign(this, { board, read, heard, refused, holder: part("frame"), told: part("preview-told"), sample: part("sample"), step: part("step") });
     this.frame = null;
     this.typed = false;
     this.timer = 0;
@@ -61,6 +61,7 @@ export class FormPreview {
     if (round !== this.round) return; // A later state is being looked at.
     if (found.message) {
       this.told.textContent = say("previewFailed", { why: found.message });
+      if (found.html === "") this.refused(found.message);
       return;
     }
     this.heard(found.troubles);

@@ -1,6 +1,6 @@
 // The properties of what is picked. Which there are, and where they stand in the file, comes from
 // the catalogue; each kind of field is made once, here.
-import { useEffect, useState } from "@bpmn-io/properties-panel/preact/hooks";
+import { useEffect, useRef, useState } from "@bpmn-io/properties-panel/preact/hooks";
 import { isField, nameOf, offerOf, pathOf, properties, standing } from "./form_catalogue.js";
 import { Choices } from "./form_choices.jsx";
 import { describing, Labelled } from "./form_labels.jsx";
@@ -12,7 +12,7 @@ const SECTIONS = [["field", "sectionField"], ["choices", "sectionChoices"], ["ru
 /** What the file needs for itself, or stands for something that a field above shows. */
 const OWN = new Set(["type", "id", "components", "values", "valuesKey", "valuesExpression", "label", "dateLabel", "timeLabel", "key", "path"]);
 
-export function FormProperties({ model, troubles }) {
+export function FormProperties({ model, troubles, tell }) {
   const component = model.at(model.picked);
   if (!model.picked.length) return <Whole model={model} />;
   const own = troubles.filter(({ at }) => at.join() === model.picked.join());
@@ -34,7 +34,7 @@ export function FormProperties({ model, troubles }) {
       {SECTIONS.map(([section, word]) => {
         const shown = names.filter((name) => properties[name].section === section);
         if (!shown.length) return null;
-        const fields = shown.map((name) => <Property key={name} name={name} model={model} component={component} troubles={own.filter(({ part }) => part === partOf(name))} />);
+        const fields = shown.map((name) => <Property key={name} name={name} model={model} component={component} tell={tell} troubles={own.filter(({ part }) => part === partOf(name))} />);
         if (section === "english") return <details class="form-english" key={section}><summary>{say(word)}</summary><div class="form-section">{fields}</div></details>;
         return <section class="form-section" key={section}><h3>{say(word)}</h3>{fields}</section>;
       })}
@@ -59,12 +59,12 @@ function Whole({ model }) {
   );
 }
 
-function Property({ name, model, component, troubles }) {
+function Property({ name, model, component, troubles, tell }) {
   const found = properties[name];
   const path = pathOf(component, name);
   const Editor = EDITORS[found.editor];
   const shared = {
-    name, model, component, found,
+    name, model, component, found, tell,
     id: `property-${name}`,
     label: say(`property_${name}`),
     hint: say(`hint_${name}`),
@@ -139,9 +139,20 @@ function Option(shared) {
   );
 }
 
+/** What names a field goes along with its key, once the new one is written. */
 function Key(shared) {
+  const { model, component, found, tell } = shared;
+  const before = useRef(null);
   const typed = (event) => shared.set(event.target.value.trim() || undefined);
-  return <Labelled {...shared}><input class="input form-code" type="text" spellcheck={false} autocapitalize="none" autocomplete="off" {...describing(shared)} value={written(shared.value)} onInput={typed} /></Labelled>;
+  const left = () => {
+    const [from, to] = [before.current, written(shared.value)];
+    before.current = null;
+    const others = [...model.walk()].filter(([each]) => each !== component).map(([each]) => each[found.path[0]]);
+    if (!from || !to || from === to || others.includes(from) || others.includes(to)) return;
+    const count = model.follow(from, to);
+    if (count) tell(say("followed", { from, to, count }));
+  };
+  return <Labelled {...shared}><input class="input form-code" type="text" spellcheck={false} autocapitalize="none" autocomplete="off" {...describing(shared)} value={written(shared.value)} onFocus={() => (before.current = written(shared.value))} onInput={typed} onBlur={left} /></Labelled>;
 }
 
 /** A condition in FEEL. form-js marks expressions by an equals sign, which nobody needs to type. */
