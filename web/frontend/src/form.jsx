@@ -28,6 +28,7 @@ const tell = (text) => {
 
 function show(text) {
   unreadable = null;
+  part("unreadable").hidden = true;
   try {
     if (untold) throw new Error("UTF-8");
     model.load(text);
@@ -40,7 +41,8 @@ function show(text) {
 /** What cannot be read is left alone: saving what was read of it would lose the rest. */
 function refuse(text, why) {
   unreadable = text;
-  part("saved").textContent = say("formUnreadable", { why });
+  part("unreadable").textContent = say("formUnreadable", { why });
+  part("unreadable").hidden = false;
 }
 
 function draw() {

@@ -42,15 +42,14 @@ export class FormModel {
     this.kind = "";
   }
 
-  /** Raises what is wrong with `text` where it is no form. */
+  /** Raises what is wrong with `text` where it is no form; there is none in hand then. */
   load(text) {
+    const { picked } = this;
+    Object.assign(this, { form: { components: [] }, picked: [], past: [], future: [], kind: "" });
     this.form = parse(text);
     this.loaded = this.form;
     this.original = text;
-    this.past = [];
-    this.future = [];
-    this.kind = "";
-    this.picked = this.at(this.picked) ? this.picked : [];
+    if (this.at(picked)) this.picked = picked;
     this.tell(false);
   }
 
