@@ -234,6 +234,7 @@ NO_PAGES = {
     "archive.show",
     "designer.content",
     "designer_files.make",  # Leads to an editor.
+    "designer_known.block",
     "designer_known.known",
     "designer.package",
     "designer.revision",

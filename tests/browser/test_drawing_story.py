@@ -1,4 +1,4 @@
-"""What a designer gets from the drawing's page: pictures to take along."""
+"""What a designer gets on the drawing's page: building blocks, and pictures to take along."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import struct
 from pathlib import Path
 
 from lxml import etree
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import drawing
 from tests.browser.conftest import Enter
@@ -21,6 +21,52 @@ _SCALES = """() => {
   const { scaleFor } = document.querySelector("[data-designer]").designer;
   return [scaleFor(60_000, 400), scaleFor(12_000, 9_000)];
 }"""
+
+
+#: One step between a start and an end, as the drawing holds it.
+STEP = drawing.laid_out("start -> a:user -> end", attributes={"a": {"name": "交办"}})
+_FLOWS = """() => {
+  const { modeler } = document.querySelector("[data-designer]").designer;
+  const flows = modeler.get("elementRegistry").filter(({ type }) => type === "bpmn:SequenceFlow");
+  return flows.map(({ source, target }) => `${source.id} ${target.id}`);
+}"""
+_FILES = """async () => {
+  const answer = await fetch(document.querySelector("[data-designer]").dataset.draft);
+  return Object.keys((await answer.json()).files);
+}"""
+
+
+def test_a_building_block_goes_into_the_flow_as_one_step(enter: Enter) -> None:
+    page = drawing.begin(enter("luming"))
+    drawing.draw(page, STEP)
+    before = page.evaluate(_FLOWS)
+    drawing.select(page, "a")
+    page.locator(".djs-context-pad [data-action='append']").click()
+    page.locator(".djs-popup [data-id='duban-block-sign_for']").click()
+
+    expect(page.locator("[data-element-id='sign_for']")).to_be_visible()
+    flows = set(page.evaluate(_FLOWS))
+    assert {"a sign_for", "signed end", "not_signed urge_signing"} <= flows
+    assert not {"a end", "signed sign_for_done"} & flows
+    # Its forms came along: the checker knows them, and the draft holds them once it is saved.
+    page.evaluate("document.querySelector('[data-designer]').designer.check()")
+    expect(drawing.findings(page, "交办").first).to_be_visible()
+    expect(drawing.findings(page, "签收")).to_have_count(0)
+    drawing.saved(page)
+    assert {"sign_for.form.json", "settle_return.form.json"} <= set(page.evaluate(_FILES))
+
+    # A second one, from the palette and by the keyboard, has names of its own.
+    page.locator(".djs-palette [data-action='duban-blocks']").click()
+    page.locator(".djs-popup input").fill("签收")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-element-id='sign_for_2']")).to_be_visible()
+    assert "block_start sign_for_2" not in page.evaluate(_FLOWS)
+
+    drawing.undo(page)
+    expect(page.locator("[data-element-id='sign_for_2']")).to_have_count(0)
+    drawing.undo(page)
+    expect(page.locator("[data-element-id='sign_for']")).to_have_count(0)
+    assert sorted(page.evaluate(_FLOWS)) == sorted(before)
 
 
 def test_the_diagram_is_taken_along_as_pictures(enter: Enter) -> None:

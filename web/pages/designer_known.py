@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request
 
 from engine.commands.definitions import ListDefinitions, ListServices, TryExpression
 from engine.errors import Forbidden, InvalidInput
 from web import acting
 from web.i18n import N_, present_locale, say
 from web.i18n import gettext as _
+from web.numbers import whole
 from web.pages.admin.rights import may
+from workflows.designer.blocks import catalogue, written
 from workflows.divisions import place_name
 from workflows.documents.registry import KINDS
 from workflows.organisation.commands import ListUnits
@@ -24,6 +26,7 @@ from workflows.supervision.ladder_file import shipped
 blueprint = Blueprint("designer_known", __name__, url_prefix="/designer/-")
 
 _MOST_UNITS = 200
+_MOST_ALIKE = 99  # Blocks of one kind in one diagram.
 _DUTIES = (Duty.HANDLER, Duty.LIAISON, Duty.LEADER)
 _NO_JSON = N_("请求的内容有误。")
 
@@ -62,6 +65,16 @@ def known() -> Response:
             "processes": [
                 {"value": each.key, "label": _(each.name)}
                 for each in acting.query(ListDefinitions())
+            ],
+            "blocks": [
+                {
+                    "value": name,
+                    "label": block.name.said_in(present_locale()),
+                    "told": block.told.said_in(present_locale()),
+                    "asks": block.asks,
+                    "steps": [block.out, *(step.step_id for step in block.steps)],
+                }
+                for name, block in catalogue().items()
             ],
             "documents": [{"value": code, "label": _(kind.name)} for code, kind in KINDS.items()],
         }
@@ -126,6 +139,16 @@ def _units() -> list[Unit]:
         if not cursor:
             break
     return found[:_MOST_UNITS]
+
+
+@blueprint.get("/blocks/<block_id>")
+def block(block_id: str) -> Response:
+    """A building block to draw with; ``number`` is how many of it the diagram has then."""
+    number = whole(request.args.get("number", "1")) or 0
+    if block_id not in catalogue() or not 1 <= number <= _MOST_ALIKE:
+        abort(404)
+    found = written(catalogue()[block_id], language=present_locale(), number=number)
+    return jsonify({"diagram": found.diagram, "end": found.end, "forms": found.forms})
 
 
 @blueprint.post("/try")

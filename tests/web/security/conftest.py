@@ -119,6 +119,7 @@ def matter(packages: None, duban: Duban, sign_in: Callable[[str], Browser]) -> M
         "participant_id": 1,
         "year": now.astimezone(LOCAL_ZONE).year,
         "key": "contact_enterprise",
+        "block_id": "visit",
         "section_key": "record",
         "revision_id": 1,
         "stem": "nothing",

@@ -1,5 +1,6 @@
 // What the checker says of the drawing: on its elements, and in a list that leads to them.
 import { takeExamples } from "./knowing.js";
+import { unsent } from "./package.js";
 import { remedyFor } from "./remedying.js";
 import { ask } from "./server.js";
 import { say } from "./words.js";
@@ -31,7 +32,7 @@ export class Findings {
     this.told.textContent = say("checking");
     let answer;
     try {
-      answer = await ask(this.board.dataset.check, { method: "POST", body: { files: { [this.board.dataset.file]: await this.read() } } });
+      answer = await ask(this.board.dataset.check, { method: "POST", body: { files: { ...unsent(), [this.board.dataset.file]: await this.read() } } });
     } catch {
       answer = { ok: false, message: say("network") };
     }

@@ -4,7 +4,7 @@ import { fieldsOfForms } from "./package.js";
 import { ask } from "./server.js";
 import { say } from "./words.js";
 
-let known = { groups: [], services: [], ladders: [], clauses: [], processes: [], documents: [] };
+let known = { groups: [], services: [], ladders: [], clauses: [], processes: [], documents: [], blocks: [] };
 let examples = [];
 
 /** Ask once for everything that may be suggested; `heard` is told when it is there. */

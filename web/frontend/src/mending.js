@@ -1,5 +1,6 @@
 // Carries out what the engine says would mend a finding, each as one step that can be taken back.
 // The kinds are those of `engine/interpreter/checks/mending.py`.
+import { makeRoom } from "./room.js";
 import { definitionsOf, NAMESPACE } from "./subject.js";
 
 const KINDS = { set, rename, default: byDefault, condition, uncondition, type, join, remove, event, id, unrefer };
@@ -76,21 +77,17 @@ function unrefer(modeler, id, { reference }, dangling) {
 const ROOM = 100;
 
 /** Push everything from the element on to the right, so that something fits before it. */
-function makeRoom(modeler, shape) {
+function makeRoomBefore(modeler, shape) {
   const nearest = Math.max(...shape.incoming.map(({ source }) => source.x + source.width).filter((edge) => edge <= shape.x));
   if (shape.x - nearest >= ROOM + 20) return;
-  const [tool, registry, modeling, canvas] = ["spaceTool", "elementRegistry", "modeling", "canvas"].map((name) => modeler.get(name));
-  const root = canvas.findRoot(shape);
-  const all = registry.filter((each) => each !== root && canvas.findRoot(each) === root);
-  const start = shape.x - 1;
-  const { movingShapes, resizingShapes } = tool.calculateAdjustments(all, "x", ROOM, start);
-  modeling.createSpace(movingShapes, resizingShapes, { x: ROOM, y: 0 }, "e", start);
+  const [canvas, registry, spaceTool, modeling] = ["canvas", "elementRegistry", "spaceTool", "modeling"].map((name) => modeler.get(name));
+  makeRoom({ canvas, registry, spaceTool, modeling }, shape, ROOM, shape.x - 1);
 }
 
 function join(modeler, id, { type: kind }) {
   const { shape } = found(modeler, id);
   const modeling = modeler.get("modeling");
-  makeRoom(modeler, shape);
+  makeRoomBefore(modeler, shape);
   const flows = shape.incoming.filter((each) => each.type === "bpmn:SequenceFlow");
   const middle = { x: shape.x - 60, y: shape.y + shape.height / 2 };
   const gateway = modeling.createShape({ type: bpmnType(kind) }, middle, shape.parent);

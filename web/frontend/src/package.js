@@ -12,6 +12,29 @@ export function takeLeaving(found) {
   leaveFor = found;
 }
 
+/** Files that came with what was drawn, until the server has them. */
+const brought = new Map();
+
+/** Put a file into the package; it goes to the server with the next save. A file that is there stays. */
+export function put(path, text) {
+  if (path in files) return;
+  files[path] = { text };
+  brought.set(path, text);
+}
+
+export function fileText(path) {
+  return files[path]?.text;
+}
+
+/** The files that the server does not have yet, by their paths. */
+export function unsent() {
+  return Object.fromEntries(brought);
+}
+
+export function sent(paths) {
+  for (const path of paths) brought.delete(path);
+}
+
 const SUFFIXES = { decisions: ".dmn", forms: ".form.json" };
 const PAGES = { decisions: "table", forms: "form" };
 

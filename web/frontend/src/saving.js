@@ -1,5 +1,6 @@
 // The draft keeps itself: what was drawn is sent a moment after the last stroke, and once more where
 // that failed. Until the server has it, it also lies in this browser.
+import { sent, unsent } from "./package.js";
 import { ask } from "./server.js";
 import { say } from "./words.js";
 
@@ -52,14 +53,16 @@ export class Saving {
     const text = await this.read();
     this.keep(text);
     this.told.textContent = say("saving");
+    const brought = unsent();
     let answer;
     try {
-      answer = await ask(this.board.dataset.draft, { method: "PUT", body: { version: this.version, files: { [this.board.dataset.file]: text } } });
+      answer = await ask(this.board.dataset.draft, { method: "PUT", body: { version: this.version, files: { ...brought, [this.board.dataset.file]: text } } });
     } catch {
       answer = { ok: false, message: say("network") };
     }
     if (answer.ok) {
       this.version = answer.version;
+      sent(Object.keys(brought));
       if (!this.dirty) localStorage.removeItem(this.kept);
       const time = new Date(answer.savedAt).toLocaleTimeString(this.board.dataset.lang, { hour: "2-digit", minute: "2-digit" });
       this.told.textContent = say("saved", { time });
