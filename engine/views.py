@@ -152,6 +152,41 @@ class TriedExpression:
 
 
 @dataclass(frozen=True, slots=True)
+class PlayMove:
+    """What may happen next in a play of tokens, chosen by its ``key``.
+
+    ``kind`` is ``begins``, ``goes``, ``chooses``, ``enters``, ``happens`` or ``ends``. ``said``
+    names the flows that are chosen, ``aside`` tells what is not the ordinary course.
+    """
+
+    key: str
+    element_id: str
+    name: str
+    kind: str
+    flow_ids: tuple[str, ...]
+    said: str
+    aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPlay:
+    """A diagram played for some ``steps``. In the last, ``element_id`` let tokens out by
+    ``flow_ids``, while ``staying`` stayed where they were.
+
+    ``state`` is ``going``, ``ended``, ``stuck`` (tokens wait for ever) or ``failed`` (an error was
+    thrown that nothing catches).
+    """
+
+    steps: int
+    element_id: str
+    flow_ids: tuple[str, ...]
+    staying: tuple[RestingToken, ...]
+    tokens: tuple[RestingToken, ...]
+    moves: tuple[PlayMove, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class DefinitionContent:
     """A definition with its files, and the definitions that it calls, by key (with ``@3`` or
     ``#tag`` where a call names a version): those it was bound to when it was deployed. Work

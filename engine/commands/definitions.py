@@ -13,6 +13,7 @@ from engine.views import (
     DefinitionContent,
     DefinitionFinding,
     KnownService,
+    TokenPlay,
     TriedExpression,
 )
 
@@ -43,6 +44,21 @@ class CheckDefinition(Query[CheckedDefinition]):
     """
 
     files: tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlayTokens(Query[TokenPlay]):
+    """Where the tokens of a diagram are after what was chosen, and what may happen next.
+
+    ``content`` is the diagram; ``choices`` are keys of moves, each of those that the play before
+    it offered. Data are left out of account: every choice may go every way.
+
+    Raises:
+        InvalidInput: It cannot be read, or nothing like that may happen then in this diagram.
+    """
+
+    content: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

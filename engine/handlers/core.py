@@ -11,6 +11,7 @@ from engine.commands.definitions import (
     GetFindings,
     ListDefinitions,
     ListServices,
+    PlayTokens,
     TryExpression,
 )
 from engine.commands.external_tasks import (
@@ -205,6 +206,7 @@ def module(policy: MessagePolicy) -> Module:
             ListDefinitions: definitions.list_definitions,
             CheckDefinition: definitions.check_definition,
             ListServices: drawing_aids.list_services,
+            PlayTokens: drawing_aids.play_tokens,
             TryExpression: drawing_aids.try_expression,
             CountInstances: definitions.count_instances,
             GetFindings: definitions.get_findings,

@@ -18,6 +18,7 @@ from engine.interpreter.outline import Outline, Outlined, outline
 from engine.interpreter.serializer import FORMAT
 from engine.interpreter.start_conditions import holds, next_look
 from engine.interpreter.starts import StartTexts, start_after, start_due, start_texts
+from engine.interpreter.token_play import Played, Unplayable, play
 from engine.interpreter.watching import WaitingCondition, waiting_conditions
 
 __all__ = [
@@ -31,11 +32,13 @@ __all__ = [
     "OpenAdHoc",
     "Outline",
     "Outlined",
+    "Played",
     "ProcessModel",
     "ServiceData",
     "StartPoint",
     "StartTexts",
     "Startable",
+    "Unplayable",
     "WaitingCondition",
     "WatchedRow",
     "advance",
@@ -51,6 +54,7 @@ __all__ = [
     "outline",
     "parse",
     "parse_decisions",
+    "play",
     "pools_of",
     "start_after",
     "start_due",

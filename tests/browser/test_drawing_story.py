@@ -1,4 +1,4 @@
-"""What a designer gets on the drawing's page: building blocks, and pictures to take along."""
+"""What a designer gets on the drawing's page: building blocks, pictures, tokens to play."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml import etree
 from playwright.sync_api import Page, expect
 
+from tests.bpmn_text import timer
 from tests.browser import drawing
 from tests.browser.conftest import Enter
 
@@ -25,6 +26,22 @@ _SCALES = """() => {
 
 #: One step between a start and an end, as the drawing holds it.
 STEP = drawing.laid_out("start -> a:user -> end", attributes={"a": {"name": "交办"}})
+_BOTH = {"duban:candidateGroups": "office:15", "duban:dueIn": "P5WD"}
+#: Two ways at once, one of which is chosen further on, and an event at an edge.
+ROUNDS = drawing.laid_out(
+    "start -> s:parallel -> a:user -> x:exclusive -[ok == true]-> j:parallel -> end",
+    "x -[]-> a",
+    "s -> b:user -> j",
+    "late:boundary -> c:user -> end_2",
+    attributes={
+        "a": {"name": "起草", **_BOTH},
+        "b": {"name": "核实", **_BOTH},
+        "c": {"name": "催办", **_BOTH},
+        "x": {"name": "同意？"},
+        "late": {"name": "逾期", "attachedToRef": "b", "cancelActivity": "false"},
+    },
+    inner={"late": timer(timeDuration="P5WD")},
+)
 _FLOWS = """() => {
   const { modeler } = document.querySelector("[data-designer]").designer;
   const flows = modeler.get("elementRegistry").filter(({ type }) => type === "bpmn:SequenceFlow");
@@ -36,8 +53,15 @@ _FILES = """async () => {
 }"""
 
 
-def test_a_building_block_goes_into_the_flow_as_one_step(enter: Enter) -> None:
+def test_a_designer_inserts_blocks_takes_pictures_and_plays_tokens(enter: Enter) -> None:
     page = drawing.begin(enter("luming"))
+    expect(page.locator("[data-designer][data-learned]")).to_be_attached()
+    _a_block_goes_into_the_flow_as_one_step(page)
+    _the_diagram_is_taken_along_as_pictures(page)
+    _tokens_are_played_by_hand(page)
+
+
+def _a_block_goes_into_the_flow_as_one_step(page: Page) -> None:
     drawing.draw(page, STEP)
     before = page.evaluate(_FLOWS)
     drawing.select(page, "a")
@@ -69,8 +93,7 @@ def test_a_building_block_goes_into_the_flow_as_one_step(enter: Enter) -> None:
     assert sorted(page.evaluate(_FLOWS)) == sorted(before)
 
 
-def test_the_diagram_is_taken_along_as_pictures(enter: Enter) -> None:
-    page = drawing.begin(enter("luming"))
+def _the_diagram_is_taken_along_as_pictures(page: Page) -> None:
     drawn = etree.fromstring(_taken(page, "SVG图片").read_bytes())
     width, height = (int(float(drawn.get(name, "0"))) for name in ("width", "height"))
 
@@ -92,3 +115,40 @@ def _taken(page: Page, kind: str) -> Path:
         page.get_by_role("button", name=kind).click()
     assert taken.value.suggested_filename == f"{drawing.KEY}.{kind[:3].lower()}"
     return Path(taken.value.path())
+
+
+def _tokens_are_played_by_hand(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    drawing.draw(page, ROUNDS)
+    bar = page.locator("[data-simulator]")
+    told, moves = bar.get_by_role("status"), bar.get_by_role("group", name="可以发生的")
+    page.get_by_role("button", name="模拟", exact=True).click()
+    expect(told).to_have_text("第0步：令牌在start")
+    expect(moves.get_by_role("button")).to_be_focused()
+
+    # By keyboard, by what is lit on the sheet, and by the buttons.
+    page.keyboard.press("ArrowRight")
+    expect(told).to_have_text("第1步：令牌在s")
+    page.locator("[data-element-id='s'].may-go .djs-hit").click()
+    expect(told).to_have_text("第2步：令牌在起草、核实")
+    expect(page.locator(".played-token")).to_have_count(2)
+    expect(page.locator(".may-go")).to_have_count(3)
+    page.locator("[data-element-id='a'] .djs-hit").click()
+    expect(told).to_have_text("第3步：令牌在核实、同意？")
+    moves.get_by_role("button", name="同意？：起草").click()
+    expect(told).to_have_text("第4步：令牌在核实、起草")
+    page.keyboard.press("ArrowLeft")
+    expect(told).to_have_text("第3步：令牌在核实、同意？")
+    moves.get_by_role("button", name="“逾期”发生").click()
+    expect(told).to_have_text("第4步：令牌在同意？、核实、催办")
+
+    # The rest goes by itself, and nothing has been drawn or saved by all this.
+    bar.get_by_label("快慢").select_option("快")
+    bar.get_by_role("button", name="自己走").click()
+    expect(told).to_have_text("走完了，共10步")
+    expect(page.locator(".played-token")).to_have_count(0)
+    expect(page.get_by_role("button", name="撤销")).to_be_disabled()
+    page.keyboard.press("Escape")
+    expect(bar).to_be_hidden()
+    expect(page.get_by_role("button", name="模拟", exact=True)).to_be_focused()
+    expect(page.locator(".may-go")).to_have_count(0)

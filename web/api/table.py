@@ -81,6 +81,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/definitions/check", d.CheckDefinition, N_("检查流程定义，不部署")),
     Operation("GET", "/services", d.ListServices, N_("列出流程图可用的系统服务")),
     Operation("POST", "/expressions/try", d.TryExpression, N_("用样本数据试算表达式")),
+    Operation("POST", "/tokens/play", d.PlayTokens, N_("走一遍流程图的令牌")),
     Operation("POST", "/scenarios/run", sc.RunScenarios, N_("在后台试流程包的场景"), status=202),
     Operation("GET", "/scenarios/runs", sc.ListScenarioRuns, N_("列出试过的场景")),
     Operation(

@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from engine.commands.definitions import ListDefinitions, ListServices, TryExpression
+from engine.commands.definitions import ListDefinitions, ListServices, PlayTokens, TryExpression
 from engine.errors import Forbidden, InvalidInput
+from engine.views import RestingToken
 from web import acting
 from web.i18n import N_, present_locale, say
 from web.i18n import gettext as _
@@ -163,3 +164,42 @@ def attempt() -> Response | tuple[Response, int]:
     except InvalidInput as refused:
         return jsonify({"message": say(refused)}), 422
     return jsonify({"value": tried.value, "names": tried.names})
+
+
+@blueprint.post("/play")
+def play() -> Response | tuple[Response, int]:
+    """Where the tokens of a drawing are after what was chosen, and what may happen next."""
+    sent = request.get_json(silent=True)
+    choices = sent.get("choices") if isinstance(sent, dict) else None
+    if not isinstance(choices, list) or not all(isinstance(each, str) for each in choices):
+        raise InvalidInput(_NO_JSON)
+    try:
+        played = acting.query(PlayTokens(str(sent.get("content", "")), tuple(choices)))
+    except InvalidInput as refused:
+        return jsonify({"message": say(refused)}), 422
+    return jsonify(
+        {
+            "steps": played.steps,
+            "element": played.element_id,
+            "flows": played.flow_ids,
+            "staying": [_resting(each) for each in played.staying],
+            "tokens": [_resting(each) for each in played.tokens],
+            "moves": [
+                {
+                    "key": each.key,
+                    "element": each.element_id,
+                    "name": each.name,
+                    "kind": each.kind,
+                    "flows": each.flow_ids,
+                    "said": each.said,
+                    "aside": each.aside,
+                }
+                for each in played.moves
+            ],
+            "state": played.state,
+        }
+    )
+
+
+def _resting(token: RestingToken) -> dict[str, str]:
+    return {"element": token.element_id, "flow": token.flow_id}

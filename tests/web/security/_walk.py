@@ -57,6 +57,7 @@ BODIES: dict[str, dict[str, object]] = {
     "startEvaluation": {"round_id": 1, "enterprise_id": 1},
     "deliverMessage": {"name": "x", "correlation": "y"},
     "checkDefinition": {"files": {}},
+    "playTokens": {"content": ""},
     "tryExpression": {"expression": "1", "data": {}},
     "deploy": {"key": "x", "files": {}},
     "handOverWork": {"reason": ""},

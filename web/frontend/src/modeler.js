@@ -22,6 +22,7 @@ import { takeFiles, takeLeaving } from "./package.js";
 import panel from "./panel.jsx";
 import { scaleFor, takePicture } from "./pictures.js";
 import { Player } from "./playing.js";
+import { Simulator } from "./simulating.js";
 import stepping from "./stepping.js";
 import translating, { missing } from "./translating.js";
 import { reason, tellUnseen } from "./unseen.js";
@@ -94,7 +95,8 @@ function tell(text) {
 }
 
 async function open() {
-  const player = new Player(board, modeler);
+  const player = new Player(board, modeler, { begins: () => simulator.stop() });
+  const simulator = new Simulator(board, modeler, settled, { begins: () => player.stop() });
   const findings = new Findings(board, modeler, read, {
     play: (found) => player.play(found),
     mend: (mending, answer) => mend(modeler, dangling, mending, answer),
@@ -121,7 +123,10 @@ async function open() {
     await show(text);
     await findings.check();
   };
-  learn(board.dataset.known, () => modeler.get("eventBus").fire("propertiesPanel.providersChanged"));
+  learn(board.dataset.known, () => {
+    board.toggleAttribute("data-learned", true);
+    modeler.get("eventBus").fire("propertiesPanel.providersChanged");
+  });
 
   part("undo").addEventListener("click", () => modeler.get("commandStack").undo());
   part("redo").addEventListener("click", () => modeler.get("commandStack").redo());

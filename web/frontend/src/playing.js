@@ -1,14 +1,12 @@
 // A finding on the course of the process, played: tokens go along the flows, step by step, until
 // it is seen what goes wrong.
+import { TokenSheet } from "./token_sheet.js";
 import { course } from "./tokens.js";
 import { say } from "./words.js";
 
-const TRAVEL = 900; // Milliseconds along one step at ordinary speed.
-const REST = 500;
-const RADIUS = 9;
+const REST = 500; // Milliseconds between two steps at ordinary speed.
 /** What is wrong in the end, by the code of the finding; what is not named here is stuck. */
 const ENDS = { SOUND004: "endsCrowded", SOUND006: "endsCircling", SOUND007: "endsCircling" };
-const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Player {
   constructor(board, modeler, { begins = () => {} } = {}) {
@@ -18,13 +16,17 @@ export class Player {
     this.bar = board.querySelector("[data-player]");
     this.part = (name) => this.bar.querySelector(`[data-${name}]`);
     this.frames = null;
-    this.moved = 0; // How many pictures of tokens between two places were drawn.
+    this.sheet = new TokenSheet(modeler);
     for (const [name, act] of [["play-back", () => this.go(this.at - 1)], ["play-on", () => this.step()], ["play-toggle", () => this.toggle()], ["play-stop", () => this.stop()]]) {
       this.part(name).addEventListener("click", act);
     }
     board.addEventListener("keydown", (pressed) => this.pressed(pressed), true);
     // Another drawing has another course.
     modeler.on(["commandStack.changed", "import.parse.start"], () => this.stop());
+  }
+
+  get moved() {
+    return this.sheet.moved;
   }
 
   get playing() {
@@ -53,7 +55,7 @@ export class Player {
     this.run(false);
     this.frames = null;
     this.bar.hidden = true;
-    this.layer().replaceChildren();
+    this.sheet.clear();
     this.unmark();
     if (this.before?.isConnected) this.before.focus();
   }
@@ -66,10 +68,9 @@ export class Player {
   run(on) {
     this.running = on;
     clearTimeout(this.timer);
-    cancelAnimationFrame(this.frame);
     this.part("play-toggle").textContent = say(on ? "pause" : "play");
     if (on) this.timer = setTimeout(() => this.step(), REST / this.speed);
-    else if (this.playing) this.draw(this.frames[this.at].tokens);
+    else if (this.playing) this.sheet.draw(this.frames[this.at].tokens);
   }
 
   get speed() {
@@ -81,48 +82,32 @@ export class Player {
     this.run(false);
     this.at = Math.max(0, Math.min(at, this.frames.length - 1));
     this.tell();
-    this.draw(this.frames[this.at].tokens);
+    this.sheet.draw(this.frames[this.at].tokens);
   }
 
   /** Let the tokens of the next step move, or stand where they come to if motion is not wanted. */
   step() {
     clearTimeout(this.timer);
-    cancelAnimationFrame(this.frame);
     if (this.at >= this.frames.length - 1) return this.run(false);
     const frame = this.frames[++this.at];
     this.tell({ underway: true });
-    if (still.matches || !frame.leaving.length) return this.arrived();
-    const ways = frame.leaving.map((flow) => wayOf(this.modeler.get("elementRegistry").get(flow))).filter(Boolean);
-    const begun = performance.now();
-    const move = (now) => {
-      this.moved += 1;
-      const part = Math.min(1, Math.max(0, ((now - begun) * this.speed) / TRAVEL));
-      this.draw(frame.staying, ways.map((way) => pointOf(way, way.getTotalLength() * part)));
-      if (part < 1) this.frame = requestAnimationFrame(move);
-      else this.arrived();
-    };
-    this.frame = requestAnimationFrame(move);
+    this.sheet.travel(frame.leaving, frame.staying, () => this.speed, () => this.arrived());
   }
 
   arrived() {
     this.tell();
-    this.draw(this.frames[this.at].tokens);
+    this.sheet.draw(this.frames[this.at].tokens);
     if (this.at === this.frames.length - 1) this.run(false);
     else if (this.running) this.timer = setTimeout(() => this.step(), REST / this.speed);
   }
 
   /** What a reader hears of the frame; how it ends is told when the tokens have come there. */
   tell({ underway = false } = {}) {
-    const [registry, canvas] = ["elementRegistry", "canvas"].map((name) => this.modeler.get(name));
+    const registry = this.modeler.get("elementRegistry");
     const last = this.frames.length - 1;
     const frame = this.frames[this.at];
-    const shown = registry.get(frame.element);
     const named = (id) => registry.get(id)?.businessObject?.name || id;
-    if (shown) {
-      const root = canvas.findRoot(shown);
-      if (root && root !== canvas.getRootElement()) canvas.setRootElement(root);
-      canvas.scrollToElement(shown, 120);
-    }
+    this.sheet.show(frame.element);
     this.unmark();
     const ended = this.at === last && !underway;
     const held = [...new Set(frame.tokens.map((each) => named(each.element)))].join("、");
@@ -149,35 +134,6 @@ export class Player {
     registry.forEach((each) => canvas.hasMarker(each, "played-out") && canvas.removeMarker(each, "played-out"));
   }
 
-  layer() {
-    return this.modeler.get("canvas").getLayer("duban-tokens", 5);
-  }
-
-  /** Tokens at rest, those at one place as one with a number, and `moving` ones between. */
-  draw(tokens, moving = []) {
-    const layer = this.layer();
-    layer.replaceChildren();
-    const places = new Map();
-    for (const each of tokens) {
-      const place = this.placeOf(each);
-      if (!place) continue;
-      const key = `${place.x},${place.y}`;
-      places.set(key, { ...place, count: (places.get(key)?.count ?? 0) + 1 });
-    }
-    for (const place of places.values()) token(layer, place, place.count);
-    for (const place of moving) token(layer, place, 1);
-  }
-
-  /** Before the element that it waits at, on its flow; or on the element. */
-  placeOf({ element, flow }) {
-    const [registry, canvas] = [this.modeler.get("elementRegistry"), this.modeler.get("canvas")];
-    const shape = registry.get(element);
-    if (!shape || canvas.findRoot(shape) !== canvas.getRootElement()) return null;
-    const way = flow && wayOf(registry.get(flow));
-    if (way) return pointOf(way, way.getTotalLength() - RADIUS - 4);
-    return { x: shape.x + shape.width / 2, y: shape.y + Math.min(shape.height / 2, 22) };
-  }
-
   pressed(event) {
     if (!this.playing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
@@ -189,31 +145,4 @@ export class Player {
     event.stopPropagation();
     act();
   }
-}
-
-function drawn(kind, attributes) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", kind);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
-}
-
-function wayOf(flow) {
-  if (!flow?.waypoints) return null;
-  return drawn("path", { d: flow.waypoints.map(({ x, y }, index) => `${index ? "L" : "M"}${x},${y}`).join(" ") });
-}
-
-function pointOf(way, length) {
-  const { x, y } = way.getPointAtLength(Math.max(0, length));
-  return { x, y };
-}
-
-function token(layer, { x, y }, count) {
-  const group = drawn("g", { class: "played-token", transform: `translate(${x}, ${y})` });
-  group.append(drawn("circle", { r: RADIUS }));
-  if (count > 1) {
-    const number = drawn("text", { "text-anchor": "middle", y: 4 });
-    number.textContent = count;
-    group.append(number);
-  }
-  layer.append(group);
 }

@@ -40,7 +40,7 @@ class Firing:
 
 
 Move = tuple[Firing, Marking]
-_NO_FLOW = -1
+NO_FLOW = -1
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Game:
         for number, flow in enumerate(self.net.flows):
             place = self.places[flow.target]
             joins = self.spots[place].role in JOINS
-            found.append((place, number if joins else _NO_FLOW))
+            found.append((place, number if joins else NO_FLOW))
         return found
 
     def begin(self, beginning: Beginning) -> Marking:
@@ -71,7 +71,7 @@ class Game:
         return Marking(tuple(sorted(tokens)))
 
     def _entering(self, node: str) -> Token:
-        return (self.places[node], _NO_FLOW, 0)
+        return (self.places[node], NO_FLOW, 0)
 
     def _on(self, flow: int, *, side: int) -> Token:
         place, by = self._arrivals[flow]
@@ -182,6 +182,11 @@ class Game:
                 left.remove(token)
         left += [self._on(flow, side=side) for flow in way.flows]
         return Firing(way.via or spot.element_id, way.flows), Marking(tuple(sorted(left)), fired)
+
+    def ready(self, marking: Marking, place: int) -> Sequence[Token]:
+        """The tokens that the join at ``place`` takes when it goes on now. None: it waits."""
+        ready = {Role.ALL: self._ready_all, Role.SOME: self._ready_some, Role.ANY: self._ready_any}
+        return ready[self.spots[place].role](marking, place)
 
     # ── Joins ─────────────────────────────────────────────────────────────────────────────
 
