@@ -305,3 +305,13 @@ def test_the_panel_suggests_works_out_times_and_tries_conditions(desk: Desk) -> 
     condition.get_by_label("样本数据").fill("other: 5")
     condition.get_by_role("button", name="试算").click()
     expect(page.locator("[data-tried]")).to_contain_text("count")
+    # With samples there it is worked out while it is typed, and names are completed.
+    condition.get_by_label("样本数据").fill("unit_id: 7")
+    body = condition.get_by_label("满足什么条件走这条线")
+    body.fill("")
+    body.press_sequentially("un")
+    expect(condition.get_by_role("option", name="unit_id")).to_be_visible()
+    body.press("Enter")
+    body.press_sequentially(" == 7")
+    expect(body).to_have_value("unit_id == 7")
+    expect(page.locator("[data-tried]")).to_have_text("结果：true")

@@ -42,6 +42,16 @@ ROUNDS = drawing.laid_out(
     },
     inner={"late": timer(timeDuration="P5WD")},
 )
+_COPY = """() => {
+  const { modeler } = document.querySelector("[data-designer]").designer;
+  const [registry, copyPaste] = ["elementRegistry", "copyPaste"].map((name) => modeler.get(name));
+  copyPaste.copy(["b", "late", "c"].map((id) => registry.get(id)));
+}"""
+_PASTE = """() => {
+  const { modeler } = document.querySelector("[data-designer]").designer;
+  const element = modeler.get("canvas").getRootElement();
+  modeler.get("copyPaste").paste({ element, point: { x: 400, y: 400 } });
+}"""
 _FLOWS = """() => {
   const { modeler } = document.querySelector("[data-designer]").designer;
   const flows = modeler.get("elementRegistry").filter(({ type }) => type === "bpmn:SequenceFlow");
@@ -59,6 +69,7 @@ def test_a_designer_inserts_blocks_takes_pictures_and_plays_tokens(enter: Enter)
     _a_block_goes_into_the_flow_as_one_step(page)
     _the_diagram_is_taken_along_as_pictures(page)
     _tokens_are_played_by_hand(page)
+    _what_was_copied_is_pasted_in_another_drawing(page)
 
 
 def _a_block_goes_into_the_flow_as_one_step(page: Page) -> None:
@@ -152,3 +163,23 @@ def _tokens_are_played_by_hand(page: Page) -> None:
     expect(bar).to_be_hidden()
     expect(page.get_by_role("button", name="模拟", exact=True)).to_be_focused()
     expect(page.locator(".may-go")).to_have_count(0)
+
+
+def _what_was_copied_is_pasted_in_another_drawing(page: Page) -> None:
+    """Another page has a clipboard of its own: what it pastes, the first one left for it."""
+    page.evaluate(_COPY)
+    drawing.saved(page)
+    page.reload()
+    drawing.ready(page)
+    drawing.draw(page, drawing.laid_out("start -> end"))
+    page.evaluate(_PASTE)
+
+    pasted = etree.fromstring(drawing.drawn(page).encode())
+    (late,) = pasted.iterfind(".//{*}boundaryEvent")
+    host = next(each for each in pasted.iterfind(".//{*}userTask") if each.get("name") == "核实")
+    assert late.get("attachedToRef") == host.get("id")
+    assert late.findtext(".//{*}timeDuration") == "P5WD"
+    assert host.get("{urn:duban:bpmn:1}candidateGroups") == "office:15"
+    assert len(pasted.findall(".//{*}sequenceFlow")) == 2  # Its own, and the one to 催办.
+    drawing.undo(page)
+    expect(page.locator("[data-element-id='b']")).to_have_count(0)

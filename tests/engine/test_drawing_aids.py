@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from engine.commands.definitions import ListServices, TryExpression
+from engine.commands.definitions import ListServices, PlayTokens, TryExpression
 from engine.errors import Forbidden, InvalidInput
 from engine.runtime import Engine
+from tests.bpmn_text import process
 
+DRAWN = process("p", "start -> a:user -> end")
 pytestmark = pytest.mark.parametrize("template", ["sqlite"], indirect=True)
 
 
@@ -29,7 +31,27 @@ def test_what_fails_says_why(engine: Engine, text: str) -> None:
         engine.query(TryExpression(text, {"n": 1}), actor="chief")
 
 
+def test_the_tokens_of_a_drawing_are_played(engine: Engine) -> None:
+    begun = engine.query(PlayTokens(DRAWN), actor="chief")
+    (move,) = begun.moves
+    assert (move.kind, move.element_id, begun.state) == ("goes", "start", "going")
+    after = engine.query(PlayTokens(DRAWN, (move.key,)), actor="chief")
+    assert [token.element_id for token in after.tokens] == ["a"]
+    assert (after.steps, after.flow_ids, after.staying) == (1, ("f0",), ())
+
+
+@pytest.mark.parametrize(
+    ("content", "choices", "said"),
+    [("<no", (), "cannot be read"), (DRAWN, ("x",), "another one"), (DRAWN, ("x",) * 501, "many")],
+)
+def test_what_cannot_be_played_says_so(
+    engine: Engine, content: str, choices: tuple[str, ...], said: str
+) -> None:
+    with pytest.raises(InvalidInput, match=said):
+        engine.query(PlayTokens(content, choices), actor="chief")
+
+
 def test_only_those_who_draw_may_ask(engine: Engine) -> None:
-    for query in (ListServices(), TryExpression("1")):
+    for query in (ListServices(), TryExpression("1"), PlayTokens(DRAWN)):
         with pytest.raises(Forbidden):
             engine.query(query, actor="wang")

@@ -170,7 +170,9 @@ def attempt() -> Response | tuple[Response, int]:
 def play() -> Response | tuple[Response, int]:
     """Where the tokens of a drawing are after what was chosen, and what may happen next."""
     sent = request.get_json(silent=True)
-    choices = sent.get("choices") if isinstance(sent, dict) else None
+    if not isinstance(sent, dict):
+        raise InvalidInput(_NO_JSON)
+    choices = sent.get("choices", [])
     if not isinstance(choices, list) or not all(isinstance(each, str) for each in choices):
         raise InvalidInput(_NO_JSON)
     try:

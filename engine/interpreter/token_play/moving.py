@@ -103,7 +103,8 @@ class Moving:
         if inner is not None and inner.net.spots:
             yield from self._of_subprocess(board, run, token, inner)
         else:
-            for move in self._out(board, run, (token,), spot):
+            consumed = () if self._is_offer(board, token) else (token,)
+            for move in self._out(board, run, consumed, spot):
                 yield replace(move, thrown=thrown)
         for event in board.edges.get(token.element_id, ()):
             if self._may_happen(event, token, inner):
@@ -112,13 +113,17 @@ class Moving:
     def _of_subprocess(self, board: Board, run: Run, token: Token, inner: Board) -> Iterator[Move]:
         if token.inside is None:
             entered = replace(token, inside=self.begin(token.element_id))
-            yield Move(token.element_id, "enters", run.without(token).having(entered))
+            rest = run if self._is_offer(board, token) else run.without(token)
+            yield Move(token.element_id, "enters", rest.having(entered))
             return
         yield from self._inside(board, run, token)
         # What people do in an ad-hoc subprocess they may also leave.
         if not token.inside.tokens or inner.is_ad_hoc:
-            for move in self._out(board, run, (token,), board.net.spots[token.element_id]):
-                yield replace(move, aside=bool(token.inside.tokens))
+            yield from self._out(board, run, (token,), board.net.spots[token.element_id])
+
+    def _is_offer(self, board: Board, token: Token) -> bool:
+        """Whether it stands for what people may begin in an ad-hoc subprocess, again too."""
+        return board.is_ad_hoc and token.flow == NO_FLOW and token.inside is None
 
     def _inside(self, board: Board, run: Run, token: Token) -> Iterator[Move]:
         """What may happen in the subprocess of ``token``."""
@@ -197,10 +202,12 @@ class Moving:
                 yield self._begun(run, subprocess_id, event)
 
     def _begun(self, run: Run, subprocess_id: str, event: Event) -> Move:
-        inside = Run(subprocess_id, (Token(event.element_id),))
+        inner = self.boards[subprocess_id]
+        flows = inner.net.spots[event.element_id].ways[0].flows
+        inside = Run(subprocess_id, tuple(self._on(inner, flows)))
         rest = Run(run.scope_id) if event.interrupts else run
         after = rest.having(Token(subprocess_id, inside=inside))
-        return Move(event.element_id, "happens", after, aside=True)
+        return Move(event.element_id, "happens", after, self._ids(inner, flows), aside=True)
 
     # ── What is thrown ────────────────────────────────────────────────────────────────────
 

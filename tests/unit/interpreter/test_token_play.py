@@ -210,11 +210,10 @@ def test_an_event_subprocess_begins_while_its_scope_is_under_way() -> None:
         more = f'<subProcess id="es" triggeredByEvent="true">{inside}</subProcess>'
         return process("p", "start -> a -> end", more=more)
 
-    assert Game(text("false")).do("start", "start_in").at == ["a", "es", "start_in"]
+    assert Game(text("false")).do("start", "start_in").at == ["a", "c", "es"]
     game = Game(text("true")).do("start", "start_in")
-    assert game.at == ["es", "start_in"]
-    (inside,) = [each for each in game.now.moves if each.kind == "goes"]
-    assert inside.flow_ids == ("g0",)
+    assert (game.at, game.now.flow_ids) == (["c", "es"], ("g0",))
+    assert game.do("c", "end_in").now.state == "ended"
 
 
 def test_terminating_ends_its_own_scope_alone() -> None:
@@ -226,11 +225,12 @@ def test_terminating_ends_its_own_scope_alone() -> None:
     assert (game.at, game.may) == (["s"], ["s"])
 
 
-def test_an_ad_hoc_subprocess_is_left_whenever_people_want() -> None:
-    inside = flow_nodes("a:user", "b:user", prefix="g")
+def test_in_an_ad_hoc_subprocess_people_begin_what_they_want_and_leave() -> None:
+    inside = flow_nodes("a:user -> c", "b:user", prefix="g")
     text = process("p", "start -> s:adhoc -> end", inner={"s": inside})
     game = Game(text).do("start", "s")
     assert game.may == ["a", "b", "s"]
+    assert game.do("a", "a", "b").at == ["a", "b", "c", "c", "s"]
     assert game.do("s").at == ["end"]
 
 

@@ -18,7 +18,7 @@ export const GROUPS = [
     id: "work", label: "groupWork", on: USER,
     fields: [
       groups("candidateGroupsHint"), { name: "whenEmpty", hint: "whenEmptyHint", suggests: "whenEmpty" }, { name: "assignee", suggests: "variables" },
-      { name: "title", hint: "titleHint" }, { name: "form", hint: "formHint", options: "forms" }, { name: "fieldRights", hint: "fieldRightsHint" },
+      { name: "title", hint: "titleHint" }, { name: "form", hint: "formHint", options: "forms" }, { name: "fieldRights", hint: "fieldRightsHint", suggests: "fieldRights", many: true },
       { name: "priority", hint: "priorityHint" }, { name: "notSameAs", suggests: "userTasks", many: true }, { name: "sameAs", suggests: "userTasks" },
     ],
   },
@@ -37,7 +37,7 @@ export const GROUPS = [
     id: "service", label: "groupService", on: ["bpmn:ServiceTask"],
     fields: [{ name: "service", suggests: "services" }, choice("async", "", "true"), { name: "topic", hint: "topicHint" }, { name: "payload", hint: "payloadHint" }, { name: "output", suggests: "variables", many: true }],
   },
-  { id: "decision", label: "groupDecision", on: ["bpmn:BusinessRuleTask"], fields: [{ name: "decision", options: "decisions" }, result] },
+  { id: "decision", label: "groupDecision", on: ["bpmn:BusinessRuleTask"], fields: [{ name: "decision", hint: "decisionHint", options: "decisions" }, result] },
   { id: "script", label: "groupService", on: ["bpmn:ScriptTask"], fields: [result] },
   {
     id: "call", label: "groupCall", on: ["bpmn:CallActivity"],

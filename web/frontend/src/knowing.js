@@ -25,11 +25,19 @@ const WRITTEN = {
 };
 
 /** Values, most with what people call them: of the drawing, of a list, or of what the server told. */
-export function suggestions(kind, registry) {
+export function suggestions(kind, registry, element) {
   if (WRITTEN[kind]) return WRITTEN[kind].map((value) => ({ value, label: say(`${kind}_${value}`) }));
   if (kind === "variables") return variablesIn(registry, fieldsOfForms()).map((value) => ({ value }));
+  if (kind === "fieldRights") return fieldRights(element?.businessObject.get("duban:form"));
   if (kind === "userTasks") return registry.filter((each) => is(each, "bpmn:UserTask")).map(({ id, businessObject }) => ({ value: id, label: businessObject.name }));
   return known[kind] ?? [];
+}
+
+/** What can be said of each field of a form, and of all others. */
+function fieldRights(form) {
+  const rights = ["write", "read", "hidden"];
+  const fields = form ? fieldsOfForms(form) : [];
+  return [...fields, "*"].flatMap((field) => rights.map((right) => ({ value: `${field}:${right}`, label: say(`right_${right}`, { field: field === "*" ? say("otherFields") : field }) })));
 }
 
 export function service(name) {
@@ -45,9 +53,12 @@ export function exampleOf(element, attribute, written) {
   return examples.find((each) => each.element === element && each.attribute === attribute && each.written === written)?.text;
 }
 
+/** What comes with whatever people start. */
+const GIVEN = ["area", "unit_id"];
+
 /** The variables that the drawing sets, as far as it says so. */
 export function variablesIn(registry, fieldsOfForms) {
-  const found = new Set(fieldsOfForms);
+  const found = new Set([...fieldsOfForms, ...GIVEN]);
   registry.forEach(({ businessObject }) => {
     const result = businessObject?.get?.("duban:resultVariable");
     if (result) found.add(result);

@@ -10,6 +10,7 @@ import { CreateAppendAnythingModule } from "bpmn-js-create-append-anything";
 import grid from "diagram-js-grid";
 import minimap from "diagram-js-minimap";
 import blocks from "./blocks.js";
+import carrying from "./carrying.js";
 import { Dangling } from "./dangling.js";
 import { openDraft } from "./drafting.js";
 import { Faithful } from "./faithful/index.js";
@@ -32,7 +33,7 @@ import { say } from "./words.js";
 const board = document.querySelector("[data-designer]");
 const part = (name) => board.querySelector(`[data-${name}]`);
 const inChinese = board.dataset.lang.startsWith("zh");
-const modules = [BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, CreateAppendAnythingModule, grid, minimap, panel, stepping, keeping, blocks];
+const modules = [BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, CreateAppendAnythingModule, grid, minimap, panel, stepping, keeping, blocks, carrying];
 
 const modeler = new Modeler({
   container: part("canvas"),

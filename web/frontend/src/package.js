@@ -71,15 +71,15 @@ export function namesInPackage(kind) {
   return tables.flatMap(([, { text }]) => [...(text ?? "").matchAll(/<(?:\w+:)?decision\b[^>]*?\bid="([^"]+)"/g)].map((found) => found[1]));
 }
 
-/** The keys of all fields of all forms. */
-export function fieldsOfForms() {
+/** The keys of all fields of all forms, or of the form `name`. */
+export function fieldsOfForms(name) {
   const found = [];
   const walk = (component) => {
     if (component.key) found.push(component.key);
     for (const each of component.components ?? []) walk(each);
   };
   for (const [path, { text }] of Object.entries(files)) {
-    if (!path.endsWith(".form.json")) continue;
+    if (!path.endsWith(".form.json") || (name && path.replace(/^.*\//, "") !== `${name}.form.json`)) continue;
     try {
       walk(JSON.parse(text));
     } catch {

@@ -7,7 +7,7 @@ import { GROUPS } from "./fields.js";
 import { exampleOf, service } from "./knowing.js";
 import { edit, editable, fileName, namesInPackage } from "./package.js";
 import { definitionsOf, NAMESPACE } from "./subject.js";
-import { SuggestEntry, TryEntry } from "./suggesting.jsx";
+import { CompletingEntry, SuggestEntry, TryEntry } from "./suggesting.jsx";
 import { say } from "./words.js";
 
 function subject(element) {
@@ -106,7 +106,7 @@ function Condition({ element, id }) {
   };
   const label = say(conditionPlace(element)[1]);
   return (
-    <TextAreaEntry element={element} id={id} label={label} description={say("conditionHint")} rows={4} monospace
+    <CompletingEntry id={id} label={label} description={say("conditionHint")} rows={4}
       getValue={() => conditionOf(element)} setValue={setValue} debounce={debounce} />
   );
 }
