@@ -48,6 +48,7 @@ from workflows.policy.module import module as policy
 from workflows.portal.module import module as portal
 from workflows.rectification.module import module as rectification
 from workflows.release.module import module as release
+from workflows.release.playing import ReleaseDesk
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.module import module as rosters
 from workflows.rosters.scratch import Scratch
@@ -104,7 +105,11 @@ def assemble(
     scripts = ScriptPool()
     gate = scenario_gate()
     desks = Desks(
-        ImportDesk(scratch), ExportDesk(scratch, speech), ScenarioDesk(gate), ForecastDesk()
+        ImportDesk(scratch),
+        ExportDesk(scratch, speech),
+        ScenarioDesk(gate),
+        ForecastDesk(),
+        ReleaseDesk(gate),
     )
     engine = Engine(
         store,
@@ -137,12 +142,14 @@ class Desks:
     exports: ExportDesk
     scenarios: ScenarioDesk
     forecasts: ForecastDesk
+    releases: ReleaseDesk
 
     def open(self, engine: Engine) -> None:
         self.imports.open(engine)
         self.exports.open(engine)
         self.scenarios.open(engine)
         self.forecasts.open(engine)
+        self.releases.open(engine)
 
 
 def modules(
@@ -156,7 +163,7 @@ def modules(
     gate = gate or scenario_gate()
     beside = (rosters(desks.imports), exports(desks.exports), *account_modules(hasher))
     playing = (gate.module(), scenarios(desks.scenarios), forecast(desks.forecasts))
-    return (*business_modules(fonts, gate), *beside, *playing)
+    return (*business_modules(fonts, desks.releases), *beside, *playing)
 
 
 def account_modules(hasher: PasswordHasher | None = None) -> tuple[Module, ...]:
@@ -178,7 +185,8 @@ def scenario_gate(says: Callable[[EngineError], str] = in_full) -> ScenarioGate:
 @contextmanager
 def laboratory(key: str, files: Files) -> Iterator[Laboratory]:
     """A laboratory with the package ``key`` in it, closed at the end."""
-    opened = Laboratory(business_modules(), key, files)
+    desk = ReleaseDesk(scenario_gate())
+    opened = Laboratory(business_modules(releases=desk), key, files, desk.open)
     try:
         yield opened
     finally:
@@ -186,10 +194,9 @@ def laboratory(key: str, files: Files) -> Iterator[Laboratory]:
 
 
 def business_modules(
-    fonts: Path | None = None, gate: ScenarioGate | None = None
+    fonts: Path | None = None, releases: ReleaseDesk | None = None
 ) -> tuple[Module, ...]:
     """The parts that processes can meet. A new part of the domain adds one line here."""
-    proves = (gate or scenario_gate()).guard
     return (
         calendars(),
         organisation(),
@@ -211,7 +218,7 @@ def business_modules(
         intake(),
         policy(),
         designer(),
-        release(proves),
+        release(releases or ReleaseDesk(scenario_gate())),
         look_back(),
         starting(),
     )

@@ -7,7 +7,7 @@ the installation, its notices or its documents.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -47,6 +47,8 @@ class Laboratory:
     modules: Sequence[Module]
     key: str
     files: Files
+    #: Hears of each engine that is opened for a story, for what works beside its transactions.
+    opened: Callable[[Engine], None] = lambda _engine: None
     _template: Store | None = field(default=None, repr=False)
     _scripts: ScriptPool = field(default_factory=ScriptPool, repr=False)
 
@@ -59,7 +61,9 @@ class Laboratory:
         if self._template is None:
             self._template = self._made()
         clock = VirtualClock(at)
-        return self._engine(copy_into_memory(self._template), clock, *more), clock
+        engine = self._engine(copy_into_memory(self._template), clock, *more)
+        self.opened(engine)
+        return engine, clock
 
     def close(self) -> None:
         self._scripts.stop()

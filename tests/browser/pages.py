@@ -247,6 +247,7 @@ NO_PAGES = {
     "migrations.progress",
     "migrations.show",  # Every process of the demonstration has one version.
     "processes.progress",
+    "releases.progress",
     "processes.run",  # The demonstration has no process designer who plays scenarios.
     "retention.progress",
     "signing.ask_remove",  # A question on the way; the item that asks it is shown.

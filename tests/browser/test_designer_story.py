@@ -159,6 +159,8 @@ def test_a_process_is_drawn_checked_kept_and_released_by_two(
     again.page.get_by_role("link", name="申请发布").click()
     again.page.get_by_label("改了什么、为什么改").fill("先用起来")
     again.button("检查并提交审核").click()
+    expect(again.page.locator(".page-meta")).to_contain_text("正在试场景")
+    installation.engine.run_due()
     expect(again.page.get_by_text("发布要由另一个人审核")).to_be_visible()
     address = again.page.url
 

@@ -74,18 +74,18 @@ def test_the_life_of_a_process(installation: Installation, enter: Enter) -> None
     only_one_draws(enter, designer)
 
     recorded(designer)
-    first = released(enter, designer, reviewer="tana", note="年度走访按人数分两种")
+    first = released(installation, enter, designer, reviewer="tana", note="年度走访按人数分两种")
     assert version_of(installation) == 1
     expect(first.locator("h1")).to_contain_text(NAME)
 
     two_started(enter)
     changed(designer)
     difference_is_seen(designer)
-    second = released(enter, designer, reviewer="tana", note="上门走访改为两人同行")
+    second = released(installation, enter, designer, reviewer="tana", note="上门走访改为两人同行")
     assert version_of(installation) == 2
     migrated_and_put_back(second)
 
-    rolled_back(enter, designer)
+    rolled_back(installation, enter, designer)
     assert version_of(installation) == 3
     office = enter("lijianguo")
     office.open("/work/to-claim")
@@ -230,17 +230,24 @@ def step(desk: Desk, name: str, answers: dict[str, str]) -> None:
     expect(desk.page.locator(".timeline li").filter(has_text=name)).to_be_visible()
 
 
-def released(enter: Enter, desk: Desk, *, reviewer: str, note: str) -> Page:
+def released(
+    installation: Installation, enter: Enter, desk: Desk, *, reviewer: str, note: str
+) -> Page:
     desk.open(f"/designer/{KEY}")
     ready(desk.page)
     desk.page.get_by_role("link", name="申请发布").click()
-    return decided(enter, desk, reviewer=reviewer, note=note)
+    return decided(installation, enter, desk, reviewer=reviewer, note=note)
 
 
-def decided(enter: Enter, desk: Desk, *, reviewer: str, note: str) -> Page:
+def decided(
+    installation: Installation, enter: Enter, desk: Desk, *, reviewer: str, note: str
+) -> Page:
     """Ask on the page that shows the difference; somebody else approves it. That one's page."""
     desk.page.get_by_label("改了什么、为什么改").fill(note)
     desk.button("检查并提交审核").click()
+    # The scenarios are played by a job; the page asks until they are through.
+    expect(desk.page.locator(".page-meta")).to_contain_text("正在试场景")
+    installation.engine.run_due()
     desk.sees("发布要由另一个人审核")
     second = enter(reviewer).page
     second.goto(desk.page.url)
@@ -319,7 +326,7 @@ def migrated_and_put_back(page: Page) -> None:
     page.context.close()
 
 
-def rolled_back(enter: Enter, desk: Desk) -> None:
+def rolled_back(installation: Installation, enter: Enter, desk: Desk) -> None:
     desk.open(f"/admin/processes/{KEY}")
     desk.page.get_by_role("link", name=re.compile("恢复成这一版 ?：第1版")).click()
-    decided(enter, desk, reviewer="tana", note="两人同行人手不够")
+    decided(installation, enter, desk, reviewer="tana", note="两人同行人手不够")

@@ -17,6 +17,7 @@ from engine.ids import SYSTEM
 from engine.runtime import Engine
 from engine.store.queries.calendars import CalendarCache
 from engine.store.unit_of_work import Store
+from web.assembly import scenario_gate
 from workflows.designer.module import module as designer
 from workflows.enterprises.module import module as enterprises
 from workflows.exports.desk import ExportDesk
@@ -27,6 +28,7 @@ from workflows.organisation.duties import Duty, UnitKind
 from workflows.organisation.module import module as organisation
 from workflows.organisation.rights import ScopeRights
 from workflows.release.module import module as release
+from workflows.release.playing import ReleaseDesk
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.module import module as rosters
 from workflows.rosters.scratch import Scratch
@@ -108,7 +110,7 @@ def domain_on(store: Store, clock: VirtualClock, scratch: Scratch, *, works: boo
             rosters(desk),
             exports(export_desk),
             designer(),
-            release(lambda _ctx, command: command),
+            release(ReleaseDesk(scenario_gate())),
         ),
     )
     if works:

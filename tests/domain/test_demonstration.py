@@ -39,6 +39,9 @@ from workflows.organisation.rights import ScopeRights
 from workflows.packages import deploy_all
 from workflows.rectification.commands import GetFinding, ListFindings
 from workflows.rectification.views import FindingState, SourceKind
+from workflows.release.commands import GetRelease, ListReleases
+from workflows.release.playing import ReleaseDesk
+from workflows.release.views import ReleaseState
 from workflows.rosters.desk import ImportDesk
 from workflows.rosters.scratch import Scratch
 from workflows.scenarios.desk import ScenarioDesk
@@ -60,6 +63,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, clock: VirtualClock)
     store = Store(f"sqlite:///{home / 'duban.sqlite3'}")
     scratch = Scratch(home / "scratch")
     store.create_all()
+    releases = ReleaseDesk(scenario_gate())
     engine = Engine(
         store,
         clock,
@@ -72,10 +76,12 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, clock: VirtualClock)
                 ExportDesk(scratch, speech),
                 ScenarioDesk(scenario_gate()),
                 ForecastDesk(),
+                releases,
             ),
             _CHEAP,
         ),
     )
+    releases.open(engine)
     engine.execute(SeedCalendars(), actor=SYSTEM)
     deploy_all(engine)
     Seeding(
@@ -224,6 +230,13 @@ def test_has_evaluations_from_self_score_to_appeal_and_results_with_grades(
     assert "panel" in asked
     deliveries = demonstration.query(ListDeliveries(), actor="lijianguo")
     assert {each.received_at is None for each in deliveries} == {True, False}
+
+
+def test_has_a_release_that_is_green_and_waits_for_a_second_person(demonstration: Engine) -> None:
+    (release,) = demonstration.query(ListReleases(), actor="tana")
+    assert (release.state, release.problems) == (ReleaseState.WAITING, ())
+    assert release.played == release.stories > 0
+    assert demonstration.query(GetRelease(release.release_id), actor="tana").may_decide
 
 
 def test_has_a_register_an_own_template_and_what_an_enterprise_has_to_sign_for(

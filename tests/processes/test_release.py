@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from engine.commands.definitions import Deploy, ListDefinitions
+from engine.commands.instances import StartInstance
 from engine.commands.work_items import AssignWorkItem, ClaimWorkItem
-from engine.context import Module
-from engine.errors import Forbidden, InvalidInput, InvalidState, NotFound
+from engine.context import Context, Module
+from engine.errors import Forbidden, InvalidInput, InvalidState, NotFound, Problem
 from engine.ids import SYSTEM
 from tests.processes.conftest import MORNING, Town
 from web.assembly import scenario_gate
@@ -21,11 +22,13 @@ from workflows.organisation.duties import Duty
 from workflows.release import commands as r
 from workflows.release.comparing import CompareProcess
 from workflows.release.module import module as release
+from workflows.release.playing import ReleaseDesk
 from workflows.release.views import (
     EVERY,
     ProcessRightKind,
     Release,
     ReleaseState,
+    RunningPlan,
 )
 
 KEY = "note_slip"
@@ -43,14 +46,25 @@ SCRIPT = ONE_STEP.replace(
 )
 
 
+STORY = (
+    "name: 写一张\nat: 2026-05-20 09:00\nsteps:\n  - start: note_slip\n  - expect: {open: [写]}\n"
+)
+
+
 @pytest.fixture
-def modules(modules: list[Module]) -> list[Module]:
-    return [*modules, designer(), release(scenario_gate().guard)]
+def desk() -> ReleaseDesk:
+    return ReleaseDesk(scenario_gate())
+
+
+@pytest.fixture
+def modules(modules: list[Module], desk: ReleaseDesk) -> list[Module]:
+    return [*modules, designer(), release(desk)]
 
 
 @pytest.fixture(autouse=True)
-def designers(town: Town) -> None:
+def designers(town: Town, desk: ReleaseDesk) -> None:
     engine = town.driver.engine
+    desk.open(engine)
     for user_id in ("luming", "suna", "bagen"):
         engine.execute(c.AddPerson(user_id, user_id), actor=SYSTEM)
         post = engine.execute(c.AddPost(town.office, user_id, Duty.DESIGNER), actor=SYSTEM)
@@ -77,9 +91,17 @@ def ask(
     content: bytes,
     *more: tuple[str, bytes],
     live_from: datetime | None = None,
+    plan: RunningPlan = RunningPlan.LEAVE,
 ) -> Release:
-    command = r.RequestRelease(KEY, draft(town, content, *more), "为了试", live_from)
-    return town.driver.engine.execute(command, actor="luming")
+    """Ask for its release; the scenarios are played by the job that is due at once."""
+    command = r.RequestRelease(KEY, draft(town, content, *more), "为了试", live_from, plan)
+    asked = town.driver.engine.execute(command, actor="luming")
+    town.driver.engine.run_due()
+    return found(town, asked)
+
+
+def found(town: Town, asked: Release) -> Release:
+    return town.driver.engine.query(r.GetRelease(asked.release_id), actor="luming").release
 
 
 def approve(town: Town, asked: Release, by: str = "suna") -> Release:
@@ -111,6 +133,87 @@ def test_the_asker_approves_nothing_by_whichever_way(town: Town) -> None:
     with pytest.raises(Forbidden):
         engine.execute(AssignWorkItem(item.work_item_id, "luming", "x"), actor=SYSTEM)
     assert live(town) == 0
+
+
+def unplayed(town: Town, *more: tuple[str, bytes]) -> Release:
+    """A release whose scenarios no job has taken up yet."""
+    command = r.RequestRelease(KEY, draft(town, drawn(), *more), "为了试")
+    return town.driver.engine.execute(command, actor="luming")
+
+
+def test_asking_answers_at_once_and_the_scenarios_go_on_in_the_background(town: Town) -> None:
+    asked = unplayed(town, ("scenarios/a.yaml", STORY.encode()))
+    assert asked.state is ReleaseState.CHECKING
+    with pytest.raises(InvalidState, match="不在等待审核"):
+        approve(town, asked)
+    town.driver.engine.run_due()
+    done = found(town, asked)
+    assert (done.state, done.played, done.stories) == (ReleaseState.WAITING, 1, 1)
+    # Told a second time it is not played or decided again.
+    again = r.EndReleasePlay(asked.release_id, (Problem("", "x"),))
+    town.driver.engine.execute(again, actor=SYSTEM)
+    assert found(town, asked).state is ReleaseState.WAITING
+    with pytest.raises(Forbidden):
+        town.driver.engine.execute(again, actor="luming")
+
+
+def test_it_is_withdrawn_while_its_scenarios_are_played(town: Town) -> None:
+    engine = town.driver.engine
+    asked = unplayed(town)
+    done = engine.execute(r.WithdrawRelease(asked.release_id, "改主意"), actor="luming")
+    assert done.state is ReleaseState.WITHDRAWN
+    engine.run_due()
+    engine.execute(r.EndReleasePlay(asked.release_id), actor=SYSTEM)
+    assert not engine.execute(r.NoteReleasePlayed(asked.release_id, 1, 2), actor=SYSTEM)
+    assert found(town, asked).state is ReleaseState.WITHDRAWN
+
+
+def test_playing_that_died_is_taken_up_again_and_given_up_at_last(
+    town: Town, desk: ReleaseDesk
+) -> None:
+    gate, desk.gate = desk.gate, _Dying()
+    asked = unplayed(town)
+    with pytest.raises(_Died):
+        town.driver.engine.run_due()
+    # The process has died: the next looks after it once it has been silent for long.
+    desk.gate = gate
+    town.driver.advance_to(MORNING + timedelta(minutes=4))
+    assert found(town, asked).state is ReleaseState.CHECKING
+    town.driver.advance_to(MORNING + timedelta(minutes=6))
+    assert found(town, asked).state is ReleaseState.WAITING
+
+
+class _Died(BaseException):
+    """What ends a whole process, which no handler catches."""
+
+
+class _Dying:
+    """A gate in whose midst the process ends."""
+
+    def guard(self, _ctx: Context, command: Deploy) -> Deploy:
+        return command
+
+    def wrong(self, *_asked: object) -> tuple[Problem, ...]:
+        raise _Died
+
+
+def test_what_runs_is_left_or_arranged_as_was_planned(town: Town) -> None:
+    engine = town.driver.engine
+    approve(town, ask(town, drawn("一")))
+    engine.execute(StartInstance(KEY, "在办"), actor=SYSTEM)
+    left = approve(town, ask(town, drawn("二")))
+    assert (left.state, left.running_plan) == (ReleaseState.LIVE, RunningPlan.LEAVE)
+    with pytest.raises(InvalidState, match="没有等着安排"):
+        engine.execute(r.ArrangeRunning(left.release_id, RunningPlan.LEAVE), actor="luming")
+    moving = approve(town, ask(town, drawn("三"), plan=RunningPlan.MIGRATE))
+    assert moving.arranged is None
+    assert engine.query(r.GetRelease(moving.release_id), actor="luming").may_arrange
+    arrange = r.ArrangeRunning(moving.release_id, RunningPlan.LEAVE)
+    with pytest.raises(Forbidden, match="申请发布的人"):
+        engine.execute(arrange, actor="suna")
+    done = engine.execute(arrange, actor="luming")
+    assert (done.arranged, done.arranged_by) == (RunningPlan.LEAVE, "luming")
+    assert not engine.query(r.GetRelease(moving.release_id), actor="luming").may_arrange
 
 
 def test_what_is_not_sound_goes_to_nobody_and_says_why(town: Town) -> None:
@@ -173,6 +276,7 @@ def test_an_earlier_version_comes_back_by_two_people(town: Town) -> None:
     engine = town.driver.engine
     command = r.RequestRollBack(KEY, 1, "二有误")
     back = engine.execute(command, actor="suna")
+    engine.run_due()
     with pytest.raises(Forbidden):
         approve(town, back, by="suna")
     assert approve(town, back, by="luming").live_version == 3

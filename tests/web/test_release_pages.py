@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from engine.commands.definitions import Deploy, ListDefinitions
+from engine.commands.instances import StartInstance
 from engine.ids import SYSTEM
 from tests.web.conftest import PASSWORD, Browser
 from web.assembly import Duban
@@ -25,6 +26,11 @@ WHOLE = blank(KEY, "走访计划").replace(
     b'<bpmn:startEvent id="start" />',
     b'<bpmn:startEvent id="start" /><bpmn:endEvent id="end" name="E" />'
     b'<bpmn:sequenceFlow id="f" sourceRef="start" targetRef="end" />',
+)
+WAITING = WHOLE.replace(
+    b'targetRef="end" />',
+    b'targetRef="wait" /><bpmn:sequenceFlow id="g" sourceRef="wait" targetRef="end" />'
+    + '<bpmn:userTask id="wait" name="等人来办" duban:candidateGroups="role:designer" />'.encode(),
 )
 
 
@@ -45,7 +51,14 @@ def designers(duban: Duban, sign_in: SignIn) -> tuple[Browser, Browser]:
     return sign_in("luming"), sign_in("suna")
 
 
-def ask(browser: Browser, **fields: object) -> str:
+def ask(duban: Duban, browser: Browser, **fields: object) -> str:
+    """Ask for a release whose scenarios have been played; the address of its page."""
+    address = unplayed(browser, **fields)
+    duban.engine.run_due()
+    return address
+
+
+def unplayed(browser: Browser, **fields: object) -> str:
     page = f"/releases/new/{KEY}"
     given = {"draft": 2, "note": "先用起来", "live_from": "", **fields}
     asked = browser.post(page, on=page, **given)
@@ -62,7 +75,7 @@ def test_a_release_is_asked_for_seen_and_approved(
     duban: Duban, designers: tuple[Browser, Browser]
 ) -> None:
     asker, reviewer = designers
-    address = ask(asker)
+    address = ask(duban, asker)
     assert "发布要由另一个人审核" in asker.get(address).text
     page = reviewer.get(address).text
     assert all(text in page for text in ("先用起来", "新增", "批准发布", 'id="change-1"'))
@@ -71,11 +84,53 @@ def test_a_release_is_asked_for_seen_and_approved(
     assert "已生效" in reviewer.get("/releases").text
 
 
+def test_scenarios_go_on_while_the_page_asks_how_far_they_are(
+    duban: Duban, designers: tuple[Browser, Browser]
+) -> None:
+    asker, reviewer = designers
+    address = unplayed(asker)
+    page = asker.get(address).text
+    assert "正在试场景" in page
+    assert "撤回这次发布" in page
+    assert "批准发布" not in reviewer.get(address).text
+    asked = asker.get(f"{address}/progress")
+    assert ("<progress" in asked.text, "HX-Refresh" in asked.headers) == (True, False)
+    duban.engine.run_due()
+    assert asker.get(f"{address}/progress").headers["HX-Refresh"] == "true"
+    assert "批准发布" in reviewer.get(address).text
+
+
+def test_what_is_running_is_shown_before_asking_and_left_by_a_button(
+    duban: Duban, designers: tuple[Browser, Browser]
+) -> None:
+    asker, reviewer = designers
+    engine = duban.engine
+    engine.execute(Deploy(KEY, ((FILE, WAITING),)), actor=SYSTEM)
+    engine.execute(StartInstance(KEY, "在办的一件"), actor=SYSTEM)
+    page = asker.get(f"/releases/new/{KEY}").text
+    assert all(text in page for text in ("等人来办 1", "生效后换到新版本"))
+    refused = asker.post(f"/releases/new/{KEY}", on=f"/releases/new/{KEY}", running_plan="x")
+    assert 'id="running_plan-error"' in refused.text
+    address = ask(duban, asker, running_plan="migrate")
+    waiting = reviewer.get(address).text
+    assert all(text in waiting for text in ("等人来办 1", "生效后换到新版本"))
+    reviewer.post(f"{address}/decide", on=address, decision="approve", reason="")
+    assert "让在办的办完" not in reviewer.get(address).text
+    assert f"/admin/migrations/{KEY}" in asker.get(address).text
+    assert reviewer.post(f"{address}/arrange", on=address, plan="leave").status_code == 403
+    assert asker.post(f"{address}/arrange", on=address, plan="leave").status_code == 303
+    settled = asker.get(address).text
+    assert "后来：按原来的版本办完" in settled
+    assert "让在办的办完" not in settled
+    assert "等人来办 1" in asker.get(f"/admin/migrations/{KEY}").text
+    assert asker.post(f"{address}/arrange", on=address, plan="leave").status_code == 409
+
+
 def test_a_rejection_without_a_reason_is_told_at_its_field(
     duban: Duban, designers: tuple[Browser, Browser]
 ) -> None:
     asker, reviewer = designers
-    address = ask(asker)
+    address = ask(duban, asker)
     refused = reviewer.post(f"{address}/decide", on=address, decision="reject", reason="")
     assert (refused.status_code, 'id="reason-error"' in refused.text) == (422, True)
     assert asker.post(f"{address}/withdraw", on=address, reason="改主意").status_code == 303
@@ -86,7 +141,7 @@ def test_what_changed_is_marked_on_both_diagrams_and_listed(
     duban: Duban, designers: tuple[Browser, Browser]
 ) -> None:
     asker, reviewer = designers
-    address = ask(asker)
+    address = ask(duban, asker)
     reviewer.post(f"{address}/decide", on=address, decision="approve", reason="")
     changed = WHOLE.replace(
         b'<bpmn:startEvent id="start" />', b'<bpmn:startEvent id="start" name="S" />'
@@ -106,10 +161,10 @@ def test_an_earlier_version_is_asked_back(duban: Duban, designers: tuple[Browser
         if number == 3:
             changed = WHOLE.replace(b'name="E"', b'name="F"')
             duban.engine.execute(SaveProcessDraft(KEY, 2, ((FILE, changed),)), actor="luming")
-        address = ask(asker, draft=number)
+        address = ask(duban, asker, draft=number)
         reviewer.post(f"{address}/decide", on=address, decision="approve", reason="")
     assert version_of(duban) == 2
-    back = ask(reviewer, version=1)
+    back = ask(duban, reviewer, version=1)
     asker.post(f"{back}/decide", on=back, decision="approve", reason="")
     assert version_of(duban) == 3
     assert dict(duban.engine.query(GetProcessDraft(KEY), actor=SYSTEM).files)[FILE] == changed

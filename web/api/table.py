@@ -174,6 +174,12 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/releases", re.ListReleases, N_("列出流程的发布")),
     Operation("GET", "/releases/{release_id}", re.GetRelease, N_("读取一次发布和它的文件")),
     Operation("POST", "/releases/{release_id}/decide", re.DecideRelease, N_("审核一次发布")),
+    Operation(
+        "POST",
+        "/releases/{release_id}/arrange",
+        re.ArrangeRunning,
+        N_("安排旧版本上的在办事项"),
+    ),
     Operation("POST", "/releases/{release_id}/withdraw", re.WithdrawRelease, N_("撤回一次发布")),
     Operation("GET", "/drawn-starts", st.ListDrawnStarts, N_("列出我可以发起的、画出来的流程")),
     Operation(

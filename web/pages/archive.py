@@ -23,7 +23,7 @@ from web.i18n import gettext as _
 from web.pages.admin.rights import may
 from web.pages.item import history
 from web.pages.item.decisions import known_decisions
-from web.pages.item.view import element_names
+from web.pages.item.naming import element_names
 from web.pages.listing import all_process_names, process_names
 from workflows.briefing.commands import Brief, Briefing
 from workflows.documents.commands import ListDocumentsOf

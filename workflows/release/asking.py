@@ -71,7 +71,8 @@ def _ask(
             "programs": bool(changes.programs),
             "note": note,
             "live_from": command.live_from,
-            "state": ReleaseState.WAITING.value,
+            "running_plan": command.running_plan.value,
+            "state": ReleaseState.CHECKING.value,
             "findings": "[]",
             "asked_at": ctx.now,
             "asked_by": ctx.principal.user_id,
@@ -106,7 +107,11 @@ def _begin(
     (item,) = work_items.open_of_instance(ctx.uow, started.instance_id)
     ctx.execute(ClaimWorkItem(item.work_item_id))
     live_from = command.live_from.isoformat() if command.live_from else None
-    asked = {"note": command.note.strip(), "live_from": live_from}
+    asked = {
+        "note": command.note.strip(),
+        "live_from": live_from,
+        "running_plan": command.running_plan.value,
+    }
     ctx.execute(CompleteWorkItem(item.work_item_id, asked))
 
 

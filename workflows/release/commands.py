@@ -6,16 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands.base import Command, Query
-from workflows.release.views import ProcessRight, ProcessRightKind, Release, ReleaseContent
+from engine.errors import Problem
+from workflows.release.views import (
+    ProcessRight,
+    ProcessRightKind,
+    Release,
+    ReleaseContent,
+    RunningPlan,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RequestRelease(Command[Release]):
     """Ask for the draft of ``key``, as it was saved as ``version``, to go live.
 
-    It is checked and its scenarios are played first; where they are not green, the release that
-    comes back is refused and says why. ``live_from`` is the instant from which it is to be live,
-    None for as soon as it is approved.
+    It is checked at once; where that is not green, the release that comes back is refused and
+    says why. Otherwise its scenarios are played in the background, and the release is ``checking``
+    until they are through. ``live_from`` is the instant from which it is to be live, None for as
+    soon as it is approved; ``running_plan`` what is to become of what runs by then.
 
     Raises:
         InvalidInput: the note is missing, or ``live_from`` has passed.
@@ -27,6 +35,7 @@ class RequestRelease(Command[Release]):
     version: int
     note: str
     live_from: datetime | None = None
+    running_plan: RunningPlan = RunningPlan.LEAVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,7 @@ class RequestRollBack(Command[Release]):
     version: int
     note: str
     live_from: datetime | None = None
+    running_plan: RunningPlan = RunningPlan.LEAVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,37 @@ class WithdrawRelease(Command[Release]):
 
     release_id: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangeRunning(Command[Release]):
+    """Close the question what becomes of what runs on earlier versions; for whoever asked.
+
+    Raises:
+        Forbidden: somebody else asked for the release.
+        InvalidState: it is not open.
+    """
+
+    release_id: int
+    plan: RunningPlan
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReleasePlayed(Command[bool]):
+    """Say how many stories are through: a sign of life. For the system alone; False where nobody
+    waits for it any more."""
+
+    release_id: int
+    played: int
+    stories: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndReleasePlay(Command[None]):
+    """Say how the stories went; nothing happens where nobody waits for it. For the system."""
+
+    release_id: int
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

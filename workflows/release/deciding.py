@@ -12,11 +12,12 @@ from engine.store.queries import work_items
 from engine.views import Instance, WorkItem
 from workflows.release import queries
 from workflows.release.asking import KEY, found
-from workflows.release.commands import DecideRelease, GetRelease, ListReleases
+from workflows.release.commands import DecideRelease, ListReleases
 from workflows.release.rights import refusal, require_reader
-from workflows.release.views import Release, ReleaseContent, ReleaseState
+from workflows.release.views import Release, ReleaseState
 
 APPROVE = "approve"
+ARRANGE = "arrange"
 _DOERS = "release.doers"
 
 
@@ -64,15 +65,6 @@ def _require_may(ctx: Context, user_id: str, release: Release) -> None:
         raise Forbidden(why, key=release.key)
 
 
-def get(ctx: Context, query: GetRelease) -> ReleaseContent:
-    require_reader(ctx)
-    release = found(ctx, query.release_id)
-    why = "" if release.state is ReleaseState.WAITING else "这次发布不在等待审核。"
-    why = why or refusal(ctx, ctx.principal, release)
-    files = queries.files_of(ctx.uow, release.release_id)
-    return ReleaseContent(release, files, may_decide=not why, why_not=why)
-
-
 def listing(ctx: Context, query: ListReleases) -> tuple[Release, ...]:
     require_reader(ctx)
     return queries.listing(ctx.uow, query.key, min(max(query.limit, 1), 500))
@@ -86,6 +78,8 @@ class ReleaseKeeper(Extension):
             self._require(ctx, item, item.assignee)
 
     def item_closed(self, ctx: Context, item: WorkItem) -> None:
+        if item.definition_key == KEY and item.element_id == ARRANGE and item.closed_by:
+            doers(ctx)[item.instance_id] = item.closed_by
         if _is_approval(item) and item.closed_by:
             self._require(ctx, item, item.closed_by)
             doers(ctx)[item.instance_id] = item.closed_by
@@ -109,5 +103,5 @@ def _is_approval(item: WorkItem) -> bool:
 
 
 def doers(ctx: Context) -> dict[int, str]:
-    """Who completed the approval of which instance in this transaction."""
+    """Who completed the approval, or the arrangement, of which instance in this transaction."""
     return cast("dict[int, str]", ctx.uow.memo.setdefault(_DOERS, {}))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.commands.definitions import CheckDefinition, CountInstances, Deploy
@@ -15,26 +14,15 @@ from workflows.designer.views import Files
 from workflows.release import queries
 from workflows.release.asking import found
 from workflows.release.deciding import doers
-from workflows.release.views import Release, ReleaseState
-
-#: Refuses a deployment whose scenarios do not go as told, as ``ScenarioGate.guard`` does.
-Proves = Callable[[Context, Deploy], Deploy]
+from workflows.release.playing import Gate, begin, said
+from workflows.release.views import Release, ReleaseState, RunningPlan
 
 
 @dataclass(frozen=True, slots=True)
 class Living:
     """What needs to know how scenarios are proven."""
 
-    proves: Proves
-
-    def check(self, ctx: Context, call: ServiceCall) -> Data:
-        """Whether the checker and the scenarios are green; if not, the release keeps why."""
-        release = found(ctx, int(call.data["release_id"]))
-        files = queries.files_of(ctx.uow, release.release_id)
-        problems = self._problems(ctx, release, files)
-        if problems:
-            _refuse(ctx, release, problems)
-        return {"check_result": "red" if problems else "green"}
+    gate: Gate
 
     def go_live(self, ctx: Context, call: ServiceCall) -> Data:
         """Make it the live version, unless what was approved does not hold any more."""
@@ -44,34 +32,46 @@ class Living:
         if (0 if live is None else live.version) != release.based_on:
             problem = Problem("", "现行版本在审核以后又换过，要对照新的版本再申请一次。")
             return _not_live(ctx, release, (problem,))
-        problems = self._problems(ctx, release, files)
+        problems = _unsound(ctx, files) or self._untrue(ctx, release, files)
         if problems:
             return _not_live(ctx, release, problems)
         try:
             made = ctx.as_system().execute(Deploy(release.key, files))
         except DefinitionError as refused:
-            return _not_live(ctx, release, _said(refused))
+            return _not_live(ctx, release, said(refused))
         _note_live(ctx, release, made)
         return {"outcome": "live", "live_version": made.version, "running": _running(ctx, made)}
 
-    def _problems(self, ctx: Context, release: Release, files: Files) -> tuple[Problem, ...]:
-        checked = ctx.as_system().query(CheckDefinition(files))
-        errors = tuple(
-            Problem(each.element_id or each.file, each.text.template, each.text.params)
-            for each in checked.findings
-            if each.severity == "error"
-        )
-        if errors:
-            return errors
+    def _untrue(self, ctx: Context, release: Release, files: Files) -> tuple[Problem, ...]:
+        """What the scenarios tell otherwise by now: a release may have waited for weeks.
+
+        They were played when it was asked for, so as a rule this is only remembered.
+        """
         try:
-            self.proves(ctx, Deploy(release.key, files))
+            self.gate.guard(ctx, Deploy(release.key, files))
         except (DefinitionError, InvalidInput) as refused:
-            return _said(refused)
+            return said(refused)
         return ()
 
 
-def _said(refused: DefinitionError | InvalidInput) -> tuple[Problem, ...]:
-    return tuple(refused.problems) or (Problem("", refused.template, dict(refused.params)),)
+def check(ctx: Context, call: ServiceCall) -> Data:
+    """Whether the checker is green: the scenarios are played then; if not, it is kept why."""
+    release = found(ctx, int(call.data["release_id"]))
+    problems = _unsound(ctx, queries.files_of(ctx.uow, release.release_id))
+    if problems:
+        _refuse(ctx, release, problems)
+        return {"check_result": "red"}
+    begin(ctx, release)
+    return {"check_result": "sound"}
+
+
+def _unsound(ctx: Context, files: Files) -> tuple[Problem, ...]:
+    checked = ctx.as_system().query(CheckDefinition(files))
+    return tuple(
+        Problem(each.element_id or each.file, each.text.template, each.text.params)
+        for each in checked.findings
+        if each.severity == "error"
+    )
 
 
 def _refuse(ctx: Context, release: Release, problems: tuple[Problem, ...]) -> None:
@@ -114,6 +114,18 @@ def turn_down(ctx: Context, call: ServiceCall) -> Data:
     """Enter who rejected it, and why."""
     release = found(ctx, int(call.data["release_id"]))
     _decided(ctx, call, release, ReleaseState.REJECTED)
+    return {}
+
+
+def note_arranged(ctx: Context, call: ServiceCall) -> Data:
+    """Enter who arranged what runs on earlier versions, and how."""
+    release = found(ctx, int(call.data["release_id"]))
+    values = {
+        "arranged": RunningPlan(str(call.data["running_choice"])).value,
+        "arranged_at": ctx.now,
+        "arranged_by": doers(ctx).get(call.instance.instance_id) or ctx.principal.user_id,
+    }
+    queries.change(ctx.uow, release.release_id, values)
     return {}
 
 

@@ -15,14 +15,16 @@ from workflows.designer.views import Files
 from workflows.release.tables import process_release, process_right
 from workflows.release.views import (
     EVERY,
+    OPEN,
     ProcessRight,
     ProcessRightKind,
     Release,
     ReleaseKind,
     ReleaseState,
+    RunningPlan,
 )
 
-_OPEN = (ReleaseState.WAITING.value, ReleaseState.SCHEDULED.value)
+_OPEN = tuple(sorted(each.value for each in OPEN))
 _COLUMNS = tuple(each for each in process_release.c if each.name != "package")
 
 
@@ -76,6 +78,10 @@ def _view(row: RowMapping) -> Release:
     values = dict(row)
     problems = tuple(Problem(*each) for each in json.loads(values.pop("findings")))
     values["kind"], values["state"] = ReleaseKind(row["kind"]), ReleaseState(row["state"])
+    for name in ("running_plan", "arranged"):
+        values[name] = RunningPlan(row[name]) if row[name] else None
+    for name, nothing in (("arranged_by", ""), ("played", 0), ("stories", 0)):
+        values[name] = row[name] or nothing
     return Release(problems=problems, **values)
 
 

@@ -30,6 +30,15 @@ process_release = Table(
     Column("live_at", Instant, nullable=True),
     Column("live_version", Integer, nullable=True),
     Column("instance_id", Integer, nullable=True),
+    # What is to become of what runs on earlier versions, and what became of it.
+    Column("running_plan", String(20), nullable=True),
+    Column("arranged", String(20), nullable=True),
+    Column("arranged_at", Instant, nullable=True),
+    Column("arranged_by", String(80), nullable=True),
+    # How many of how many stories are through, and the last sign of life.
+    Column("played", Integer, nullable=True),
+    Column("stories", Integer, nullable=True),
+    Column("seen_at", Instant, nullable=True),
     Index("ix_process_release_key", "key", "release_id"),
     Index("ix_process_release_instance", "instance_id"),
 )

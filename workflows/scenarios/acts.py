@@ -39,6 +39,7 @@ from workflows.joint_opinion.commands import StartJointOpinion
 from workflows.rectification.commands import GetFinding, ReportFinding
 from workflows.rectification.views import Category, Grade, GradingAnswers
 from workflows.release.commands import RequestRelease
+from workflows.release.views import RunningPlan
 from workflows.scenarios.fields import parse_instant
 from workflows.scenarios.model import Mismatch, Step, Verb
 from workflows.scenarios.stage import Stage, Untrue
@@ -176,8 +177,11 @@ def _ask_for_release(stage: Stage, step: Step, actor: str, data: Mapping[str, An
     begun = stage.engine.execute(BeginProcessDraft(key, files=_files(data)), actor=actor)
     later = data.get("live_from")
     live_from = datetime.fromisoformat(str(later)) if later else None
-    command = RequestRelease(key, begun.version, str(data["note"]), live_from)
+    plan = RunningPlan(str(data.get("running") or RunningPlan.LEAVE))
+    command = RequestRelease(key, begun.version, str(data["note"]), live_from, plan)
     asked = stage.engine.execute(command, actor=actor)
+    # Its scenarios are played by a job.
+    stage.engine.run_due()
     stage.take_in(asked.instance_id or 0, step.fields.get("as"))
 
 

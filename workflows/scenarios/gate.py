@@ -122,6 +122,17 @@ class ScenarioGate:
             )
         return command
 
+    def wrong(self, key: str, files: Files, on_played: OnPlayed) -> tuple[Problem, ...]:
+        """What the scenarios of a package tell otherwise; empty where all is green.
+
+        Raises:
+            InvalidInput: a scenario cannot be read, or the package cannot run.
+        """
+        ours = packages().get(key)
+        if ours is not None and ours.files == files:
+            return ()
+        return tuple(_problems(self.prove(key, files, on_played=on_played)))
+
     @staticmethod
     def _ladders() -> dict[str, Ladder]:
         return dict(shipped().ladders)

@@ -21,6 +21,7 @@ from web.laboratory import Laboratory
 from workflows.organisation.directory import OrganisationDirectory
 from workflows.organisation.rights import ScopeRights
 from workflows.packages import Package, packages
+from workflows.release.playing import ReleaseDesk
 from workflows.scenarios.playing import Opens, Proof, in_full, prove
 from workflows.supervision.ladder_file import shipped
 
@@ -73,7 +74,8 @@ steps:
 
 @contextmanager
 def laboratory(key: str, files: Files) -> Iterator[Opens]:
-    opened = Laboratory(business_modules(), key, files)
+    desk = ReleaseDesk(scenario_gate())
+    opened = Laboratory(business_modules(releases=desk), key, files, desk.open)
     yield opened.open
     opened.close()
 

@@ -8,9 +8,10 @@ import pytest
 
 from engine.context import Context, Module, Service, ServiceCall, known_of
 from engine.interpreter.contract import Data
-from web.assembly import business_modules
+from web.assembly import business_modules, scenario_gate
 from web.laboratory import Laboratory
 from workflows.packages import packages
+from workflows.release.playing import ReleaseDesk
 from workflows.scenarios.playing import in_full, prove
 from workflows.supervision.ladder_file import shipped
 
@@ -59,8 +60,9 @@ def test_every_shipped_service_says_what_it_does_to_the_data() -> None:
 )
 def test_services_read_and_set_what_they_say(key: str) -> None:
     watch, package = Watch(), packages()[key]
-    modules = tuple(watch.over(each) for each in business_modules())
-    laboratory = Laboratory(modules, key, package.files)
+    desk = ReleaseDesk(scenario_gate())
+    modules = tuple(watch.over(each) for each in business_modules(releases=desk))
+    laboratory = Laboratory(modules, key, package.files, desk.open)
     try:
         proof = prove(
             key,

@@ -67,6 +67,7 @@ BODIES: dict[str, dict[str, object]] = {
     "requestRelease": {"version": 9, "note": ""},
     "requestRollBack": {"version": 9, "note": ""},
     "decideRelease": {"approve": False},
+    "arrangeRunning": {"plan": "leave"},
     "withdrawRelease": {"reason": ""},
     "grantProcessRight": {"key": "x", "right": "draw", "user_id": "nobody"},
     "revokeProcessRight": {"key": "x", "right": "draw", "user_id": "nobody"},

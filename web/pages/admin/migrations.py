@@ -29,6 +29,7 @@ from web.i18n import gettext as _
 from web.pages.admin.rights import may
 from web.pages.listing import process_names
 from web.pages.moves.mapping import Sheet, goings, sheet
+from web.pages.releases.standing import places
 
 blueprint = Blueprint("migrations", __name__, url_prefix="/admin/migrations")
 
@@ -105,11 +106,6 @@ def _usual(versions: Sequence[VersionStanding]) -> tuple[int, int] | None:
     return None if running is None else (running.definition_id, latest.definition_id)
 
 
-def _names(proposal: MigrationProposal) -> dict[str, str]:
-    """What the elements are called, by their ids."""
-    return {each.old.rpartition("/")[2]: each.old_name for each in proposal.matches}
-
-
 def _mapping() -> dict[str, str]:
     """Only what differs: an element that keeps its address needs no entry."""
     pairs = {k.removeprefix(_FIELD): v for k, v in request.values.items() if k.startswith(_FIELD)}
@@ -158,7 +154,7 @@ def _page(key: str, problems: tuple[Problem, ...]) -> str:
         key=key,
         process=process_names([key])[key],
         versions=versions,
-        names={} if proposal is None else _names(proposal),
+        places=places(versions),
         migrations=acting.query(ListMigrations(key)),
         chosen=chosen,
         proposal=proposal,

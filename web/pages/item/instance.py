@@ -18,10 +18,11 @@ from web.pages.item import history
 from web.pages.item.ad_hoc import cards
 from web.pages.item.decisions import known_decisions
 from web.pages.item.moves import instance_moves
+from web.pages.item.naming import element_names
 from web.pages.item.participants import bodies_in, people_in, rounds
 from web.pages.item.routes import has_unread_copies, mark_copies_read
 from web.pages.item.standing_still import standstill_card
-from web.pages.item.view import element_names, flow
+from web.pages.item.view import flow
 from web.pages.listing import process_names, rows
 from workflows.briefing.commands import Brief
 

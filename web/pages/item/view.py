@@ -21,12 +21,13 @@ from web.pages.item.actions import Action, Denied
 from web.pages.item.ad_hoc import AdHocCard, cards
 from web.pages.item.deadline import Deadline, deadline, limit_of
 from web.pages.item.decisions import known_decisions
-from web.pages.item.drawing import Drawing, drawing, drawn_in
+from web.pages.item.drawing import Drawing, drawing
 from web.pages.item.facts import Fact, enterprise_of, facts
 from web.pages.item.form import ItemForm, edition, form_of
 from web.pages.item.history import Entry
 from web.pages.item.ladder import RungLine, rung_lines
 from web.pages.item.moves import Move, item_moves
+from web.pages.item.naming import element_names
 from web.pages.item.participants import ParticipantLine, SigningCard, signing_card
 from web.pages.item.responsibility import ClockLine, clock_lines
 from web.pages.item.stages import StageLine, stage_lines
@@ -222,12 +223,6 @@ def flow(content: DefinitionContent, done: frozenset[str], active: Sequence[str]
         steps=step_lines(content, done=done - here, here=here),
         here="、".join(names[each] for each in active if names.get(each)),
     )
-
-
-def element_names(content: DefinitionContent) -> dict[str, str]:
-    """What people call the elements of a definition, as far as they are drawn."""
-    drawn = drawn_in(content.files)
-    return {shape.element_id: shape.name for shape in drawn.shapes}
 
 
 def explain_refusal(error: EngineError) -> Problem:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from engine.clock import LOCAL_ZONE
 from engine.commands.definitions import ListDefinitions
-from engine.errors import EngineError, Forbidden, InvalidInput, InvalidState, Problem
+from engine.errors import Forbidden, InvalidInput, InvalidState, Problem
 from web import acting
 from web.errors import status_of
 from web.i18n import gettext as _
@@ -19,10 +19,11 @@ from web.pages.admin.rights import may
 from web.pages.listing import process_names
 from web.pages.releases.standing import standing
 from web.pages.releases.view import shown
-from web.pages.releases.wording import KIND_NAMES, RELEASE_KINDS, STATE_NAMES
+from web.pages.releases.wording import ARRANGED, KIND_NAMES, PLANS, RELEASE_KINDS, STATE_NAMES
 from workflows.briefing.commands import Brief
 from workflows.designer.commands import GetProcessDraft
 from workflows.release.commands import (
+    ArrangeRunning,
     DecideRelease,
     GetRelease,
     ListReleases,
@@ -31,8 +32,11 @@ from workflows.release.commands import (
     WithdrawRelease,
 )
 from workflows.release.comparing import CompareProcess
+from workflows.release.views import ReleaseState, RunningPlan
 
 blueprint = Blueprint("releases", __name__, url_prefix="/releases")
+
+_TYPED = ("note", "live_from", "running_plan")
 
 
 @blueprint.before_request
@@ -85,6 +89,8 @@ def ask(key: str, problems: tuple[Problem, ...] = (), typed: dict[str, str] | No
         version=version,
         deployed=next(iter(acting.query(ListDefinitions(key))), None),
         shown=shown(acting.query(CompareProcess(key, "live", side))),
+        standing=standing(key),
+        plans=[(each.value, _(name)) for each, name in PLANS.items()],
         kinds=KIND_NAMES,
         problems=problems,
         typed=typed or {},
@@ -93,16 +99,16 @@ def ask(key: str, problems: tuple[Problem, ...] = (), typed: dict[str, str] | No
 
 @blueprint.post("/new/<key>")
 def request_release(key: str) -> Response | tuple[str, int]:
-    typed = {name: request.form.get(name, "").strip() for name in ("note", "live_from")}
+    typed = {name: request.form.get(name, "").strip() for name in _TYPED}
     version = whole(request.form.get("version", "")) or 0
     try:
         live_from = _instant(typed["live_from"])
+        plan = _plan(typed["running_plan"])
         if version:
-            made = acting.execute(RequestRollBack(key, version, typed["note"], live_from))
+            made = acting.execute(RequestRollBack(key, version, typed["note"], live_from, plan))
         else:
             saved = whole(request.form.get("draft", "")) or 0
-            _prove(key, saved)
-            made = acting.execute(RequestRelease(key, saved, typed["note"], live_from))
+            made = acting.execute(RequestRelease(key, saved, typed["note"], live_from, plan))
     except InvalidInput as refused:
         return ask(key, refused.problems, typed), 422
     except InvalidState as refused:
@@ -110,18 +116,16 @@ def request_release(key: str) -> Response | tuple[str, int]:
     return redirect(url_for("releases.show", release_id=made.release_id), 303)
 
 
-def _prove(key: str, saved: int) -> None:
-    """Play the scenarios before the transaction, which then finds how they went.
+def _plan(text: str) -> RunningPlan:
+    """What becomes of what runs, as the form says; where nothing runs it does not ask.
 
-    Whatever is wrong is left for it to say, and so is a draft that has changed since.
+    Raises:
+        InvalidInput: there is no such choice.
     """
-    draft = acting.query(GetProcessDraft(key))
-    if draft.summary.version != saved:
-        return
-    try:
-        acting.duban().gate.prove(key, draft.files)
-    except EngineError:
-        return
+    if text in {"", *RunningPlan}:
+        return RunningPlan(text or RunningPlan.LEAVE)
+    problem = Problem("running_plan", "请选旧版本上的在办事项怎么办。")
+    raise InvalidInput("发布申请还不完整。", problems=[problem])
 
 
 def _instant(text: str) -> datetime | None:
@@ -146,12 +150,13 @@ def show(release_id: int, problems: tuple[Problem, ...] = ()) -> str:
     release = found.release
     before = f"version-{release.based_on}" if release.based_on else "nothing"
     compared = acting.query(CompareProcess(release.key, before, f"release-{release_id}"))
-    people = {release.asked_by, release.decided_by} - {"", "system"}
+    people = {release.asked_by, release.decided_by, release.arranged_by} - {"", "system"}
     return render_template(
         "releases/show.html",
         release=release,
         process=process_names([release.key])[release.key],
         may_decide=found.may_decide,
+        may_arrange=found.may_arrange,
         why_not=found.why_not,
         mine=release.asked_by == acting.visitor().user_id,
         shown=shown(compared),
@@ -159,10 +164,35 @@ def show(release_id: int, problems: tuple[Problem, ...] = ()) -> str:
         kinds=KIND_NAMES,
         states=STATE_NAMES,
         release_kinds=RELEASE_KINDS,
-        standing=standing(release),
+        plans=PLANS,
+        arranged=ARRANGED,
+        standing=standing(release.key),
         people=acting.query(Brief(user_ids=frozenset(people))),
         problems=problems,
     )
+
+
+@blueprint.get("/<int:release_id>/progress")
+def progress(release_id: int) -> Response:
+    """The part that asks again; once the scenarios are through, the page is loaded anew."""
+    release = acting.query(GetRelease(release_id)).release
+    response = Response(render_template("releases/progress.html", release=release))
+    if release.state is not ReleaseState.CHECKING:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@blueprint.post("/<int:release_id>/arrange")
+def arrange(release_id: int) -> Response | tuple[str, int]:
+    """Close the question what becomes of what runs on earlier versions."""
+    try:
+        plan = _plan(request.form.get("plan", ""))
+        acting.execute(ArrangeRunning(release_id, plan))
+    except (InvalidInput, Forbidden, InvalidState) as refused:
+        problem = Problem("", refused.template, dict(refused.params))
+        return show(release_id, (problem,)), status_of(refused)
+    flash(_(ARRANGED[plan]))
+    return redirect(url_for("releases.show", release_id=release_id), 303)
 
 
 @blueprint.post("/<int:release_id>/decide")

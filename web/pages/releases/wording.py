@@ -10,7 +10,12 @@ from web.i18n import N_
 from web.i18n import gettext as _
 from workflows.designer.difference import ChangeKind
 from workflows.release.comparing import ComparedSide
-from workflows.release.views import ProcessRightKind, ReleaseKind, ReleaseState
+from workflows.release.views import (
+    ProcessRightKind,
+    ReleaseKind,
+    ReleaseState,
+    RunningPlan,
+)
 
 KIND_NAMES: Mapping[ChangeKind, str] = MappingProxyType(
     {
@@ -22,6 +27,7 @@ KIND_NAMES: Mapping[ChangeKind, str] = MappingProxyType(
 )
 STATE_NAMES: Mapping[ReleaseState, str] = MappingProxyType(
     {
+        ReleaseState.CHECKING: N_("正在试场景"),
         ReleaseState.WAITING: N_("等待审核"),
         ReleaseState.SCHEDULED: N_("已批准，到时生效"),
         ReleaseState.LIVE: N_("已生效"),
@@ -32,6 +38,18 @@ STATE_NAMES: Mapping[ReleaseState, str] = MappingProxyType(
 )
 RELEASE_KINDS: Mapping[ReleaseKind, str] = MappingProxyType(
     {ReleaseKind.RELEASE: N_("发布草稿"), ReleaseKind.ROLL_BACK: N_("恢复旧版本")}
+)
+PLANS: Mapping[RunningPlan, str] = MappingProxyType(
+    {
+        RunningPlan.LEAVE: N_("按原来的版本办完"),
+        RunningPlan.MIGRATE: N_("生效后换到新版本"),
+    }
+)
+ARRANGED: Mapping[RunningPlan, str] = MappingProxyType(
+    {
+        RunningPlan.LEAVE: N_("按原来的版本办完"),
+        RunningPlan.MIGRATE: N_("已换到新版本"),
+    }
 )
 RIGHT_NAMES: Mapping[ProcessRightKind, str] = MappingProxyType(
     {
