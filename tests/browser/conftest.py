@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from engine.clock import SystemClock, VirtualClock
 from tests.browser import town
+from tests.browser.chromium import ARGUMENTS, executable
 from tests.browser.demonstration import tell_the_demonstration
 from tests.browser.desk import DESKTOP, PHONE, Desk
 from tests.browser.installation import Installation, assembled, clock_in, served
@@ -22,16 +23,6 @@ from web.demonstration_run import accounts
 from workflows.demonstration.people import PASSWORD
 from workflows.demonstration.seed import BEGINS_AT
 
-_ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 #: Pages answer at once; a machine under load may need longer.
 _PATIENCE_MS = 20_000
 expect.set_options(timeout=_PATIENCE_MS)
@@ -53,16 +44,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("DUBAN_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    assert found, "No Chromium: install one, or name one by DUBAN_CHROMIUM."
-    return found
+    return executable()
 
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield launched
         launched.close()
 

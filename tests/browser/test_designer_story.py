@@ -41,6 +41,11 @@ _ROUND = """async (text) => {
   modeler.get("commandStack").undo();
   return { opened, renamed, back: await read(), id: shape.id };
 }"""
+_KEPT = """async (text) => {
+  const { show, read } = document.querySelector("[data-designer]").designer;
+  await show(text);
+  return [document.querySelector("[data-saved]").textContent, await read()];
+}"""
 #: One of each kind, selected in turn: the head of the panel, its groups, the menus.
 _ONE_OF_EACH = """async ([kinds, events]) => {
   const { modeler } = document.querySelector("[data-designer]").designer;
@@ -271,6 +276,13 @@ def test_what_is_not_shown_is_told_and_stays(desk: Desk) -> None:
     expect(told).to_contain_text("thing twice")
     expect(told).to_contain_text("Task 没画的")
     expect(told).to_contain_text("start/documentation")
+    other = '<definitions xmlns="urn:other"/>'
+    assert page.evaluate(_KEPT, other) == [
+        "这张图打不开：不是这里读得懂的格式；检查里写着哪里不对。",
+        other,
+    ]
+    page.evaluate("(text) => document.querySelector('[data-designer]').designer.take(text)", text)
+    expect(told).to_contain_text("thing twice")
     append(page, "start", "EndEvent", "", "end")
     saved(page)
     again = page.evaluate("document.querySelector('[data-designer]').designer.read()")

@@ -1,4 +1,5 @@
 // What the checker says of the drawing: on its elements, and in a list that leads to them.
+import { breath } from "./breathing.js";
 import { takeExamples } from "./knowing.js";
 import { unsent } from "./package.js";
 import { remedyFor } from "./remedying.js";
@@ -6,6 +7,8 @@ import { ask } from "./server.js";
 import { say } from "./words.js";
 
 const PAUSE = 1200;
+/** How many findings are shown before the page may answer. */
+const AT_ONCE = 20;
 const SHAPES = { error: "alert", warning: "alert", info: "info" };
 
 export class Findings {
@@ -30,6 +33,7 @@ export class Findings {
     clearTimeout(this.timer);
     const round = ++this.round;
     this.told.textContent = say("checking");
+    const start = performance.now();
     let answer;
     try {
       answer = await ask(this.board.dataset.check, { method: "POST", body: { files: { ...unsent(), [this.board.dataset.file]: await this.read() } } });
@@ -40,30 +44,41 @@ export class Findings {
     if (answer.ok) {
       takeExamples(answer.examples);
       this.modeler.get("eventBus").fire("propertiesPanel.providersChanged");
-      this.show(answer.findings);
+      if (!(await this.show(answer.findings, round))) return;
+      performance.measure("duban-checked", { start });
     }
     else this.told.textContent = say("checkFailed", { why: answer.message || answer.detail || "" });
   }
 
-  show(findings) {
+  /** Mark and list them, a few at a time; not to the end where a later drawing is looked at already. */
+  async show(findings, round) {
     const [overlays, registry, canvas] = ["overlays", "elementRegistry", "canvas"].map((name) => this.modeler.get(name));
     overlays.remove({ type: "duban-finding" });
     registry.forEach((element) => ["error", "warning"].forEach((kind) => canvas.hasMarker(element, `found-${kind}`) && canvas.removeMarker(element, `found-${kind}`)));
-    this.list.replaceChildren(...findings.map((each) => this.line(each)));
-    for (const each of findings) {
-      const element = registry.get(each.element);
-      if (!element || each.severity === "info") continue;
-      canvas.addMarker(element, `found-${each.severity}`);
-      const badge = document.createElement("span");
-      badge.className = "finding-badge";
-      badge.dataset.severity = each.severity;
-      badge.title = each.text;
-      badge.textContent = each.severity === "error" ? "!" : "?";
-      if (!element.waypoints) overlays.add(element, "duban-finding", { position: { top: -9, right: 9 }, html: badge });
+    const lines = [];
+    for (const found of findings) {
+      if (lines.length % AT_ONCE === 0) await breath();
+      if (round !== this.round) return false;
+      lines.push(this.line(found));
+      this.badge(found, { overlays, registry, canvas });
     }
+    this.list.replaceChildren(...lines);
     const errors = findings.filter((each) => each.severity === "error").length;
     const warnings = findings.filter((each) => each.severity === "warning").length;
     this.told.textContent = errors || warnings ? say("checkedSome", { errors, warnings }) : say("checkedOk");
+    return true;
+  }
+
+  badge(found, { overlays, registry, canvas }) {
+    const element = registry.get(found.element);
+    if (!element || found.severity === "info") return;
+    canvas.addMarker(element, `found-${found.severity}`);
+    const badge = document.createElement("span");
+    badge.className = "finding-badge";
+    badge.dataset.severity = found.severity;
+    badge.title = found.text;
+    badge.textContent = found.severity === "error" ? "!" : "?";
+    if (!element.waypoints) overlays.add(element, "duban-finding", { position: { top: -9, right: 9 }, html: badge });
   }
 
   line(found) {

@@ -11,6 +11,7 @@ import grid from "diagram-js-grid";
 import minimap from "diagram-js-minimap";
 import blocks from "./blocks.js";
 import carrying from "./carrying.js";
+import { breath } from "./breathing.js";
 import { Dangling } from "./dangling.js";
 import { openDraft } from "./drafting.js";
 import { Faithful } from "./faithful/index.js";
@@ -41,11 +42,14 @@ const modeler = new Modeler({
   additionalModules: inChinese ? [...modules, translating] : modules,
 });
 
+/** What is on the sheet where a file cannot be opened. */
+const NOTHING = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI" targetNamespace="urn:duban:none"><process id="nothing" /><di:BPMNDiagram><di:BPMNPlane bpmnElement="nothing" /></di:BPMNDiagram></definitions>`;
 const dangling = new Dangling();
 const faithful = new Faithful(async (text) => {
   const { rootElement, warnings } = await modeler.get("moddle").fromXML(plainly(text));
   const left = new Dangling();
   left.take(warnings);
+  await breath();
   return (await left.during(() => modeler.get("moddle").toXML(rootElement, { format: true }))).xml;
 });
 /** The file as it came, where it could not be opened: nothing else may be saved in its place. */
@@ -83,6 +87,8 @@ async function show(text) {
     modeler.get("canvas").zoom("fit-viewport", "auto");
     await faithful.opened(text, await written());
   } catch (error) {
+    // What half of it was drawn goes, so that the next file is drawn on a sheet as it should be.
+    await modeler.importXML(NOTHING);
     tell(say("unreadable", { why: reason(error) }));
     return;
   }
@@ -117,6 +123,7 @@ async function open() {
     draft.saving.changed();
     findings.changed();
   });
+  performance.mark("duban-opened");
   findings.check();
   board.designer.player = player;
   board.designer.check = () => findings.check();

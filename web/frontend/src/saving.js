@@ -50,6 +50,7 @@ export class Saving {
 
   async send() {
     this.dirty = false;
+    const start = performance.now();
     const text = await this.read();
     this.keep(text);
     this.told.textContent = say("saving");
@@ -66,6 +67,7 @@ export class Saving {
       if (!this.dirty) localStorage.removeItem(this.kept);
       const time = new Date(answer.savedAt).toLocaleTimeString(this.board.dataset.lang, { hour: "2-digit", minute: "2-digit" });
       this.told.textContent = say("saved", { time });
+      performance.measure("duban-saved", { start });
     } else if (answer.status === 409) {
       this.dirty = true;
       this.onConflict(answer, text);

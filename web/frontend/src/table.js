@@ -9,6 +9,7 @@ import "dmn-js/dist/assets/dmn-js-literal-expression.css";
 import "dmn-js/dist/assets/dmn-js-boxed-expression.css";
 import "dmn-js/dist/assets/dmn-js-boxed-expression-controls.css";
 import Modeler from "dmn-js/lib/Modeler";
+import { breath } from "./breathing.js";
 import { openDraft } from "./drafting.js";
 import { Edition } from "./editions.js";
 import { Faithful } from "./faithful/index.js";
@@ -29,6 +30,7 @@ const edition = new Edition();
 const faithful = new Faithful(async (text) => {
   const model = modeler.getDefinitions().$model;
   const { rootElement } = await model.fromXML(plainly(edition.read(text)), "dmn:Definitions");
+  await breath();
   return edition.write((await model.toXML(rootElement, { format: true })).xml);
 });
 /** The file as it came, where it could not be opened: nothing else may be saved in its place. */

@@ -1,5 +1,6 @@
 // A file that is worked on in a modeler and loses nothing by it: what the modeler writes is carried
 // over into the file as it came.
+import { breath } from "../breathing.js";
 import { matched, meaning } from "./matching.js";
 import { merged } from "./merging.js";
 import { isElement, localOf, read, rootOf, wordsOf } from "./reading.js";
@@ -34,6 +35,7 @@ export class Faithful {
 
   async carried(written) {
     try {
+      await breath();
       const text = merged(this.original, this.echo, written);
       if (await this.proves(text, written)) return text;
       // Where one of two elements with the same id is gone, the other one will be read at last.
@@ -45,7 +47,10 @@ export class Faithful {
   }
 
   async proves(text, written) {
-    return same(await this.again(text), written, this.redrawn);
+    await breath();
+    const again = await this.again(text);
+    await breath();
+    return same(again, written, this.redrawn);
   }
 
   /**
