@@ -185,7 +185,8 @@ def _line(change: ElementChange) -> dict[str, object]:
         for each in change.attributes
         if change.kind is ChangeKind.CHANGED
     ]
-    return {"kind": change.kind.value, "name": change.name, "values": values}
+    told = {"kind": change.kind.value, "id": change.element_id, "name": change.name}
+    return {**told, "values": values}
 
 
 @blueprint.post("/<key>/check")

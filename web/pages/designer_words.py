@@ -12,6 +12,7 @@ _WORDS: Mapping[str, str] = {
     "saved": N_("{time} 已存"),
     "unsaved": N_("还没有保存"),
     "failed": N_("没有保存成：{why}。内容还在这一页，稍后再试。"),
+    "failedHere": N_("没有保存成：{why}。浏览器里也放不下，请不要关这一页，稍后再试。"),
     "readOnly": N_("{who}正在改，只读"),
     "takeOver": N_("接手"),
     "conflict": N_("草稿已由{who}另存。下面是两边的不同。"),

@@ -9,7 +9,8 @@ const ALIVE = 60_000;
 
 /**
  * `page` has `read()` (the text as it is now), `settled()` (the same, with what is half-typed),
- * `show(text)`, and `opened(draft)`, which is called before the file is shown.
+ * `show(text)`, and `opened(draft)`, which is called before the file is shown. It may have
+ * `differ(lines)`, which marks differences where they are, and `leadTo(id)`, what leads to one.
  * Returns {saving}, or nothing where there is no draft to be had.
  */
 export async function openDraft(board, page) {
@@ -30,7 +31,7 @@ export async function openDraft(board, page) {
   const found = draft.files[board.dataset.file];
   const theirs = found?.text ?? "";
   const saving = new Saving(board, { version: draft.version, read: page.read, onConflict });
-  const left = saving.leftOver();
+  const left = saving.lying.take();
   await page.show(left && left.version === draft.version ? left.text : theirs || (board.dataset.blank ?? ""));
   letDraw(draft.mine, draft.editor);
   if (draft.mine) await ask(board.dataset.editor, { method: "POST", body: {} });
@@ -67,6 +68,19 @@ export async function openDraft(board, page) {
   }, ALIVE);
   return { saving, leaveFor };
 
+  /** A difference in words; where it is on the page, a button that leads to it. */
+  function listed({ kind, name, id, values = [] }) {
+    const line = document.createElement("li");
+    const lead = page.leadTo?.(id);
+    if (lead) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "act", textContent: name });
+      button.addEventListener("click", lead);
+      line.append(`${say(kind)}：`, button);
+    } else line.append(`${say(kind)}：${name}`);
+    if (values.length) line.append(`　${values.join("　")}`);
+    return line;
+  }
+
   function onConflict({ draft: other, message, changes }, mine) {
     const text = other.files[board.dataset.file]?.text ?? "";
     // The server tells attribute by attribute; what was left in the browser is compared here.
@@ -77,8 +91,10 @@ export async function openDraft(board, page) {
       return;
     }
     part("conflict-text").textContent = say("conflict", { who: other.savedBy });
-    part("differences").replaceChildren(...lines.map(({ kind, name, values = [] }) => Object.assign(document.createElement("li"), { textContent: [`${say(kind)}：${name}`, ...values].join("　") })));
+    part("differences").replaceChildren(...lines.map((line) => listed(line)));
     const dialog = part("conflict");
+    page.differ?.(lines);
+    dialog.addEventListener("close", () => page.differ?.([]), { once: true });
     part("mine").onclick = async () => {
       dialog.close();
       saving.version = other.version;
@@ -89,7 +105,7 @@ export async function openDraft(board, page) {
       dialog.close();
       saving.version = other.version;
       saving.dirty = false;
-      localStorage.removeItem(saving.kept);
+      saving.lying.forget();
       await page.show(text);
       page.check?.();
     };

@@ -13,6 +13,7 @@ import blocks from "./blocks.js";
 import carrying from "./carrying.js";
 import { breath } from "./breathing.js";
 import { Dangling } from "./dangling.js";
+import { leadTo, markDifferences } from "./differing.js";
 import { openDraft } from "./drafting.js";
 import { Faithful } from "./faithful/index.js";
 import { plainly } from "./faithful/spelling.js";
@@ -28,7 +29,7 @@ import { Simulator } from "./simulating.js";
 import stepping from "./stepping.js";
 import translating, { missing } from "./translating.js";
 import { reason, tellUnseen } from "./unseen.js";
-import { undrawn } from "./undrawn.js";
+import { requireShown, undrawn } from "./undrawn.js";
 import { say } from "./words.js";
 
 const board = document.querySelector("[data-designer]");
@@ -80,14 +81,16 @@ async function settled() {
 }
 
 async function show(text) {
+  if (unreadable !== null) tell("");
   unreadable = text;
   try {
-    const { warnings } = await modeler.importXML(plainly(text));
+    const plain = plainly(text);
+    requireShown((await modeler.get("moddle").fromXML(plain)).rootElement);
+    const { warnings } = await modeler.importXML(plain);
     dangling.take(warnings);
     modeler.get("canvas").zoom("fit-viewport", "auto");
     await faithful.opened(text, await written());
   } catch (error) {
-    // What half of it was drawn goes, so that the next file is drawn on a sheet as it should be.
     await modeler.importXML(NOTHING);
     tell(say("unreadable", { why: reason(error) }));
     return;
@@ -113,13 +116,15 @@ async function open() {
     opened: ({ files }) => takeFiles(files),
     halfTyped: () => part("panel").contains(document.activeElement),
     check: () => findings.check(),
+    differ: (lines) => markDifferences(modeler, lines),
+    leadTo: (id) => leadTo(modeler, id),
   });
   if (!draft) return;
   if (unreadable !== null) board.setAttribute("data-read-only", "");
   takeLeaving(draft.leaveFor);
   modeler.on("commandStack.changed", () => {
     for (const [name, can] of [["undo", "canUndo"], ["redo", "canRedo"]]) part(name).disabled = !modeler.get("commandStack")[can]();
-    if (unreadable !== null) return;
+    if (unreadable !== null || board.hasAttribute("data-read-only")) return;
     draft.saving.changed();
     findings.changed();
   });

@@ -1,5 +1,6 @@
 // The draft keeps itself: what was drawn is sent a moment after the last stroke, and once more where
-// that failed. Until the server has it, it also lies in this browser.
+// that failed. Until the server has it, it also lies in this browser (`lying.js`).
+import { Lying } from "./lying.js";
 import { sent, unsent } from "./package.js";
 import { ask } from "./server.js";
 import { say } from "./words.js";
@@ -14,22 +15,16 @@ export class Saving {
     this.read = read;
     this.onConflict = onConflict;
     this.told = board.querySelector("[data-saved]");
-    this.kept = `duban-designer:${document.body.dataset.visitor}:${board.dataset.draft}:${board.dataset.file}`;
+    this.lying = new Lying(`duban-designer:${document.body.dataset.visitor}:${board.dataset.draft}:${board.dataset.file}`);
     this.timer = 0;
     this.busy = null;
     this.dirty = false;
+    /** Whether the server was not reached, and is asked again. */
+    this.waiting = false;
+    window.addEventListener("online", () => this.waiting && this.save());
     window.addEventListener("beforeunload", (leaving) => {
       if (this.dirty) leaving.preventDefault();
     });
-  }
-
-  /** What this browser kept of a drawing that never reached the server. */
-  leftOver() {
-    try {
-      return JSON.parse(localStorage.getItem(this.kept) ?? "null");
-    } catch {
-      return null;
-    }
   }
 
   changed() {
@@ -49,10 +44,18 @@ export class Saving {
   }
 
   async send() {
-    this.dirty = false;
+    this.dirty = this.waiting = false;
     const start = performance.now();
-    const text = await this.read();
-    this.keep(text);
+    let text;
+    try {
+      text = await this.read();
+    } catch (error) {
+      // The page cannot say what was drawn; it is still there, and may be taken back by a stroke.
+      this.dirty = true;
+      this.told.textContent = say("failedHere", { why: error.message });
+      return;
+    }
+    const lies = this.lying.keep({ version: this.version, text });
     this.told.textContent = say("saving");
     const brought = unsent();
     let answer;
@@ -64,7 +67,7 @@ export class Saving {
     if (answer.ok) {
       this.version = answer.version;
       sent(Object.keys(brought));
-      if (!this.dirty) localStorage.removeItem(this.kept);
+      if (!this.dirty) this.lying.forget();
       const time = new Date(answer.savedAt).toLocaleTimeString(this.board.dataset.lang, { hour: "2-digit", minute: "2-digit" });
       this.told.textContent = say("saved", { time });
       performance.measure("duban-saved", { start });
@@ -73,16 +76,9 @@ export class Saving {
       this.onConflict(answer, text);
     } else {
       this.dirty = true;
-      this.told.textContent = say("failed", { why: answer.message || answer.detail || say("network") });
+      this.told.textContent = say(lies ? "failed" : "failedHere", { why: answer.message || answer.detail || say("network") });
+      this.waiting = true;
       this.timer = setTimeout(() => this.save(), AGAIN);
-    }
-  }
-
-  keep(text) {
-    try {
-      localStorage.setItem(this.kept, JSON.stringify({ version: this.version, text }));
-    } catch {
-      // A full store keeps nothing; the page still has it.
     }
   }
 }

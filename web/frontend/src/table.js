@@ -10,6 +10,7 @@ import "dmn-js/dist/assets/dmn-js-boxed-expression.css";
 import "dmn-js/dist/assets/dmn-js-boxed-expression-controls.css";
 import Modeler from "dmn-js/lib/Modeler";
 import { breath } from "./breathing.js";
+import { markDifferencesIn } from "./differing.js";
 import { openDraft } from "./drafting.js";
 import { Edition } from "./editions.js";
 import { Faithful } from "./faithful/index.js";
@@ -63,6 +64,7 @@ async function settled() {
 }
 
 async function show(text) {
+  if (unreadable !== null) part("saved").textContent = "";
   unreadable = text;
   const before = modeler.getActiveView()?.id;
   try {
@@ -107,6 +109,9 @@ function stack() {
   return modeler.getActiveViewer()?.get("commandStack", false);
 }
 
+// Who only reads can go through the cells with the keyboard, and hears what is in them.
+part("canvas").addEventListener("beforeinput", (typing) => board.hasAttribute("data-read-only") && typing.preventDefault(), true);
+
 async function open() {
   const findings = new TableFindings(board, modeler, read, openView);
   modeler.on("views.changed", () => {
@@ -115,7 +120,12 @@ async function open() {
     part("canvas").querySelector("th.index-column")?.setAttribute("role", "cell");
     findings.mark();
   });
-  const draft = await openDraft(board, { read, show, settled, halfTyped: () => part("canvas").contains(document.activeElement), check: () => findings.check() });
+  const draft = await openDraft(board, {
+    read, show, settled,
+    halfTyped: () => part("canvas").contains(document.activeElement),
+    check: () => findings.check(),
+    differ: (lines) => markDifferencesIn(part("canvas"), lines),
+  });
   if (!draft) return;
   if (unreadable !== null) board.setAttribute("data-read-only", "");
   const steps = () => {
