@@ -10,6 +10,7 @@ import pytest
 from engine.commands.definitions import Deploy, ListDefinitions
 from engine.commands.instances import StartInstance
 from engine.ids import SYSTEM
+from tests.bpmn_text import process
 from tests.web.conftest import PASSWORD, Browser
 from web.assembly import Duban
 from workflows.accounts.commands import SetPassword
@@ -32,6 +33,8 @@ WAITING = WHOLE.replace(
     b'targetRef="wait" /><bpmn:sequenceFlow id="g" sourceRef="wait" targetRef="end" />'
     + '<bpmn:userTask id="wait" name="等人来办" duban:candidateGroups="role:designer" />'.encode(),
 )
+
+CALLS = {"calledElement": "inner", "name": "请人办"}
 
 
 @pytest.fixture
@@ -124,6 +127,19 @@ def test_what_is_running_is_shown_before_asking_and_left_by_a_button(
     assert "让在办的办完" not in settled
     assert "等人来办 1" in asker.get(f"/admin/migrations/{KEY}").text
     assert asker.post(f"{address}/arrange", on=address, plan="leave").status_code == 409
+
+
+def test_where_a_called_process_stands_is_called_by_its_name(
+    duban: Duban, designers: tuple[Browser, Browser]
+) -> None:
+    engine = duban.engine
+    inner = WAITING.replace(KEY.encode(), b"inner")
+    outer = process("outer", "start -> ask:call -> end", attributes={"ask": CALLS})
+    engine.execute(Deploy("inner", (("inner.bpmn", inner),)), actor=SYSTEM)
+    engine.execute(Deploy("outer", (("outer.bpmn", outer.encode()),)), actor=SYSTEM)
+    engine.execute(StartInstance("outer", "在办的一件"), actor=SYSTEM)
+    page = designers[0].get("/admin/migrations/outer").text
+    assert all(text in page for text in ("等人来办 1", "请人办 1"))
 
 
 def test_a_rejection_without_a_reason_is_told_at_its_field(

@@ -63,6 +63,11 @@ def _content(standing: VersionStanding) -> DefinitionContent:
 
 def _places(standing: VersionStanding, content: DefinitionContent) -> tuple[tuple[str, int], ...]:
     names = element_names(content)
+    if not standing.elements.keys() <= names.keys():
+        # Some stand within a process that this one calls.
+        for _key, definition_id in content.calls:
+            called = acting.query(GetDefinition(definition_id=definition_id))
+            names = {**element_names(called), **names}
     return tuple(
         (names.get(element_id) or element_id, count)
         for element_id, count in standing.elements.items()
