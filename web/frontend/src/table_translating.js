@@ -2,7 +2,7 @@
 import drawing from "bpmn-js-i18n-zh/lib/bpmn-js";
 import own, { UNASKED } from "./table_dictionary.js";
 
-const known = { ...drawing, ...own };
+export const known = { ...drawing, ...own };
 /** What was asked for and is in no dictionary; a test looks at it. */
 export const missing = new Set();
 

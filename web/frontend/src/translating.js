@@ -4,7 +4,7 @@ import drawing from "bpmn-js-i18n-zh/lib/bpmn-js";
 import own from "./dictionary.js";
 import { kindName } from "./kinds.js";
 
-const known = { ...drawing, ...panel, ...own };
+export const known = { ...drawing, ...panel, ...own };
 /** What was asked for and is in no dictionary; a test looks at it. */
 export const missing = new Set();
 
