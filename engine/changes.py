@@ -186,8 +186,13 @@ class Changes:
     ) -> None:
         """Have the stored jobs of these tasks and work items removed when the transaction ends.
 
-        What is armed from now on stays, whoever it belongs to.
+        Jobs of the tasks that were only going to be armed are forgotten: an earlier step of the
+        same transaction may have come to a timer that this one leaves. What is armed from now on
+        stays, whoever it belongs to.
         """
+        if task_ids:
+            gone = {(instance_id, task_id) for task_id in task_ids}
+            self._jobs = [job for job in self._jobs if (job.instance_id, job.task_id) not in gone]
         if task_ids or work_item_ids:
             known = self._withdrawn.setdefault(instance_id, Withdrawal([], []))
             known.task_ids.extend(task_ids)

@@ -125,6 +125,39 @@ def test_part_that_a_suspension_put_off_stays_put_off_when_another_happens(
     assert after == before
 
 
+def test_timer_that_a_message_arms_and_takes_back_at_once_is_not_armed(
+    driver: Driver, engine: Engine
+) -> None:
+    """The catch in the subprocess hears the message first, the boundary event right after it."""
+    inner = (
+        '<startEvent id="s"/><userTask id="Go" name="Go" duban:candidateGroups="unit:1"/>'
+        '<intermediateCatchEvent id="c"><messageEventDefinition'
+        ' messageRef="no"/></intermediateCatchEvent><intermediateCatchEvent id="t">'
+        f'{timer(timeDuration="P1D")}</intermediateCatchEvent><endEvent id="e"/>'
+        '<sequenceFlow id="i0" sourceRef="s" targetRef="Go"/>'
+        '<sequenceFlow id="i1" sourceRef="Go" targetRef="c"/>'
+        '<sequenceFlow id="i2" sourceRef="c" targetRef="t"/>'
+        '<sequenceFlow id="i3" sourceRef="t" targetRef="e"/>'
+    )
+    diagram = process(
+        "p",
+        "start -> Work -> After -> Beside -> sub:sub -> end",
+        "gone:boundary -> Late -> end2",
+        attributes={"gone": {"attachedToRef": "sub"}, **USERS},
+        inner={"sub": inner, "gone": '<messageEventDefinition messageRef="no"/>'},
+        roots=ROOTS,
+    )
+    deploy(engine, diagram)
+    work = driver.start("p", by="chief")
+    for step in ("Work", "After", "Beside", "Go"):
+        work.work_item(step).do(by="wang")
+
+    assert engine.execute(DeliverMessage("no"), actor=SYSTEM) == 2
+
+    assert work.open_names == ["Late"]
+    assert waits(engine, work) == ([], [])
+
+
 def test_cancelled_instance_leaves_no_part_behind(driver: Driver, engine: Engine) -> None:
     deploy(engine, reminding())
     work = driver.start("p", by="chief")
