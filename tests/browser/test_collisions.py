@@ -13,6 +13,7 @@ from tests.browser.conftest import Enter
 from tests.browser.designing import append, saved
 from tests.browser.desk import Desk
 from tests.browser.installation import Installation
+from tests.browser.town import PASSWORD
 from workflows.designer.blank import blank_table
 from workflows.designer.commands import GetProcessDraft
 
@@ -159,6 +160,23 @@ def test_what_no_network_took_is_found_by_the_next_tab(
     saved(tab)
     assert "断网时改的" in held(installation, f"{drawing.KEY}.bpmn")
     assert tab.evaluate("Object.keys(localStorage)") == []
+
+
+def test_what_a_session_that_is_over_did_not_take_is_there_after_signing_in(
+    desk: Desk, installation: Installation
+) -> None:
+    page = desk.page
+    page.context.clear_cookies()
+    rename(page, "plan", "登录过期后改的")
+    expect(page.locator("[data-saved]")).to_have_text(re.compile("登录已过期"))
+    assert "登录过期后改的" not in held(installation, f"{drawing.KEY}.bpmn")
+    again = Desk(page.context.new_page(), desk.address)
+    page.close()
+    again.open(f"/sign-in?next=/designer/{drawing.KEY}")
+    again.sign_in("luming", PASSWORD)
+    drawing.ready(again.page)
+    saved(again.page)
+    assert "登录过期后改的" in held(installation, f"{drawing.KEY}.bpmn")
 
 
 def test_one_stroke_is_saved_once_and_checked_once_also_without_room(

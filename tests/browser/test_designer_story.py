@@ -292,7 +292,13 @@ def test_what_is_not_shown_is_told_and_stays(desk: Desk) -> None:
 def test_the_panel_suggests_works_out_times_and_tries_conditions(desk: Desk) -> None:
     page = desk.page
     append(page, "start", "UserTask", "定计划", "plan")
-    append(page, "plan", "EndEvent", "", "end")
+    append(page, "plan", "ServiceTask", "登记计划", "note")
+    append(page, "note", "EndEvent", "", "end")
+    select(page, "note")
+    set_field(page, "service", "系统服务", "contact.register_plan")
+    needed = page.get_by_role("table", name="要用的数据").get_by_role("row")
+    expect(needed.filter(has_text="enterprise_id")).to_have_text("企业编号enterprise_id数字")
+    expect(needed.filter(has_text="planned_on")).to_have_text("计划日期planned_on日期")
     select(page, "plan")
     set_field(page, "work", "由谁办理", "office:{area}")
     groups = page.locator('[data-group-id="group-duban-work"]')

@@ -15,6 +15,7 @@ from web.i18n import gettext as _
 from web.numbers import whole
 from web.pages.admin.rights import may
 from workflows.designer.blocks import catalogue, written
+from workflows.designer.parameters import Kind, parameters
 from workflows.divisions import place_name
 from workflows.documents.registry import KINDS
 from workflows.organisation.commands import ListUnits
@@ -30,6 +31,15 @@ _MOST_UNITS = 200
 _MOST_ALIKE = 99  # Blocks of one kind in one diagram.
 _DUTIES = (Duty.HANDLER, Duty.LIAISON, Duty.LEADER)
 _NO_JSON = N_("请求的内容有误。")
+_KINDS = {
+    Kind.NUMBER: N_("数字"),
+    Kind.TEXT: N_("文字"),
+    Kind.DATE: N_("日期"),
+    Kind.MOMENT: N_("日期和时间"),
+    Kind.DURATION: N_("时长"),
+    Kind.LIST: N_("清单"),
+    Kind.RECORD: N_("一组数据"),
+}
 
 
 @blueprint.before_request
@@ -49,9 +59,10 @@ def known() -> Response:
             "services": [
                 {
                     "value": each.name,
-                    "reads": each.reads,
                     "sets": [*each.sets, *each.may_set],
                     "told": each.told,
+                    "needs": [_parameter(name) for name in each.reads],
+                    "gives": [_parameter(name) for name in (*each.sets, *each.may_set)],
                 }
                 for each in acting.query(ListServices())
             ],
@@ -80,6 +91,15 @@ def known() -> Response:
             "documents": [{"value": code, "label": _(kind.name)} for code, kind in KINDS.items()],
         }
     )
+
+
+def _parameter(name: str) -> dict[str, str]:
+    """A variable of a service, with its kind and what it is called where that is known."""
+    found = parameters().get(name)
+    if found is None:
+        return {"name": name, "kind": "", "label": ""}
+    label = found.label.said_in(present_locale())
+    return {"name": name, "kind": _(_KINDS[found.kind]), "label": label}
 
 
 def _by_variable() -> list[dict[str, str]]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
 
 import pytest
 
 from engine.context import Context, Module, Service, ServiceCall, known_of
+from engine.errors import InvalidInput
 from engine.interpreter.contract import Data
+from engine.worktime.durations import parse_duration
 from web.assembly import business_modules, scenario_gate
 from web.laboratory import Laboratory
+from workflows.designer.parameters import Kind, parameters
 from workflows.packages import packages
 from workflows.release.playing import ReleaseDesk
 from workflows.scenarios.playing import in_full, prove
@@ -17,6 +23,29 @@ from workflows.supervision.ladder_file import shipped
 
 KNOWN = known_of(business_modules())
 SERVICES = KNOWN.services or {}
+
+
+def readable(reading: Callable[[str], object]) -> Callable[[Any], bool]:
+    def holds(value: Any) -> bool:
+        try:
+            reading(value)
+        except (ValueError, TypeError, InvalidInput):
+            return False
+        return True
+
+    return holds
+
+
+#: What a value of each kind is. A date that is no moment has no time of the day.
+HELD: Mapping[Kind, Callable[[Any], bool]] = {
+    Kind.NUMBER: lambda value: isinstance(value, int | float) and not isinstance(value, bool),
+    Kind.TEXT: lambda value: isinstance(value, str),
+    Kind.DATE: readable(date.fromisoformat),
+    Kind.MOMENT: readable(lambda text: datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z")),
+    Kind.DURATION: readable(parse_duration),
+    Kind.LIST: lambda value: isinstance(value, list),
+    Kind.RECORD: lambda value: isinstance(value, dict),
+}
 
 
 class Watch:
@@ -42,9 +71,26 @@ class Watch:
             untold = result.keys() - told.sets - told.may_set
             unset = told.sets - result.keys()
             self.wrong.extend(f"{name} {each}" for each in (*missing, *untold, *unset))
+            read = {each: call.data[each] for each in told.reads & call.data.keys()}
+            self._look(name, read)
+            self._look(name, result)
             return result
 
         return carry_out
+
+    def _look(self, name: str, data: Data) -> None:
+        """Values are of the kind that the panel tells. Empty ones were taken back: of any kind."""
+        for each, value in data.items():
+            kind = parameters()[each].kind
+            if value not in (None, "") and not HELD[kind](value):
+                self.wrong.append(f"{name} {each} is no {kind}: {value!r}")
+
+
+def test_every_parameter_of_a_service_has_its_kind_and_its_name() -> None:
+    told = [each for each in SERVICES.values() if each is not None]
+    used = {name for each in told for name in (*each.reads, *each.sets, *each.may_set)}
+    assert used == parameters().keys()
+    assert all(each.label.zh and each.label.en.isascii() for each in parameters().values())
 
 
 def test_every_shipped_service_says_what_it_does_to_the_data() -> None:

@@ -23,13 +23,11 @@ function holder(element, group) {
 
 const property = (field) => (field.ours === false ? field.name : `duban:${field.name}`);
 
-/** What stands below a field: how its time works out, what its service does, or how it is written. */
+/** What stands below a field: how its time works out, or how it is written. */
 function described(element, field) {
   const written = subject(element).get(property(field));
   const example = written && exampleOf(subject(element).id, field.name, written);
   if (example) return example;
-  const known = field.name === "service" && service(written);
-  if (known?.told) return say("serviceData", { reads: known.reads.join("、") || say("none"), sets: known.sets.join("、") || say("none") });
   return field.hint ? say(field.hint) : undefined;
 }
 
@@ -87,6 +85,24 @@ function conditionPlace(element) {
 function conditionOf(element) {
   const [on, name] = conditionPlace(element);
   return on?.get(name)?.get("body") ?? "";
+}
+
+/** The parameters of the service that is chosen: what people call each, its variable, and its kind. */
+function Parameters({ element }) {
+  const known = service(subject(element).get("duban:service"));
+  if (!known?.told) return null;
+  const lists = [["serviceNeeds", known.needs], ["serviceGives", known.gives]];
+  return (
+    <div class="bio-properties-panel-entry" data-parameters>
+      {lists.map(([title, parameters]) => (
+        <table class="parameters">
+          <caption>{say(title)}</caption>
+          {parameters.length === 0 && <tr><td>{say("none")}</td></tr>}
+          {parameters.map(({ name, label, kind }) => <tr><th scope="row">{label}<code>{name}</code></th><td>{kind}</td></tr>)}
+        </table>
+      ))}
+    </div>
+  );
 }
 
 function Try({ element, id }) {
@@ -184,6 +200,7 @@ function groupsFor(element) {
       isEdited: field.options || field.choices ? isSelectEntryEdited : isTextFieldEntryEdited,
     })),
   }));
+  found.find(({ id }) => id === "duban-service")?.entries.splice(1, 0, { id: "duban-service-parameters", component: Parameters });
   if (is(element, "bpmn:ScriptTask")) {
     found.push({
       id: "duban-script-text", label: say("script"), component: Group,

@@ -1,4 +1,6 @@
 // Asking the server, with the token of the page. A refusal is an answer; no network is an error.
+import { say } from "./words.js";
+
 const token = JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRF-Token"];
 
 export async function ask(address, { method = "GET", body } = {}) {
@@ -14,5 +16,6 @@ export async function ask(address, { method = "GET", body } = {}) {
   } catch {
     // A page instead of an answer: the session is over, or something in between answered.
   }
+  if (response.status === 401) found.message ??= say("signedOut");
   return { status: response.status, ok: response.ok, ...found };
 }
