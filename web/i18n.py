@@ -21,6 +21,7 @@ from flask import g, has_request_context, request
 from engine.clock import LOCAL_ZONE
 from engine.errors import EngineError, Problem
 from web import acting, dates
+from web.reasons import Reasons
 from workflows.briefing.commands import Brief
 
 CHINESE = "zh_CN"
@@ -60,6 +61,24 @@ def _catalogue_files(locale: str) -> Iterator[Traversable]:
                 (file for file in folder.iterdir() if file.name.endswith(".po")),
                 key=lambda file: file.name,
             )
+
+
+@lru_cache
+def reasons(locale: str) -> Reasons:
+    """What says in ``locale`` why something could not be read or worked out."""
+    return Reasons(catalogue(locale))
+
+
+def faults_in(template: str, params: Mapping[str, object], locale: str) -> dict[str, str]:
+    """Those of ``params`` that say why something is refused, in ``locale``.
+
+    ``fault`` always is one, ``reason`` in templates of the engine; elsewhere people have typed it.
+    """
+    names = ("fault", "reason") if template.isascii() else ("fault",)
+    found = {name: params.get(name) for name in names}
+    return {
+        name: reasons(locale).say(each) for name, each in found.items() if isinstance(each, str)
+    }
 
 
 def translate(text: str, locale: str) -> str:
@@ -123,6 +142,7 @@ def say_template(template: str, params: Mapping[str, object]) -> str:
     """A template with parameters as people read them: instants as local times, words translated."""
     locale = present_locale()
     readable = {name: _readable(value, locale) for name, value in params.items()}
+    readable |= faults_in(template, params, locale)
     return translate(template, locale).format(**readable)
 
 

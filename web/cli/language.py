@@ -10,7 +10,7 @@ import click
 
 from engine.clock import LOCAL_ZONE
 from engine.errors import EngineError, InvalidInput, Problem
-from web.i18n import CHINESE, ENGLISH, translate
+from web.i18n import CHINESE, ENGLISH, faults_in, translate
 
 _KEY = "duban.locale"
 
@@ -40,8 +40,8 @@ def present_locale() -> str:
 def say(text: str, /, **fields: object) -> str:
     """``text`` in the language of the terminal, with its named fields filled in."""
     locale = present_locale()
-    found = translate(text, locale)
-    return found.format(**{name: _readable(value, locale) for name, value in fields.items()})
+    readable = {name: _readable(value, locale) for name, value in fields.items()}
+    return translate(text, locale).format(**readable | faults_in(text, fields, locale))
 
 
 def say_error(error: EngineError) -> str:

@@ -154,7 +154,7 @@ def _formula(
     try:
         expression = compile_feel(indicator.formula)
     except ExpressionError as error:
-        yield Problem(field, "公式写得不对：{reason}", {"reason": str(error)})
+        yield Problem(field, "公式写得不对：{fault}", {"fault": str(error)})
         return
     if expression.clock:
         yield Problem(field, "公式不能用今天的日期：再算一次结果会不同")
@@ -169,7 +169,7 @@ def _formula(
     try:
         found = expression.evaluate(_sample(content, facts, expression.names))
     except ExpressionError as error:
-        yield Problem(field, "公式算不出来：{reason}", {"reason": str(error)})
+        yield Problem(field, "公式算不出来：{fault}", {"fault": str(error)})
         return
     if isinstance(found, bool) or not isinstance(found, int | float):
         yield Problem(field, "公式应得出一个数")
