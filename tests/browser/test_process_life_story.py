@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from playwright.sync_api import Page, expect
@@ -28,21 +27,6 @@ from tests.browser.installation import Installation
 from workflows.designer.commands import GetProcessDraft, SaveProcessDraft
 
 KEY, NAME = "visit_year", "年度走访"
-_FORM = {
-    "type": "default",
-    "id": "visit_size",
-    "schemaVersion": 18,
-    "components": [
-        {
-            "type": "number",
-            "id": "visit_size_employees",
-            "key": "employees",
-            "label": "职工人数",
-            "properties": {"labelEn": "Employees"},
-            "validate": {"required": True, "min": 1},
-        }
-    ],
-}
 _TABLE = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="visits"
   name="怎么走访" namespace="urn:x"><decision id="visit_way" name="怎么走访">
 <decisionTable id="visit_way_table" hitPolicy="FIRST">
@@ -57,8 +41,9 @@ _TABLE = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id
 
 def test_the_life_of_a_process(installation: Installation, enter: Enter) -> None:
     designer = begun(enter)
-    bring_form_and_table(installation, designer)
+    bring_a_table(installation, designer)
     drawn(designer.page)
+    formed(designer.page)
     mended(designer.page)
 
     # The browser is closed in the middle of it; everything is there.
@@ -103,13 +88,10 @@ def begun(enter: Enter) -> Desk:
     return desk
 
 
-def bring_form_and_table(installation: Installation, desk: Desk) -> None:
-    """A form and a table that a colleague has pushed; the page is opened with them."""
+def bring_a_table(installation: Installation, desk: Desk) -> None:
+    """A table that a colleague has pushed; the page is opened with it."""
     draft = installation.engine.query(GetProcessDraft(KEY), actor="luming").summary
-    files = (
-        ("visit_size.form.json", json.dumps(_FORM).encode()),
-        ("visit_way.dmn", _TABLE.encode()),
-    )
+    files = (("visit_way.dmn", _TABLE.encode()),)
     command = SaveProcessDraft(KEY, draft.version, files)
     installation.engine.execute(command, actor="luming")
     desk.page.reload()
@@ -140,7 +122,6 @@ def drawn(page: Page) -> None:
         select(page, step)
         set_field(page, "work", "由谁办理", "office:{area}")
     select(page, "plan")
-    page.get_by_label("表单", exact=True).select_option("visit_size")
     set_field(page, "time", "办理时限", "P5WD")
     set_field(page, "time", "督办阶梯", "standard")
     select(page, "grade")
@@ -153,6 +134,22 @@ def drawn(page: Page) -> None:
     set_field(page, "timer", "值", "P3WD")
     expect(page.locator(".djs-element[data-element-id='told']")).to_be_visible()
     saved(page)
+
+
+def formed(page: Page) -> None:
+    """The first step gets a form of one number, which has to be filled in."""
+    select(page, "plan")
+    page.get_by_role("button", name="新建表单").click()
+    page.wait_for_url("**/form?file=plan.form.json")
+    page.get_by_role("button", name="数字", exact=True).click()
+    page.get_by_label("名称", exact=True).fill("职工人数")
+    page.get_by_label("key", exact=True).fill("employees")
+    page.get_by_role("checkbox", name="必填").check()
+    preview = page.frame_locator(".form-page:not([data-coming])")
+    expect(preview.get_by_label("职工人数", exact=True)).to_be_visible()
+    saved(page)
+    page.get_by_role("link", name=NAME, exact=True).click()
+    ready(page)
 
 
 def mended(page: Page) -> None:
