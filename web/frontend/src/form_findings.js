@@ -1,62 +1,13 @@
 // What the checker says of a form, in a list that leads to its fields.
-import { ask } from "./server.js";
-import { say } from "./words.js";
+import { FileFindings } from "./file_findings.js";
 
-const PAUSE = 1200;
-
-export class FormFindings {
+export class FormFindings extends FileFindings {
   constructor(board, read, pick) {
-    Object.assign(this, { board, read, pick });
-    this.list = board.querySelector("[data-findings]");
-    this.told = board.querySelector("[data-checked]");
-    this.timer = 0;
-    this.round = 0;
+    super(board, read);
+    this.pick = pick;
   }
 
-  changed() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.check(), PAUSE);
-  }
-
-  async check() {
-    clearTimeout(this.timer);
-    const round = ++this.round;
-    this.told.textContent = say("checking");
-    const file = this.board.dataset.file;
-    let answer;
-    try {
-      answer = await ask(this.board.dataset.check, { method: "POST", body: { files: { [file]: this.read() } } });
-    } catch {
-      answer = { ok: false, message: say("network") };
-    }
-    if (round !== this.round) return; // A later state is being looked at.
-    if (answer.ok) this.show(answer.findings.filter((each) => each.file === file));
-    else this.told.textContent = say("checkFailed", { why: answer.message || answer.detail || "" });
-  }
-
-  show(findings) {
-    this.list.replaceChildren(...findings.map((each) => this.line(each)));
-    const count = (severity) => findings.filter((each) => each.severity === severity).length;
-    const [errors, warnings] = [count("error"), count("warning")];
-    this.told.textContent = errors || warnings ? say("checkedSome", { errors, warnings }) : say("checkedOk");
-  }
-
-  line(found) {
-    const line = document.createElement("li");
-    line.dataset.severity = found.severity;
-    const word = Object.assign(document.createElement("b"), { className: "finding-word", textContent: say(found.severity) });
-    const text = document.createElement("div");
-    const told = document.createElement("p");
-    const [at] = found.about;
-    if (at) {
-      const lead = Object.assign(document.createElement("button"), { type: "button", className: "act", textContent: found.name });
-      lead.addEventListener("click", () => this.pick(at.split("/").map(Number)));
-      told.append(lead, " ");
-    }
-    told.append(found.text);
-    text.append(told);
-    if (found.remedy) text.append(Object.assign(document.createElement("p"), { className: "note", textContent: found.remedy }));
-    line.append(word, text);
-    return line;
+  leadOf({ about: [at], name }) {
+    return at ? { name, go: () => this.pick(at.split("/").map(Number)) } : undefined;
   }
 }

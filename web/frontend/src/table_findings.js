@@ -1,50 +1,13 @@
 // What the checker says of a file of decisions: on its rules and cells, and in a list that leads there.
-import { ask } from "./server.js";
-import { say } from "./words.js";
+import { FileFindings } from "./file_findings.js";
 
-const PAUSE = 1200;
-
-export class TableFindings {
+export class TableFindings extends FileFindings {
   constructor(board, modeler, read, openView) {
-    Object.assign(this, { board, modeler, read, openView });
-    this.list = board.querySelector("[data-findings]");
-    this.told = board.querySelector("[data-checked]");
+    super(board, read);
+    Object.assign(this, { modeler, openView });
     this.canvas = board.querySelector("[data-canvas]");
-    this.findings = [];
-    this.timer = 0;
-    this.round = 0;
     // Cells are drawn anew while one works on them; their marks are put back then.
     new MutationObserver(() => this.mark()).observe(this.canvas, { childList: true, subtree: true });
-  }
-
-  changed() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.check(), PAUSE);
-  }
-
-  async check() {
-    clearTimeout(this.timer);
-    const round = ++this.round;
-    this.told.textContent = say("checking");
-    const file = this.board.dataset.file;
-    let answer;
-    try {
-      answer = await ask(this.board.dataset.check, { method: "POST", body: { files: { [file]: await this.read() } } });
-    } catch {
-      answer = { ok: false, message: say("network") };
-    }
-    if (round !== this.round) return; // A later state is being looked at.
-    if (answer.ok) this.show(answer.findings.filter((each) => each.file === file));
-    else this.told.textContent = say("checkFailed", { why: answer.message || answer.detail || "" });
-  }
-
-  show(findings) {
-    this.findings = findings;
-    this.list.replaceChildren(...findings.map((each) => this.line(each)));
-    const count = (severity) => findings.filter((each) => each.severity === severity).length;
-    const [errors, warnings] = [count("error"), count("warning")];
-    this.told.textContent = errors || warnings ? say("checkedSome", { errors, warnings }) : say("checkedOk");
-    this.mark();
   }
 
   /** The marks of all findings, on what of them the view in hand shows. */
@@ -77,23 +40,9 @@ export class TableFindings {
     return found.length ? found : [...this.canvas.querySelectorAll(".decision-table-properties, .literal-expression-properties")];
   }
 
-  line(found) {
-    const line = document.createElement("li");
-    line.dataset.severity = found.severity;
-    const word = Object.assign(document.createElement("b"), { className: "finding-word", textContent: say(found.severity) });
-    const text = document.createElement("div");
-    const told = document.createElement("p");
+  leadOf(found) {
     const decision = this.modeler.getDefinitions()?.drgElement?.find(({ id }) => id === found.about[0]);
-    if (decision) {
-      const lead = Object.assign(document.createElement("button"), { type: "button", className: "act", textContent: decision.name || decision.id });
-      lead.addEventListener("click", () => this.lead(decision, found));
-      told.append(lead, " ");
-    }
-    told.append(found.text);
-    text.append(told);
-    if (found.remedy) text.append(Object.assign(document.createElement("p"), { className: "note", textContent: found.remedy }));
-    line.append(word, text);
-    return line;
+    return decision && { name: decision.name || decision.id, go: () => this.lead(decision, found) };
   }
 
   async lead(decision, found) {
